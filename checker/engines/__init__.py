@@ -1,0 +1,1 @@
+"""Two evaluators of one meaning: the reference, which defines the language, and DuckDB, which is fast."""

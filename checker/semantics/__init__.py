@@ -1,0 +1,1 @@
+"""From names as text to what they mean: types, resolved declarations, and the shape of the data."""

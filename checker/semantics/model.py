@@ -1,0 +1,447 @@
+"""Checked policies: every declaration resolved and typed. This is what engines, reports and exports read.
+
+Declarations are known by their id: `policy.name` for definitions, deadlines, concepts, lists and cues, the code for
+rules and entries, the plain name for records, vocabularies, calendars and settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from checker.clock.calendars import Calendar
+from checker.diagnostics.diagnostic import Diagnostic
+from checker.diagnostics.source import Span
+from checker.semantics.data import Absent, Scalar
+from checker.semantics.expressions import TypedExpr
+from checker.semantics.types import Type
+from checker.syntax.ast import ConceptDecl, CuesDecl, ListDecl
+
+Level = Literal["error", "warn", "info"]
+Verdict = Literal["passed", "breached", "undecided", "pending", "not_applicable", "no_law"]
+Standing = Literal["informs", "held", "historic", "not_visible", "never_applies"]
+
+
+@dataclass(frozen=True)
+class Policy:
+    """The header of a file; `digest` is the SHA-256 of its text, in hexadecimal."""
+
+    name: str
+    title: str
+    regime: str | None
+    laws: tuple[str, ...]
+    checked: date
+    uses: tuple[str, ...]
+    file: str
+    digest: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class InForce:
+    """A version's dates, both included; `by` gives the day that selects the version, and `where` may split it.
+
+    `by` None is a version that needs no date of the case.
+    """
+
+    start: date
+    through: date | None
+    by: TypedExpr | None
+    where: TypedExpr | None
+
+
+@dataclass(frozen=True)
+class Authority:
+    """Citations, and ids of the rows of the requirements."""
+
+    cites: tuple[str, ...]
+    rows: tuple[str, ...]
+
+
+# ---- data
+
+
+@dataclass(frozen=True)
+class Field:
+    """`blank` is what an empty cell means; `no` is a yes-or-no field's."""
+
+    name: str
+    type: Type
+    title: str
+    blank: Literal["absent", "unknown", "no"]
+    also: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Children:
+    name: str
+    record: str
+    title: str
+    empty: Literal["absent", "unknown"]
+    also: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Record:
+    """`key` names the fields that identify a row, `dated` the field that gives its day, `parent` the record above."""
+
+    name: str
+    title: str
+    key: tuple[str, ...]
+    dated: str | None
+    parent: str | None
+    parent_optional: bool
+    fields: Mapping[str, Field]
+    children: Mapping[str, Children]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A fact that a vocabulary's value needs, or that bars it, with the words for a message."""
+
+    barred: bool
+    test: TypedExpr
+    words: str
+
+
+@dataclass(frozen=True)
+class WordVersion:
+    """`attributes` holds every attribute of the vocabulary."""
+
+    in_force: InForce
+    authority: Authority
+    attributes: Mapping[str, Scalar]
+    conditions: tuple[Condition, ...]
+
+
+@dataclass(frozen=True)
+class Word:
+    name: str
+    title: str
+    versions: tuple[WordVersion, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """`record` is the record whose facts the conditions read; Current in them is a row of it."""
+
+    name: str
+    title: str
+    laws: tuple[str, ...]
+    record: str | None
+    attributes: Mapping[str, Type]
+    words: Mapping[str, Word]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Setting:
+    name: str
+    title: str
+    cites: tuple[str, ...]
+    type: Type
+    default: Scalar
+    because: str
+    span: Span
+
+
+# ---- meaning
+
+
+@dataclass(frozen=True)
+class Restart:
+    day: TypedExpr
+    when: TypedExpr
+
+
+@dataclass(frozen=True)
+class Pause:
+    """`variable` and `rows` are None where the pause is not for each child."""
+
+    variable: str | None
+    rows: TypedExpr | None
+    where: TypedExpr | None
+    start: TypedExpr
+    end: TypedExpr
+    both_ends: bool
+    when: TypedExpr | None
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The clauses of a deadline as written; None (or an empty tuple) is a clause that is not given.
+
+    A base clock has `starts` and `period`, or `like`, or `stricter_of`. In an exception only the given clauses
+    replace. `never_rolls` and `rolls` exclude each other.
+    """
+
+    starts: TypedExpr | None = None
+    restarts: tuple[Restart, ...] = ()
+    period: TypedExpr | None = None
+    counting_first_day: bool = False
+    overflows: bool = False
+    pauses: tuple[Pause, ...] = ()
+    rolls: TypedExpr | None = None
+    never_rolls: bool = False
+    like: str | None = None
+    stricter_of: tuple[str, ...] = ()
+    contributions: bool = False
+
+
+@dataclass(frozen=True)
+class Exception_:
+    """A labelled exception. `in_force` is always set: its own, or that of the version it belongs to.
+
+    `policy` is the policy that wrote it. `means` replaces the value of a definition, `clock` clauses of a clock.
+    """
+
+    label: str
+    title: str
+    policy: str
+    in_force: InForce
+    authority: Authority
+    over: tuple[str, ...]
+    when: TypedExpr
+    means: TypedExpr | None
+    clock: Clock | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class DefinitionVersion:
+    in_force: InForce
+    authority: Authority
+    means: TypedExpr
+    exceptions: tuple[Exception_, ...]
+
+
+@dataclass(frozen=True)
+class Definition:
+    """`amendments` are the exceptions that other policies add; they hold for every version."""
+
+    id: str
+    policy: str
+    name: str
+    record: str
+    title: str
+    type: Type
+    optional: bool
+    versions: tuple[DefinitionVersion, ...]
+    amendments: tuple[Exception_, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class DeadlineVersion:
+    in_force: InForce
+    authority: Authority
+    clock: Clock
+    exceptions: tuple[Exception_, ...]
+
+
+@dataclass(frozen=True)
+class Contribution:
+    """Another policy's deadline that stands beside this one where `when` holds."""
+
+    deadline: str
+    policy: str
+    in_force: InForce
+    authority: Authority
+    when: TypedExpr
+
+
+@dataclass(frozen=True)
+class Deadline:
+    id: str
+    policy: str
+    name: str
+    record: str
+    title: str
+    for_answer: bool
+    applies: TypedExpr | None
+    versions: tuple[DeadlineVersion, ...]
+    amendments: tuple[Exception_, ...]
+    contributions: tuple[Contribution, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Lowered:
+    level: Level
+    when: TypedExpr
+
+
+@dataclass(frozen=True)
+class Message:
+    """Literal pieces and typed holes in order; the one without `when` comes last."""
+
+    when: TypedExpr | None
+    pieces: tuple[str | TypedExpr, ...]
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The population: rows of `record` for which `applies` (the policy's) and `where` hold, perhaps in groups.
+
+    In a grouped rule `group_by` and `where` are evaluated for a row, `group_when`, lets, requirement and messages
+    for the group: there GroupRows are its rows, and Current any of them for the group's keys.
+    """
+
+    record: str
+    applies: TypedExpr | None
+    where: TypedExpr | None
+    group_by: tuple[TypedExpr, ...]
+    group_when: TypedExpr | None
+
+
+@dataclass(frozen=True)
+class RuleVersion:
+    in_force: InForce
+    authority: Authority
+    severity: Level
+    lowered: tuple[Lowered, ...]
+    subject: Subject
+    lets: tuple[tuple[str, TypedExpr], ...]
+    require: TypedExpr
+    messages: tuple[Message, ...]
+    mend: str | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Rule:
+    """`about` says whether it is about the law or about the data (record integrity)."""
+
+    id: str
+    policy: str
+    title: str
+    about: Literal["law", "data"]
+    versions: tuple[RuleVersion, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A row of the requirements that no rule encodes, with the reason."""
+
+    id: str
+    policy: str
+    title: str
+    standing: Standing
+    cites: tuple[str, ...]
+    because: str
+    span: Span
+
+
+@dataclass(frozen=True)
+class Concept:
+    """A letter concept: its syntax for the letter reader, its rows (`L-H04`), and what it reads as.
+
+    `means` holds pairs (vocabulary, word): `("ground_code", "R1")`.
+    """
+
+    id: str
+    policy: str
+    name: str
+    title: str
+    regime: str | None
+    in_force: InForce
+    authority: Authority
+    means: tuple[tuple[str, str], ...]
+    languages: tuple[str, ...]
+    declaration: ConceptDecl
+    span: Span
+
+
+# ---- cases
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A record of a case. `fields` holds what the case mentions; UNKNOWN there is None.
+
+    A name in `fields` is a field, or a child table (then None for unknown). `called` names the row, `belongs_to`
+    the called row above it. `text` is the letter's text, where it is given.
+    """
+
+    record: str
+    called: str | None
+    belongs_to: str | None
+    fields: Mapping[str, Scalar | Absent | None]
+    children: tuple[GivenRow, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Expected:
+    """`verdict` for a rule; `value` for a definition or deadline (ABSENT: it stands; None: not about a value)."""
+
+    verdict: Verdict | None
+    value: Scalar | Absent | None
+    at: Level | None
+    saying: str | None
+    facts: tuple[str, ...]
+    until: date | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Case:
+    """A case beside a rule, definition or deadline: `target` is its id, `given` already merged with `every case`."""
+
+    target: str
+    kind: Literal["rule", "definition", "deadline"]
+    policy: str
+    ids: tuple[str, ...]
+    title: str
+    given: tuple[GivenRow, ...]
+    as_of: date | None
+    expected: Expected
+    span: Span
+
+
+@dataclass(frozen=True)
+class CalendarTest:
+    """`start` rolls to `result`, or `start` plus `working_days` gives `result`."""
+
+    calendar: str
+    ids: tuple[str, ...]
+    title: str
+    start: date
+    working_days: int | None
+    result: date
+    span: Span
+
+
+@dataclass(frozen=True)
+class Program:
+    """All checked policies of a run, closed under amendments and contributions; sorted by id."""
+
+    policies: Mapping[str, Policy]
+    records: Mapping[str, Record]
+    vocabularies: Mapping[str, Vocabulary]
+    calendars: Mapping[str, Calendar]
+    settings: Mapping[str, Setting]
+    definitions: Mapping[str, Definition]
+    deadlines: Mapping[str, Deadline]
+    rules: Mapping[str, Rule]
+    entries: Mapping[str, Entry]
+    concepts: Mapping[str, Concept]
+    lists: Mapping[str, ListDecl]
+    cues: Mapping[str, CuesDecl]
+    cases: tuple[Case, ...]
+    calendar_tests: tuple[CalendarTest, ...]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """`program` leaves out what has errors; with any error among the diagnostics no check may be reported as whole."""
+
+    program: Program
+    diagnostics: tuple[Diagnostic, ...]
