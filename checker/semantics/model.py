@@ -195,7 +195,7 @@ class Clock:
 
 
 @dataclass(frozen=True)
-class Exception_:
+class Exemption:
     """A labelled exception. `in_force` is always set: its own, or that of the version it belongs to.
 
     `policy` is the policy that wrote it. `means` replaces the value of a definition, `clock` clauses of a clock.
@@ -218,7 +218,7 @@ class DefinitionVersion:
     in_force: InForce
     authority: Authority
     means: TypedExpr
-    exceptions: tuple[Exception_, ...]
+    exceptions: tuple[Exemption, ...]
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,7 @@ class Definition:
     type: Type
     optional: bool
     versions: tuple[DefinitionVersion, ...]
-    amendments: tuple[Exception_, ...]
+    amendments: tuple[Exemption, ...]
     span: Span
 
 
@@ -242,7 +242,7 @@ class DeadlineVersion:
     in_force: InForce
     authority: Authority
     clock: Clock
-    exceptions: tuple[Exception_, ...]
+    exceptions: tuple[Exemption, ...]
 
 
 @dataclass(frozen=True)
@@ -266,7 +266,7 @@ class Deadline:
     for_answer: bool
     applies: TypedExpr | None
     versions: tuple[DeadlineVersion, ...]
-    amendments: tuple[Exception_, ...]
+    amendments: tuple[Exemption, ...]
     contributions: tuple[Contribution, ...]
     span: Span
 
