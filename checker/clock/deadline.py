@@ -25,8 +25,8 @@ class Clock:
     """What a deadline is computed from, all of it known.
 
     `restarts` holds the days of those restarts whose guard is true: None if the day has not come. `calendar`
-    is the one that working days are counted in; `rolls_to` is None for a clock that never rolls. `overflow` puts
-    the end of a period that falls into a short month on the first of the next month, not on its last day.
+    is the one that working days are counted in; `rolls_to` is None for a clock that never rolls. `overflow`
+    puts a period that ends in a month without such a day on the first of the next month, not on the last day.
     """
 
     start: date
@@ -99,8 +99,8 @@ def compute(clock: Clock) -> DeadlineResult:
 def run(clock: Clock, start: date) -> date | Unreachable:
     """The last day of the clock's length counted from `start`, before any pause and roll.
 
-    When the first day counts, a period in months ends on the day before the one with the same number, which is
-    the last day of a month that has no such day.
+    When the first day counts, a period in months ends on the day before the one with the same number, which
+    is the last day of a month that has no such day.
     """
     length = clock.length
     match length.unit:
@@ -149,7 +149,15 @@ def _pause(
 ) -> Reached | Standing | ImpossibleInterval | Unreachable:
     """The end lengthened by the days in the union of the pauses, taken in order of their first day."""
     # Of two that begin on one day, the one that counts it goes first, so that the first counted days ascend.
-    ordered = sorted(clock.pauses, key=lambda pause: (max(pause.begins, start), not pause.both_ends))
+    ordered = sorted(
+        clock.pauses,
+        key=lambda pause: (
+            max(pause.begins, start),
+            not pause.both_ends,
+            pause.begins,
+            pause.ends or date.max,
+        ),
+    )
     for pause in ordered:
         if pause.ends is not None and pause.ends < pause.begins:
             return ImpossibleInterval(pause.begins, pause.ends)

@@ -67,8 +67,8 @@ def add_days(start: date, count: int) -> date | OutsideTime:
 def add_months(start: date, count: int, overflow: bool = False) -> date | OutsideTime:
     """The same day number `count` months later.
 
-    Where the month has no such day: its last day, or with `overflow` the first day of the next month. There is
-    no stickiness at the end of a month: 28 February and one month is 28 March (Reg. 1182/71 art. 3(2)(c)).
+    Where the month has no such day: its last day, or with `overflow` the first day of the next month. There
+    is no stickiness at the end of a month: 28 February and one month is 28 March (Reg. 1182/71 art. 3(2)(c)).
     """
     year, month_before = divmod(12 * start.year + start.month - 1 + count, 12)
     if not date.min.year <= year <= date.max.year:
