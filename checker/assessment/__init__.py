@@ -1,0 +1,1 @@
+"""Policies and an export make an Assessment: everything that one run established."""

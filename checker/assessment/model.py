@@ -1,0 +1,201 @@
+"""Everything that one run established; reporters draw from nothing else.
+
+Nothing here holds input text unless the run was asked to show it: then `shown` parts are filled in by the run, and
+reporters print what is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from checker.semantics.model import Level, Verdict
+
+SCHEMA_VERSION = "1"
+
+VERDICT_ORDER: tuple[Verdict, ...] = (
+    "breached",
+    "undecided",
+    "pending",
+    "no_law",
+    "passed",
+    "not_applicable",
+)
+
+
+@dataclass(frozen=True)
+class Input:
+    """A file that was read: its name as given, SHA-256 (hexadecimal), size in bytes, and what it is."""
+
+    file: str
+    sha256: str
+    size: int
+    role: Literal["log", "letter", "settings", "index"]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a finding is: a file, and a row, column heading, line or span of characters in it where there is one.
+
+    Rows count from 1 with the heading row; lines and columns from 1; `span` are offsets in code points.
+    """
+
+    file: str
+    row: int | None = None
+    column: str | None = None
+    table: str | None = None
+    line: int | None = None
+    span: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True)
+class Subject:
+    """The record that a finding is about.
+
+    `pseudonym` is keyed (decision record `pseudonyms`); `id` is the record's own number, only where ids are shown.
+    """
+
+    record: str
+    pseudonym: str
+    place: Place | None
+    id: str | None = None
+
+
+@dataclass(frozen=True)
+class Rests:
+    """One fact that a verdict rests on: the policy's words, and its value if it may be shown (else None).
+
+    `places` are spans of a letter.
+    """
+
+    words: str
+    value: str | None
+    places: tuple[Place, ...] = ()
+
+
+@dataclass(frozen=True)
+class Wanting:
+    """A fact whose being unknown keeps the verdict open; `alone` if it would decide by itself."""
+
+    words: str
+    alone: bool
+    why: str
+    place: Place | None
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A subject that breaches a rule, cannot be decided, or is pending.
+
+    `margin` is in days from the act (or from as_of, while pending) to `due`: negative is late.
+    `incomplete` marks a data finding that keeps the check from being whole (unreadable row or file).
+    `fingerprint` is keyed and stable for rule and record; see the decision record `pseudonyms`.
+    """
+
+    about: Literal["law", "data"]
+    rule: str
+    title: str
+    citations: tuple[str, ...]
+    verdict: Verdict
+    severity: Level
+    subject: Subject
+    message: str
+    mend: str | None
+    due: date | None
+    margin: int | None
+    margin_working_days: int | None
+    evidence: tuple[Rests, ...]
+    wanting: tuple[Wanting, ...]
+    harmless: bool
+    fingerprint: str
+    incomplete: bool = False
+
+
+@dataclass(frozen=True)
+class RuleFacts:
+    """What a report says of a rule; `in_force` in words: "from 2003-04-14 by received_on"."""
+
+    id: str
+    title: str
+    policy: str
+    regime: str | None
+    about: Literal["law", "data"]
+    severity: Level
+    citations: tuple[str, ...]
+    rows: tuple[str, ...]
+    in_force: tuple[str, ...]
+    mend: str | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """One for every rule of the run. `tally` counts every verdict exactly; `findings` may be capped by the run.
+
+    `headline` is the gravest verdict that occurred; `population` counts the subjects. `unsupplied` says that the
+    records which the rule is about were not supplied at all. `settings` are those that decided something.
+    """
+
+    rule: RuleFacts
+    headline: Verdict
+    tally: Mapping[Verdict, int]
+    population: int
+    unsupplied: bool
+    findings: tuple[Finding, ...]
+    settings: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LetterSummary:
+    """What was read in one letter, in closed words only."""
+
+    file: str
+    place: Place
+    readable: bool
+    why_not: str | None
+    kinds: tuple[str, ...]
+    language: str | None
+    grounds: tuple[str, ...]
+    joined: bool
+
+
+@dataclass(frozen=True)
+class SettingUsed:
+    """A setting of the policies: its value, whether the user set it, and why it has its default."""
+
+    name: str
+    value: str
+    chosen: bool
+    because: str
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """`records` counts the records by kind. `digests` name policies, calendars, mapping: SHA-256, hexadecimal.
+
+    `notices` are lines for the head of a report: pseudonyms that are not stable, an as-of day taken from the clock.
+    `incomplete` says in words why the check is not whole; empty means that it is.
+    """
+
+    schema_version: str
+    tool: str
+    tool_version: str
+    as_of: date
+    as_of_source: Literal["option", "settings", "clock"]
+    complete_through: date | None
+    inputs: tuple[Input, ...]
+    policies: Mapping[str, str]
+    digests: Mapping[str, str]
+    records: Mapping[str, int]
+    letters: tuple[LetterSummary, ...]
+    outcomes: tuple[Outcome, ...]
+    data_findings: tuple[Finding, ...]
+    settings: tuple[SettingUsed, ...]
+    notices: tuple[str, ...]
+    incomplete: tuple[str, ...]
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding, law first, in the order of the outcomes."""
+        return tuple(f for outcome in self.outcomes for f in outcome.findings) + self.data_findings
