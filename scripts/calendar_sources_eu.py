@@ -15,9 +15,7 @@ GOOD_FRIDAY = rolls("Good Friday, and Easter Monday is a working day", "2024-03-
 EASTER_EAST = rolls("Easter by the eastern reckoning", "2024-05-03", "2024-05-07")
 WESTERN_EASTER_WORKS = rolls("the western Good Friday is a working day", "2024-03-29", "2024-03-29")
 
-BRIDGES = (
-    "Saturdays that the government makes working days in exchange for a day off stay non-working here.",
-)
+BRIDGES = ("Saturdays that the government makes working days in exchange for a day off stay non-working here.",)
 
 
 def member_state(
@@ -308,9 +306,7 @@ EUROPEAN_UNION = (
 )
 
 
-def land(
-    name: str, subdivision: str, title: str, law: str, *cases: Case, notes: tuple[str, ...] = ()
-) -> Source:
+def land(name: str, subdivision: str, title: str, law: str, *cases: Case, notes: tuple[str, ...] = ()) -> Source:
     """The calendar of a German Land, which has Easter and Christmas like the others."""
     return Source(
         name=f"germany_{name}",

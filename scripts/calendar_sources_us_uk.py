@@ -106,9 +106,7 @@ UNITED_STATES = (
             rolls("a holiday on a Sunday is moved", "2022-12-26", "2022-12-27"),
             rolls("election day", "2025-11-04", "2025-11-05"),
         ),
-        notes=(
-            "Left out against the library: Susan B. Anthony Day, and all moves from a Saturday to a Friday.",
-        ),
+        notes=("Left out against the library: Susan B. Anthony Day, and all moves from a Saturday to a Friday.",),
         keeps=new_york_statute,
     ),
     Source(
@@ -172,8 +170,7 @@ UNITED_KINGDOM = (
         title="Bank holidays in Scotland",
         country="GB",
         subdivision="SCT",
-        law="Banking and Financial Dealings Act 1971, Sch. 1; "
-        "St Andrew's Day Bank Holiday (Scotland) Act 2007",
+        law="Banking and Financial Dealings Act 1971, Sch. 1; St Andrew's Day Bank Holiday (Scotland) Act 2007",
         cases=(
             rolls("Easter Monday is a working day", "2024-03-29", "2024-04-01"),
             rolls("2 January", "2025-01-02", "2025-01-03"),

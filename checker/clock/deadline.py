@@ -118,9 +118,7 @@ def run(clock: Clock, start: date) -> date | Unreachable:
             assert_never(length.unit)
 
 
-def _working_day(
-    calendar: Calendar, start: date, count: int, first_day_counts: bool
-) -> date | OutsideCoverage:
+def _working_day(calendar: Calendar, start: date, count: int, first_day_counts: bool) -> date | OutsideCoverage:
     if not first_day_counts:
         return calendar.nth_working_day_after(start, count)
     works = calendar.is_working_day(start)
@@ -211,11 +209,7 @@ def _length_detail(clock: Clock, start: date) -> str:
     if clock.first_day_counts:
         return f"{detail}, counting the first day"
     if clock.length.unit == "months" and _is_short(start, clock.length.count):
-        return (
-            f"{detail}, the month is too short"
-            if clock.overflow
-            else f"{detail}, to the end of a short month"
-        )
+        return f"{detail}, the month is too short" if clock.overflow else f"{detail}, to the end of a short month"
     return detail
 
 

@@ -18,9 +18,7 @@ class Period:
     def __str__(self) -> str:
         if self.unit == "months" and self.count and self.count % 12 == 0:
             return _counted(self.count // 12, "year")
-        return _counted(
-            self.count, {"days": "day", "working_days": "working day", "months": "month"}[self.unit]
-        )
+        return _counted(self.count, {"days": "day", "working_days": "working day", "months": "month"}[self.unit])
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,9 +33,7 @@ def nth_rows(calendar: Calendar) -> tuple[tuple[int, date], ...]:
     return tuple((row.ordinal, row.day) for row in calendar_rows(calendar) if row.rolled == row.day)
 
 
-def month_rows(
-    starts: Iterable[date], count: int, overflow: bool = False
-) -> tuple[tuple[date, date | None], ...]:
+def month_rows(starts: Iterable[date], count: int, overflow: bool = False) -> tuple[tuple[date, date | None], ...]:
     """(start, the day `count` months later) for each distinct start, in order; None beyond the year 9999."""
     rows = []
     for start in sorted(set(starts)):
