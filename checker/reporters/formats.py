@@ -1,0 +1,37 @@
+"""The list of report formats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TextIO, cast
+
+from checker.assessment.model import Assessment
+
+FORMATS: tuple[tuple[str, str], ...] = (
+    ("text", "for a person at a terminal"),
+    ("json", "everything, for programs; its schema is `habeas schema report`"),
+    ("sarif", "SARIF 2.1.0, for code scanning"),
+    ("junit", "JUnit XML, for the test view of a pipeline"),
+    ("github", "workflow annotations, and a job summary where GitHub asks for one"),
+)
+
+
+@dataclass(frozen=True)
+class ReportOptions:
+    """What a reporter needs beside the assessment: the run's exit code, whether to colour, and the width of lines."""
+
+    exit_code: int
+    colour: bool = False
+    width: int = 100
+
+
+Reporter = Callable[[Assessment, TextIO, ReportOptions], None]
+
+
+def reporter(name: str) -> Reporter:
+    """The reporter of a format of FORMATS; KeyError for another name."""
+    if name not in dict(FORMATS):
+        raise KeyError(name)
+    return cast(Reporter, import_module(f"checker.reporters.{name}_report").write)

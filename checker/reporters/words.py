@@ -1,0 +1,65 @@
+"""Words that several reports share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from checker.assessment.model import Finding, Place
+from checker.semantics.model import Verdict
+
+VERDICT_WORDS: Mapping[Verdict, str] = MappingProxyType(
+    {
+        "breached": "breached",
+        "undecided": "undecided",
+        "pending": "pending",
+        "no_law": "no law",
+        "passed": "passed",
+        "not_applicable": "not applicable",
+    }
+)
+
+REGIME_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "hipaa": "HIPAA, 45 CFR 164.524",
+        "gdpr": "GDPR",
+        "uk_gdpr": "UK GDPR and DPA 2018",
+    }
+)
+
+
+def counted(count: int, noun: str) -> str:
+    """`1 record`, `2 records`, `3 entities`."""
+    if count == 1:
+        return f"1 {noun}"
+    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
+    return f"{count:,} {plural}"
+
+
+def where(place: Place | None) -> str:
+    """A place in one word: file:row, file:line, or file (table t, row r)."""
+    if place is None:
+        return "the log"
+    if place.table is not None:
+        return f"{place.file} ({place.table} {place.row})"
+    number = place.row if place.row is not None else place.line
+    return place.file if number is None else f"{place.file}:{number}"
+
+
+def days(margin: int) -> str:
+    """`4 days late`, `1 day early`, `on the last day`."""
+    if margin == 0:
+        return "on the last day"
+    return f"{counted(abs(margin), 'day')} {'late' if margin < 0 else 'early'}"
+
+
+def sort_gravest_first(finding: Finding) -> tuple[int, int, str, str]:
+    """A key that puts breaches and errors first, then rules by id."""
+    verdicts = ("breached", "undecided", "pending", "no_law", "passed", "not_applicable")
+    severities = ("error", "warn", "info")
+    return (
+        verdicts.index(finding.verdict),
+        severities.index(finding.severity),
+        finding.rule,
+        finding.fingerprint,
+    )
