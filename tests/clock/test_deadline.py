@@ -210,6 +210,20 @@ def test_a_pause_is_cut_to_the_new_start() -> None:
     assert last_day(Clock(START, days(30), restarts=(march(20),), pauses=(asked,))) == date(2026, 4, 19)
 
 
+@pytest.mark.parametrize(
+    ("pauses", "paused_days"),
+    [
+        ((Pause(march(5), march(8), both_ends=False), Pause(march(5), march(9))), 5),
+        ((Pause(march(3), march(8), both_ends=False), Pause(march(5), march(5))), 4),
+        ((Pause(march(3), march(8), both_ends=False), Pause(march(5), march(5), both_ends=False)), 3),
+        ((Pause(march(1), march(4)), Pause(march(5), march(5), both_ends=False)), 0),
+    ],
+)
+def test_pauses_of_both_kinds_share_their_days(pauses: tuple[Pause, ...], paused_days: int) -> None:
+    end = march(5) + timedelta(days=30 + paused_days)
+    assert last_day(Clock(march(5), days(30), pauses=pauses)) == end
+
+
 def test_a_pause_that_ends_before_it_begins_is_impossible_wherever_it_lies() -> None:
     backwards = Pause(date(2026, 9, 16), date(2026, 9, 9))
     clock = Clock(START, months(1), pauses=(Pause(march(9), None), backwards), rolls_to=MARCH)
