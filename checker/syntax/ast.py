@@ -888,13 +888,7 @@ class ExpectValue(Node):
 
 
 Expectation = (
-    ExpectPassed
-    | ExpectBreached
-    | ExpectUndecided
-    | ExpectPending
-    | ExpectNotApplicable
-    | ExpectNoLaw
-    | ExpectValue
+    ExpectPassed | ExpectBreached | ExpectUndecided | ExpectPending | ExpectNotApplicable | ExpectNoLaw | ExpectValue
 )
 
 
