@@ -1,0 +1,63 @@
+"""Names for records and findings that do not name anybody: keyed digests (see docs/decisions)."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.diagnostics.diagnostic import CheckerError
+
+_DERIVED = b"habeas: key derived from the input, version 1\0"
+_SHORTEST_KEY = 16
+
+
+@dataclass(frozen=True)
+class Pseudonyms:
+    """Makes pseudonyms with one key; `stable` is False for a key that was derived from this input alone."""
+
+    key: bytes
+    stable: bool
+
+    def of_record(self, key: str) -> str:
+        """Ten hexadecimal digits for a record, the same in every report that uses the same key."""
+        return self._digest("record", key)[:10]
+
+    def of_finding(self, rule: str, key: str) -> str:
+        """Thirty-two hexadecimal digits for a rule's finding about a record; no row or line number is in it."""
+        return self._digest("finding", rule, key)[:32]
+
+    def of_file(self, file: str) -> str:
+        """A stand-in for a file's name, with its ending kept."""
+        return self._digest("file", file)[:16] + Path(file).suffix
+
+    def _digest(self, *parts: str) -> str:
+        message = "\0".join(parts).encode()
+        return hmac.new(self.key, message, hashlib.sha256).hexdigest()
+
+
+def from_file(file: Path) -> Pseudonyms:
+    """Pseudonyms with the key in `file`: its bytes without surrounding white space, at least 16 of them.
+
+    Raises CheckerError where the file cannot be read or the key is too short.
+    """
+    try:
+        key = file.read_bytes().strip()
+    except OSError as error:
+        raise CheckerError(
+            f"the key file `{file}` cannot be read: {error.strerror}", "name a readable file in HABEAS_KEY_FILE"
+        ) from None
+    if len(key) < _SHORTEST_KEY:
+        raise CheckerError(
+            f"the key in `{file}` has fewer than {_SHORTEST_KEY} bytes",
+            "make one with: python -c 'import secrets; print(secrets.token_hex(32))'",
+        )
+    return Pseudonyms(key, stable=True)
+
+
+def from_inputs(digests: Iterable[str]) -> Pseudonyms:
+    """Pseudonyms whose key is derived from the inputs' SHA-256: same input, same pseudonyms."""
+    text = "\0".join(sorted(digests)).encode()
+    return Pseudonyms(hashlib.sha256(_DERIVED + text).digest(), stable=False)
