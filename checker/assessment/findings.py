@@ -135,5 +135,7 @@ def fact_words(fact: Fact, program: Program) -> str:
             return f"what happens by {name}" + (f", {fact.day}" if fact.day else "")
         case "rule":
             return f"the verdict of {fact.name}"
+        case "law":
+            return f"a version of {fact.name} for its date"
         case _:
             assert_never(fact.kind)

@@ -1,0 +1,101 @@
+"""Every verdict of a run as a table, passed ones too: JSONL, CSV or Parquet by the file's ending."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from checker.assessment.findings import place, subject_key
+from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.model import Judgement
+from checker.semantics.data import Row
+
+if TYPE_CHECKING:
+    from checker.assessment.run import Run
+
+COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "severity", "due", "margin")
+Line = dict[str, str | int | None]
+
+
+def write_verdicts(run: Run, file: Path) -> None:
+    """Writes COLUMNS for each rule and subject; `key` is the record's own number, only where ids are shown.
+
+    `due` is ISO text, `margin` days (negative is late). Raises CheckerError for another ending or a file that
+    cannot be written.
+    """
+    ending = file.suffix.lower()
+    if ending not in (".jsonl", ".csv", ".parquet"):
+        raise CheckerError(f"`{file}` has no ending that says how to write verdicts", "use .jsonl, .csv or .parquet")
+    try:
+        if ending == ".parquet":
+            _write_parquet(run, file)
+            return
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
+            if ending == ".csv":
+                _write_csv(run, stream)
+            else:
+                for line in _lines(run):
+                    stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+    except OSError as error:
+        raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
+
+
+def _lines(run: Run) -> Iterator[Line]:
+    for outcome in run.verdicts:
+        for subject, verdict in zip(outcome.subjects, outcome.verdicts, strict=True):
+            judgement = run.judge(outcome.rule, subject) if verdict not in ("not_applicable", "no_law") else None
+            spot = place(subject.origin, run.showing) if isinstance(subject, Row) else None
+            number = subject.fields.get("id") if isinstance(subject, Row) else None
+            yield {
+                "rule": outcome.rule,
+                "record": subject.record if isinstance(subject, Row) else "group",
+                "pseudonym": run.showing.pseudonyms.of_record(subject_key(subject)),
+                "file": spot.file if spot else None,
+                "row": spot.row if spot else None,
+                "key": number if run.showing.ids and isinstance(number, str) else None,
+                "verdict": verdict,
+                **_measure(judgement),
+            }
+
+
+def _measure(judgement: Judgement | None) -> Line:
+    if judgement is None:
+        return {"severity": None, "due": None, "margin": None}
+    return {
+        "severity": judgement.severity,
+        "due": judgement.due.isoformat() if judgement.due else None,
+        "margin": judgement.margin,
+    }
+
+
+def _write_csv(run: Run, stream: TextIO) -> None:
+    writer = csv.DictWriter(stream, COLUMNS, lineterminator="\r\n")
+    writer.writeheader()
+    for line in _lines(run):
+        writer.writerow({name: _inert(value) for name, value in line.items()})
+
+
+def _inert(value: str | int | None) -> str | int | None:
+    """Text that a spreadsheet would run as a formula, made plain."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def _write_parquet(run: Run, file: Path) -> None:
+    import duckdb
+
+    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
+    types = {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}
+    columns = ", ".join(f'"{name}" {types.get(name, "VARCHAR")}' for name in COLUMNS)
+    with duckdb.connect(":memory:") as connection:
+        connection.execute(f"CREATE TABLE verdict ({columns})")
+        marks = ", ".join("?" for _ in COLUMNS)
+        rows = [[line[name] for name in COLUMNS] for line in _lines(run)]
+        if rows:
+            connection.executemany(f"INSERT INTO verdict VALUES ({marks})", rows)
+        target = str(file).replace("'", "''")
+        connection.execute(f"COPY verdict TO '{target}' (FORMAT parquet)")

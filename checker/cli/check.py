@@ -1,0 +1,199 @@
+"""`habeas check`: reads an export, decides every rule, writes the reports."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TextIO
+
+import click
+
+from checker.cli import colour
+from checker.cli.progress import Progress
+from checker.diagnostics.diagnostic import CheckerError
+from checker.reporters.formats import FORMATS, ReportOptions, reporter
+
+_FORMAT_NAMES = [name for name, _ in FORMATS]
+
+
+class Pairs(click.ParamType):
+    """KEY=VALUE."""
+
+    name = "key=value"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
+        """Splits at the first equals sign."""
+        if isinstance(value, tuple):
+            return value
+        key, sign, rest = str(value).partition("=")
+        if not sign or not key:
+            self.fail(f"`{value}` is not KEY=VALUE", param, ctx)
+        return key, rest
+
+
+class Day(click.ParamType):
+    """A calendar date, YYYY-MM-DD."""
+
+    name = "date"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """Takes ISO dates only."""
+        if isinstance(value, date):
+            return value
+        try:
+            return datetime.strptime(str(value), "%Y-%m-%d").date()
+        except ValueError:
+            self.fail(f"`{value}` is no date; write it as 2026-01-31", param, ctx)
+
+
+@click.command(short_help="Check request logs and letters against the law.")
+@click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+@click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy to those that ship.")
+@click.option(
+    "--config", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Settings (habeas.yaml)."
+)
+@click.option("--as-of", type=Day(), metavar="DATE", help="The day through which the log is complete.")
+@click.option(
+    "--entity", type=Pairs(), multiple=True, metavar="KEY=VALUE", help="A fact of the entity, such as state=texas."
+)
+@click.option("--only", multiple=True, metavar="NAME", help="Report only this rule, row (L-H04), policy or regime.")
+@click.option(
+    "--engine", type=click.Choice(["reference", "duckdb"]), help="Which engine decides; by default the size does."
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(_FORMAT_NAMES),
+    default="text",
+    show_default=True,
+    help="Report on standard output.",
+)
+@click.option("-o", "--output", metavar="FILE", help="Write that report to FILE instead.")
+@click.option(
+    "--report",
+    "reports",
+    type=Pairs(),
+    multiple=True,
+    metavar="FORMAT=FILE",
+    help="Write a further report of the same run.",
+)
+@click.option(
+    "--verdicts",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write every verdict, passed ones too (.jsonl, .csv or .parquet).",
+)
+@click.option(
+    "--fail-on",
+    type=click.Choice(["error", "warn", "info"]),
+    default=None,
+    help="The least severity that exits with 1.  [default: error]",
+)
+@click.option("--fail-on-undecided", is_flag=True, help="Exit with 1 if a rule is undecided too.")
+@click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; 2 stays.")
+@click.option("--allow-empty", is_flag=True, help="Do not count an export without anything to judge as incomplete.")
+@click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
+@click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
+@click.option(
+    "--path-style",
+    type=click.Choice(["real", "hash"]),
+    default="real",
+    show_default=True,
+    help="How files are named in reports.",
+)
+@click.option(
+    "--stdin-name", metavar="NAME", help="What standard input (PATH `-`) is called; its ending tells the format."
+)
+@click.option(
+    "--color",
+    "color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours in the text report.",
+)
+def command(
+    paths: tuple[str, ...],
+    policies: tuple[str, ...],
+    config: Path | None,
+    as_of: date | None,
+    entity: tuple[tuple[str, str], ...],
+    only: tuple[str, ...],
+    engine: str | None,
+    format_: str,
+    output: str | None,
+    reports: tuple[tuple[str, str], ...],
+    verdicts: Path | None,
+    fail_on: str | None,
+    fail_on_undecided: bool,
+    exit_zero: bool,
+    allow_empty: bool,
+    show_ids: bool,
+    show_text: bool,
+    path_style: str,
+    stdin_name: str | None,
+    color: colour.When,
+) -> int:
+    """Check request logs and letters against the law.
+
+    PATH is a log (CSV, JSON, JSONL), a letter, or a folder of them; the settings in habeas.yaml say what is what.
+
+    \b
+    habeas check export/                       a folder with habeas.yaml
+    habeas check log.csv --entity kind=covered_provider --as-of 2026-06-30
+    habeas check export/ --report sarif=habeas.sarif --report junit=habeas.xml
+    """
+    from checker.assessment.gate import exit_code
+    from checker.assessment.run import Request, run
+    from checker.assessment.verdicts import write_verdicts
+
+    for name, _ in reports:
+        if name not in _FORMAT_NAMES:
+            raise click.BadParameter(
+                f"there is no format `{name}`; there are {', '.join(_FORMAT_NAMES)}", param_hint="--report"
+            )
+    progress = Progress()
+    result = run(
+        Request(
+            paths=tuple(Path(path) for path in paths),
+            policies=policies,
+            only=only,
+            config=config,
+            as_of=as_of,
+            entity=entity,
+            engine=engine,
+            show_ids=show_ids,
+            show_text=show_text,
+            hash_paths=path_style == "hash",
+            allow_empty=allow_empty,
+            stdin_name=stdin_name,
+            progress=progress,
+        )
+    )
+    progress.finish()
+    gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
+    code = exit_code(result.assessment, gate)
+    if verdicts is not None:
+        write_verdicts(result, verdicts)
+    for name, file in ((format_, output or "-"), *reports):
+        with _open(file) as stream:
+            options = ReportOptions(exit_code=code, colour=name == "text" and colour.wanted(color, stream))
+            reporter(name)(result.assessment, stream, options)
+    return code
+
+
+@contextmanager
+def _open(file: str) -> Iterator[TextIO]:
+    if file == "-":
+        yield sys.stdout
+        return
+    try:
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    except OSError as error:
+        raise CheckerError(f"the report cannot be written to `{file}`: {error.strerror}") from None
+    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+        yield stream
