@@ -13,7 +13,7 @@ from decimal import Decimal
 from enum import Enum
 from typing import Final, Literal
 
-FactKind = Literal["field", "children", "record", "text", "language", "calendar", "time", "rule"]
+FactKind = Literal["field", "children", "record", "text", "language", "calendar", "time", "rule", "law"]
 Polarity = Literal["states", "takes_away", "near_miss", "blank", "absent", "undecided"]
 
 
@@ -33,7 +33,8 @@ class Fact:
     `kind` field: `name` of the record with `key`; children: the table `name`; record: the whole record `record`
     (a letter's request that is not in the log); text and language: of the letter with `key`; calendar: `name`
     outside its coverage; time: the deadline `name` of the record with `key`, and `day`, its last day, where it has
-    one; rule: the verdict of rule `name`. `key` is the Row.key, never printed as it is.
+    one; rule: the verdict of rule `name`; law: the declaration `name` has no version for the record, which makes
+    the rule that uses it no law and never undecided. `key` is the Row.key, never printed as it is.
     """
 
     kind: FactKind
@@ -85,12 +86,14 @@ class Answer:
 class Heard:
     """What the text of a letter says: for each concept its answers, for each slot concept what was found.
 
-    A concept that is not in `answers` is absent. `codes` are the grounds that the letter's words give.
+    A concept that is not in `answers` is absent. `codes` are the grounds that the letter's words give. `spans` are
+    the offsets in the original text on which the answers to a concept rest.
     """
 
     answers: Mapping[str, tuple[Answer, ...]]
     codes: frozenset[str]
     found: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[tuple[int, int], ...]] = field(default_factory=dict)
 
 
 class Row:
