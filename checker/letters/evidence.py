@@ -1,0 +1,246 @@
+"""From hits to evidence: which concept, which way, resting on what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from checker.letters.concepts import ConceptSet, LanguageSet, Phrase, Within, digits_of
+from checker.letters.facts import Fact
+from checker.letters.matcher import Hit
+from checker.letters.polarity import Standing, clause_of, judge
+from checker.letters.sentences import Sentence
+from checker.letters.structure import Region
+
+_CUES = "cues"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One piece of evidence for concept number `concept`: codes `first` to `last` of `sentence`.
+
+    `standing` says which way; `why` what voided it. `negated` holds also where the concept ignores negation.
+    `fact` is the number of the fact found in a slot, or -1. `parts` are the other sentences it rests on.
+    """
+
+    concept: int
+    standing: Standing
+    sentence: int
+    first: int
+    last: int
+    negated: bool
+    why: str
+    fact: int = -1
+    parts: tuple[tuple[int, int, int], ...] = ()
+
+
+def gather(
+    sentences: Sequence[Sentence],
+    hits: Sequence[Sequence[Hit]],
+    facts: Sequence[Fact],
+    concepts: ConceptSet,
+    language: LanguageSet,
+) -> dict[int, list[Evidence]]:
+    """All evidence of a letter by concept, in reading order."""
+    run = _Run(sentences, facts, concepts, language, {}, [], [])
+    for sentence, found in zip(sentences, hits, strict=True):
+        run.cues.append([(language.cues[hit.pattern], hit) for hit in found if hit.pattern in language.cues])
+        run.guards.append([hit for hit in found if hit.pattern in language.guard_patterns])
+        for hit in found:
+            for phrase in language.phrases.get(hit.pattern, ()):
+                if phrase.beside is None and not phrase.guards.concepts:
+                    run.take(phrase, hit, sentence)
+    by_pattern: dict[int, list[Hit]] = {}
+    for found in hits:
+        for hit in found:
+            by_pattern.setdefault(hit.pattern, []).append(hit)
+    for phrase in language.order:
+        if phrase.together:
+            run.join(phrase)
+        elif phrase.pattern is not None:
+            run.tie(phrase, by_pattern.get(phrase.pattern, ()))
+    for found_evidence in run.evidence.values():
+        found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
+    return {concept: _longest(found) for concept, found in sorted(run.evidence.items())}
+
+
+def _longest(found: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that lies within other evidence of the same standing is the same piece."""
+    kept: list[Evidence] = []
+    for one in found:
+        if not any(_covers(other, one) for other in found if other is not one) or one in kept:
+            kept.append(one)
+    return list(dict.fromkeys(kept))
+
+
+def _covers(other: Evidence, one: Evidence) -> bool:
+    same = other.sentence == one.sentence and other.standing == one.standing and other.fact == one.fact
+    return (
+        same
+        and other.first <= one.first
+        and one.last <= other.last
+        and (other.first, other.last) != (one.first, one.last)
+    )
+
+
+@dataclass
+class _Run:
+    sentences: Sequence[Sentence]
+    facts: Sequence[Fact]
+    concepts: ConceptSet
+    language: LanguageSet
+    evidence: dict[int, list[Evidence]]
+    cues: list[list[tuple[str, Hit]]]
+    guards: list[list[Hit]]
+
+    def take(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> None:
+        """Judge a match by itself and keep what it amounts to."""
+        if self.guarded(phrase, hit, sentence):
+            return
+        self.keep(phrase, hit, sentence, self.fact_in(phrase, hit, sentence))
+
+    def keep(self, phrase: Phrase, hit: Hit, sentence: Sentence, fact: int) -> None:
+        concept = self.concepts.concepts[phrase.concept]
+        contact = phrase.concept in self.concepts.contacts
+        judged = judge(
+            hit, phrase.section, concept.when_negated, sentence, self.cues[sentence.number], self.language, contact
+        )
+        self.evidence.setdefault(phrase.concept, []).append(
+            Evidence(
+                phrase.concept, judged.standing, sentence.number, hit.first, hit.last, judged.negated, judged.why, fact
+            )
+        )
+
+    def fact_in(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> int:
+        if phrase.pattern is None or not self.language.patterns[phrase.pattern].slots:
+            return -1
+        return next((fact for fact in sentence.facts[hit.first : hit.last] if fact >= 0), -1)
+
+    def guarded(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> bool:
+        """Whether words, cues or a known number take the match back."""
+        guards = phrase.guards
+        if guards.patterns and any(found.pattern in guards.patterns for found in self.guards[sentence.number]):
+            return True
+        if guards.cues:
+            first, last = clause_of(hit, sentence)
+            if any(name in guards.cues and first <= cue.first < last for name, cue in self.cues[sentence.number]):
+                return True
+        if guards.numbers:
+            fact = self.fact_in(phrase, hit, sentence)
+            return fact >= 0 and digits_of(self.facts[fact].value) in guards.numbers
+        return False
+
+    def tie(self, phrase: Phrase, hits: Iterable[Hit]) -> None:
+        """Phrases that stand beside another concept, or that another concept takes back."""
+        for hit in hits:
+            sentence = self.sentences[hit.sentence]
+            if self.guarded(phrase, hit, sentence):
+                continue
+            fact = self.fact_in(phrase, hit, sentence)
+            if phrase.beside is None:
+                if fact >= 0:
+                    owner = self.owner(hit, phrase.guards.concepts, phrase.within)
+                    if owner in phrase.guards.concepts:
+                        continue
+                elif any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
+                    continue
+                self.keep(phrase, hit, sentence, fact)
+                continue
+            rivals = (phrase.beside, *phrase.guards.concepts) if fact >= 0 else (phrase.beside,)
+            if self.owner(hit, rivals, phrase.within) == phrase.beside:
+                if fact < 0 and any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
+                    continue
+                self.keep(phrase, hit, sentence, fact)
+
+    def stands_in(self, concept: int, sentence: int) -> bool:
+        return any(one.sentence == sentence and one.standing != "nothing" for one in self.evidence.get(concept, ()))
+
+    def owner(self, hit: Hit, concepts: Sequence[int], within: Within | None) -> int | None:
+        """The concept whose evidence is nearest to a match within reach; before it wins a tie."""
+        nearest: tuple[int, int, int, int] | None = None
+        for concept in concepts:
+            for one in self.evidence.get(concept, ()):
+                if one.standing in ("nothing", "near_miss") and one.why != "margin":
+                    continue
+                distance = self.distance(hit, one, within)
+                if distance is None:
+                    continue
+                candidate = (*distance, concept)
+                if nearest is None or candidate < nearest:
+                    nearest = candidate
+        return None if nearest is None else nearest[3]
+
+    def distance(self, hit: Hit, one: Evidence, within: Within | None) -> tuple[int, int, int] | None:
+        """Sentences apart, words apart, and 1 if the evidence stands after; None out of reach."""
+        apart = abs(one.sentence - hit.sentence)
+        after = int((one.sentence, one.first) > (hit.sentence, hit.first))
+        same = one.sentence == hit.sentence
+        words = max(one.first - hit.last, hit.first - one.last, 0) if same else 0
+        if within is None:
+            return (apart, words, after) if same else None
+        here, there = self.sentences[hit.sentence], self.sentences[one.sentence]
+        match within.unit:
+            case "sentences":
+                near = apart < (within.count or 1)
+                # a line of a letterhead or signature is read by itself
+                near = near and (
+                    same or Region.MARGIN not in (here.region, there.region) or here.paragraph == there.paragraph
+                )
+            case "words":
+                near = same and words <= (within.count or 0)
+            case "paragraph":
+                near = here.paragraph == there.paragraph
+        return (apart, words, after) if near else None
+
+    def join(self, phrase: Phrase) -> None:
+        """Evidence of every named concept within reach of each other makes evidence of this one."""
+        parts = [
+            [one for one in self.evidence.get(concept, ()) if one.standing not in ("nothing", "near_miss")]
+            for concept in phrase.together
+        ]
+        if not all(parts) or phrase.within is None:
+            return
+        anchor = min(range(len(parts)), key=lambda place: len(parts[place]))
+        for one in parts[anchor]:
+            chosen = [
+                self.nearest(one, others, phrase.within) if place != anchor else one
+                for place, others in enumerate(parts)
+            ]
+            complete = [part for part in chosen if part is not None]
+            if len(complete) == len(chosen):
+                self.keep_joined(phrase, one, complete)
+
+    def nearest(self, one: Evidence, others: Sequence[Evidence], within: Within) -> Evidence | None:
+        best: tuple[tuple[int, int, int], int] | None = None
+        hit = Hit(-1, one.sentence, one.first, one.last)
+        for place, other in enumerate(others):
+            distance = self.distance(hit, other, within)
+            if distance is not None and (best is None or (distance, place) < best):
+                best = (distance, place)
+        return None if best is None else others[best[1]]
+
+    def keep_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> None:
+        sentence = self.sentences[anchor.sentence]
+        if phrase.guards.patterns and any(
+            hit.pattern in phrase.guards.patterns for part in parts for hit in self.guards[part.sentence]
+        ):
+            return
+        if any(self.stands_in(concept, anchor.sentence) for concept in phrase.guards.concepts):
+            return
+        concept = self.concepts.concepts[phrase.concept]
+        negated = any(part.standing == "takes_away" for part in parts)
+        blank = any(part.standing == "blank" for part in parts)
+        standing: Standing = phrase.section
+        if blank:
+            standing = "blank"
+        elif negated and phrase.section == "states":
+            standing = {"takes_away": "takes_away", "nothing": "nothing", "states": "states"}[concept.when_negated]  # type: ignore[assignment]
+        first = min(part.first for part in parts if part.sentence == sentence.number)
+        last = max(part.last for part in parts if part.sentence == sentence.number)
+        fact = next((part.fact for part in parts if part.fact >= 0), -1)
+        elsewhere = tuple(
+            sorted((part.sentence, part.first, part.last) for part in parts if part.sentence != sentence.number)
+        )
+        self.evidence.setdefault(phrase.concept, []).append(
+            Evidence(phrase.concept, standing, sentence.number, first, last, negated, "", fact, elsewhere)
+        )

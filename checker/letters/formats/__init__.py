@@ -1,0 +1,1 @@
+"""One file for each format of letters: from decoded text to letters."""

@@ -1,0 +1,89 @@
+"""Words of one language: which written forms are the same word, and which open a clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+_SHORTEST_STEM = 3
+_DOUBLED = frozenset("bdfgmnprt")
+_CONFUSED = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("l", "i"), ("5", "s"), ("cl", "d"))
+_SHORTEST_DAMAGED = 4
+_SHORTEST_MISTYPED = 6
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """How the words of a language are brought to one form.
+
+    `forms` maps an irregular form to the words it stands for (`can't` to `can`, `not`), `endings` are pairs
+    (ending, replacement) tried longest first, `clause_openers` are words before which a new clause begins.
+    `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
+    """
+
+    code: str
+    forms: Mapping[str, tuple[str, ...]]
+    endings: tuple[tuple[str, str], ...]
+    clause_openers: frozenset[str]
+    abbreviations: frozenset[str]
+    stop_words: frozenset[str]
+    known: frozenset[str] = frozenset()
+    _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+
+    def stems(self, word: str) -> tuple[str, ...]:
+        """The stems of one written word in lower case; a contraction has several."""
+        stems = self._stems.get(word)
+        if stems is None:
+            stems = self._stems[word] = self._read(word)
+        return stems
+
+    def stem(self, word: str) -> str:
+        """The stem of a word that is no contraction."""
+        if self.forms.get(word) == (word,):
+            return word
+        for ending, replacement in self.endings:
+            if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST_STEM:
+                word = word[: len(word) - len(ending)] + replacement
+                break
+        if len(word) > _SHORTEST_STEM and word[-1] == word[-2] and word[-1] in _DOUBLED:
+            word = word[:-1]
+        return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == "e" else word
+
+    def _read(self, word: str) -> tuple[str, ...]:
+        if word in self.forms:
+            return tuple(self.stem(part) for part in self.forms[word])
+        base, apostrophe, tail = word.rpartition("'")
+        if apostrophe:
+            return (*self._read(base), *self._tail(tail)) if base else self._read(tail)
+        stem = self.stem(word)
+        if stem in self.known or len(word) < _SHORTEST_DAMAGED:
+            return (stem,)
+        return (self._mended(word) or stem,)
+
+    def _tail(self, tail: str) -> tuple[str, ...]:
+        """What stands after an apostrophe: `'ll` is a word of its own, the `s` of a possessive is none."""
+        return tuple(self.stem(part) for part in self.forms.get("'" + tail, ()))
+
+    def _mended(self, word: str) -> str | None:
+        """The one known stem that `word` is with a letter misread by a scanner or mistyped."""
+        if word.isdigit():
+            return None
+        for wrong, right in _CONFUSED:
+            if wrong in word:
+                for candidate in (word.replace(wrong, right), word.replace(wrong, right, 1)):
+                    if self.stem(candidate) in self.known:
+                        return self.stem(candidate)
+        if len(word) < _SHORTEST_MISTYPED or not word.isalpha():
+            return None
+        near = {stem for stem in map(self.stem, _swapped(word)) if stem in self.known}
+        return near.pop() if len(near) == 1 else None
+
+
+def _swapped(word: str) -> Iterable[str]:
+    """`word` with two neighbours swapped, or one letter of a pair or any letter left out."""
+    for place, (first, second) in enumerate(pairwise(word)):
+        if first != second:
+            yield word[:place] + second + first + word[place + 2 :]
+        if first == second:
+            yield word[:place] + word[place + 1 :]

@@ -1,0 +1,115 @@
+"""What a phrase in its place amounts to: as written, turned round, blank, or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.letters.concepts import LanguageSet, Section
+from checker.letters.matcher import Hit
+from checker.letters.sentences import BREAK, Sentence
+from checker.letters.structure import Region
+
+Standing = Literal["states", "takes_away", "near_miss", "blank", "nothing"]
+
+_REACH_BEFORE = 7
+_REACH_AFTER = 3
+_QUOTED_WORDS = 4
+_BLANK_CODE = "#_"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """`standing` of a match; `negated` if a negation holds it; `why` names what voided it, else is empty."""
+
+    standing: Standing
+    negated: bool
+    why: str
+
+
+def judge(
+    hit: Hit,
+    section: Section,
+    when_negated: str,
+    sentence: Sentence,
+    cues: Sequence[tuple[str, Hit]],
+    language: LanguageSet,
+    contact: bool,
+) -> Judged:
+    """Polarity of one match; `cues` are the cues found in its sentence, `contact` marks facts that a margin may prove."""
+    void = _voided(hit, sentence, cues, contact)
+    if void:
+        return Judged("nothing", False, void)
+    if sentence.region is Region.UNTICKED:
+        return Judged("nothing" if section == "near_miss" else "blank", False, "unticked")
+    if any(code.startswith(_BLANK_CODE) for code in sentence.codes[hit.first : hit.last]):
+        return Judged("blank", False, "unfilled")
+    if not negated(hit, sentence, cues, language):
+        return Judged(section, False, "")
+    if section != "states" or when_negated == "states":
+        return Judged(section, True, "")
+    return Judged("takes_away" if when_negated == "takes_away" else "nothing", True, "negated")
+
+
+def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], contact: bool) -> str:
+    if sentence.region in (Region.FOREIGN, Region.ROUTING):
+        return "foreign" if sentence.region is Region.FOREIGN else "routing"
+    if sentence.region is Region.MARGIN and not contact:
+        return "margin"
+    if sentence.question:
+        return "question"
+    if any(
+        first <= hit.first and hit.last <= last and last - first >= _QUOTED_WORDS for first, last in sentence.quoted
+    ):
+        return "quoted"
+    clause = clause_of(hit, sentence)
+    for name, cue in cues:
+        if name in ("hypothesis", "foreign_voice") and clause[0] <= cue.first < clause[1]:
+            return name
+    return ""
+
+
+def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
+    """The codes between the clause boundaries around a match."""
+    codes = sentence.codes
+    first = hit.first
+    while first > 0 and codes[first - 1] != BREAK:
+        first -= 1
+    last = hit.last
+    while last < len(codes) and codes[last] != BREAK:
+        last += 1
+    return first, last
+
+
+def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> bool:
+    """Whether an odd number of negations holds the match; its own words and preserving cues do not count."""
+    preserved = [cue for name, cue in cues if name == "preserving"]
+    own = bool(language.patterns[hit.pattern].tokens & language.negative)
+    places: set[int] = set()
+    for name, cue in cues:
+        if name != "negation" or any(keep.first <= cue.first and cue.last <= keep.last for keep in preserved):
+            continue
+        if own and hit.first <= cue.first and cue.last <= hit.last:
+            continue
+        if _holds(cue, hit, sentence, language):
+            places.add(cue.last)
+    return len(places) % 2 == 1
+
+
+def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> bool:
+    first, last = clause_of(hit, sentence)
+    if not first <= cue.first < last:
+        return False
+    if cue.first >= hit.last:
+        between = sentence.codes[hit.last : cue.first]
+        return (
+            len(between) <= _REACH_AFTER
+            and bool(between)
+            and all(code.rstrip("^") in language.auxiliaries for code in between)
+        )
+    if cue.first >= hit.first:
+        return True
+    distance = hit.first - cue.last
+    commas = sum(cue.last <= place <= hit.first for place in sentence.soft)
+    return distance <= _REACH_BEFORE and commas % 2 == 0

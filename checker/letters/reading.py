@@ -1,0 +1,290 @@
+"""The reading of a letter, and the interface of whatever reads one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from checker.letters.classify import classify
+from checker.letters.concepts import ConceptSet, LanguageSet
+from checker.letters.dates import date_beside, find_sent_on
+from checker.letters.documents import Document
+from checker.letters.evidence import Evidence, gather
+from checker.letters.facts import Fact, find_facts
+from checker.letters.grounds import find_grounds, printed
+from checker.letters.language import find_language, stop_words
+from checker.letters.matcher import find_hits
+from checker.letters.normalise import Normalised, normalise
+from checker.letters.sentences import Sentence, find_sentences
+from checker.letters.statements import Because, Statement, answer, scoped_answers, span_of, undecided
+from checker.letters.structure import Region, Structure, find_structure
+
+
+@dataclass(frozen=True)
+class Found:
+    """A fact that proves a concept: its text as the letter writes it, its settled value and its span."""
+
+    text: str
+    value: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Unfilled:
+    """A template slot or a group of boxes left open; `kind` is what it asks for, empty where that is not said."""
+
+    kind: str
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What one letter says. Days are `YYYY-MM-DD`; spans are code points of the original text.
+
+    `statements` has every concept of the regime by bare name; `rows` those with a requirement row, by row.
+    `scoped` are statements about one ground only, by concept name. `found` are the facts behind a concept.
+    """
+
+    file: str
+    origin: str
+    readable: bool
+    why_not: str
+    regime: str
+    kinds: tuple[str, ...]
+    language: str | None
+    sent_on: str | None
+    received_on: str | None
+    promised_date: str | None
+    grounds: tuple[str, ...]
+    statements: Mapping[str, Statement]
+    rows: Mapping[str, Statement]
+    scoped: Mapping[str, tuple[Statement, ...]]
+    found: Mapping[str, tuple[Found, ...]]
+    unfilled: tuple[Unfilled, ...]
+    concept_ids: Mapping[str, str]
+
+    def as_json(self) -> dict[str, Any]:
+        """The reading as `habeas read --format json` prints it, in a fixed order."""
+        return {
+            "file": self.file,
+            **({"origin": self.origin} if self.origin else {}),
+            "readable": self.readable,
+            **({"why_not": self.why_not} if self.why_not else {}),
+            "kinds": list(self.kinds),
+            "language": self.language,
+            "sent_on": self.sent_on,
+            "received_on": self.received_on,
+            "promised_date": self.promised_date,
+            "grounds": [printed(code) for code in self.grounds],
+            "statements": {row: _statement_json(statement) for row, statement in self.rows.items()},
+            "unfilled": [{"kind": one.kind, "span": list(one.span)} for one in self.unfilled],
+        }
+
+
+def _statement_json(statement: Statement) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "polarity": statement.polarity,
+        "reader": statement.reader,
+        "spans": [list(span) for span in statement.spans],
+    }
+    if statement.because:
+        shown["because"] = statement.because
+    return shown
+
+
+class Reader(Protocol):
+    """Whatever can read a letter: the phrase reader, and slower ones that take what it left open."""
+
+    def read(self, document: Document, concepts: ConceptSet) -> Reading:
+        """What `document` says of each of `concepts`; never raises for a document's sake."""
+        ...
+
+
+class PhraseReader:
+    """Reads by the phrases of the concepts; `language` (a code such as `en`) overrides what the text looks like."""
+
+    def __init__(self, language: str | None = None) -> None:
+        self._language = language
+
+    def read(self, document: Document, concepts: ConceptSet) -> Reading:
+        """What the document states, takes away, or comes near to."""
+        if not document.readable:
+            return _unread(document, concepts, None, "text")
+        text = normalise(document.text)
+        code = self._language or find_language(text.text, stop_words())
+        language = concepts.languages.get(code) if code else None
+        if language is None:
+            return _unread(document, concepts, code, "language")
+        return _read(document, text, code, language, concepts)
+
+
+def _unread(document: Document, concepts: ConceptSet, code: str | None, because: Because) -> Reading:
+    facts: Sequence[Fact] = ()
+    sent_on = None
+    if document.readable:
+        text = normalise(document.text)
+        facts = find_facts(text.text, day_first=True)
+        sent_on = find_sent_on(text.text, facts, 0)
+    return _reading(document, concepts, code, (), sent_on, None, None, (), undecided(concepts, because), {}, {}, ())
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """What reading has made of a text before anything is concluded."""
+
+    text: Normalised
+    facts: tuple[Fact, ...]
+    structure: Structure
+    sentences: tuple[Sentence, ...]
+    evidence: Mapping[int, Sequence[Evidence]]
+    limited: frozenset[int]
+
+
+def _read(
+    document: Document, text: Normalised, code: str | None, language: LanguageSet, concepts: ConceptSet
+) -> Reading:
+    facts = find_facts(text.text, day_first=concepts.regime != "hipaa")
+    structure = find_structure(text.text)
+    sentences = find_sentences(text.text, structure, facts, language.lexicon)
+    hits = find_hits(sentences, language)
+    evidence = gather(sentences, hits, facts, concepts, language)
+    limited = frozenset(
+        hit.sentence for found in hits for hit in found if language.cues.get(hit.pattern) == "limited_scope"
+    )
+    parts = _Parts(text, facts, structure, sentences, evidence, limited)
+    sent_on = find_sent_on(text.text, facts, _head_offset(structure))
+    statements = _statements(parts, concepts, code, sent_on)
+    kinds = classify(lambda name: _says(name, statements, concepts))
+    grounds = find_grounds(statements, concepts, kinds)
+    abouts = _abouts(parts, concepts, grounds)
+    scoped = {
+        number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)
+        for number in range(len(concepts.concepts))
+    }
+    return _reading(
+        document, concepts, code, tuple(sorted(kinds)), sent_on,
+        _day(parts, concepts, "request_received", sent_on, later=False),
+        _day(parts, concepts, "date_promised", sent_on, later=True),
+        grounds, statements, scoped, _found(parts, concepts), _unfilled(parts),
+    )  # fmt: skip
+
+
+def _head_offset(structure: Structure) -> int:
+    texts = [block.pieces[0].start for block in structure.blocks if block.region is Region.TEXT and block.pieces]
+    return min(texts, default=0)
+
+
+def _statements(parts: _Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
+    day = date.fromisoformat(sent_on) if sent_on else None
+    return {
+        number: answer(concept, parts.evidence.get(number, ()), parts.limited, parts.sentences, parts.text, code)
+        if concept.in_force_on(day)
+        else Statement("undecided", because="law")
+        for number, concept in enumerate(concepts.concepts)
+    }
+
+
+def _says(name: str, statements: Mapping[int, Statement], concepts: ConceptSet) -> bool:
+    number = concepts.concept(name)
+    return number is not None and statements[number].polarity == "states"
+
+
+def _day(parts: _Parts, concepts: ConceptSet, name: str, sent_on: str | None, *, later: bool) -> str | None:
+    number = concepts.concept(name)
+    if number is None:
+        return None
+    return date_beside(parts.evidence.get(number, ()), parts.sentences, parts.facts, sent_on, later)
+
+
+def _abouts(parts: _Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:
+    """For each sentence of limited scope, the ground whose words it shares most, where one does."""
+    if len(grounds) < 2:
+        return {sentence: grounds[0] for sentence in parts.limited} if grounds else {}
+    stems: dict[str, set[str]] = {}
+    for number, concept in enumerate(concepts.concepts):
+        for code in concept.codes:
+            for one in parts.evidence.get(number, ()):
+                if one.standing == "states":
+                    stems.setdefault(code, set()).update(_content(parts.sentences[one.sentence]))
+    abouts: dict[int, str] = {}
+    for sentence in sorted(parts.limited):
+        shared = sorted(
+            ((len(_content(parts.sentences[sentence]) & stems.get(code, set())), code) for code in grounds),
+            reverse=True,
+        )
+        if shared[0][0] > shared[1][0]:
+            abouts[sentence] = shared[0][1]
+    return abouts
+
+
+def _content(sentence: Sentence) -> frozenset[str]:
+    return frozenset(code.rstrip("^") for code in sentence.codes if len(code) > 4)
+
+
+def _found(parts: _Parts, concepts: ConceptSet) -> dict[int, tuple[Found, ...]]:
+    found: dict[int, tuple[Found, ...]] = {}
+    for number in range(len(concepts.concepts)):
+        rows = []
+        for one in parts.evidence.get(number, ()):
+            if one.standing == "states" and one.fact >= 0:
+                fact = parts.facts[one.fact]
+                span = parts.text.original(fact.start, fact.end)
+                rows.append(Found(parts.text.source[span[0] : span[1]], fact.value, span))
+        if rows:
+            found[number] = tuple(dict.fromkeys(rows))
+    return found
+
+
+def _unfilled(parts: _Parts) -> tuple[Unfilled, ...]:
+    slots = [
+        Unfilled(fact.value, parts.text.original(fact.start, fact.end)) for fact in parts.facts if fact.kind == "blank"
+    ]
+    return tuple(sorted((*slots, *_open_groups(parts)), key=lambda one: one.span))
+
+
+def _open_groups(parts: _Parts) -> list[Unfilled]:
+    """Groups of boxes of which none is ticked: neighbours in one paragraph."""
+    groups: dict[int, list[Sentence]] = {}
+    for sentence in parts.sentences:
+        groups.setdefault(sentence.paragraph, []).append(sentence)
+    ticked = {block.paragraph for block in parts.structure.blocks if block.ticked}
+    open_groups = []
+    for paragraph, members in sorted(groups.items()):
+        boxes = [sentence for sentence in members if sentence.region is Region.UNTICKED]
+        if boxes and paragraph not in ticked:
+            first, last = boxes[0], boxes[-1]
+            start = span_of(first, first.lead, len(first.codes), parts.text)[0]
+            end = span_of(last, last.lead, len(last.codes), parts.text)[1]
+            open_groups.append(Unfilled("box", (start, end)))
+    return open_groups
+
+
+def _reading(
+    document: Document,
+    concepts: ConceptSet,
+    code: str | None,
+    kinds: tuple[str, ...],
+    sent_on: str | None,
+    received_on: str | None,
+    promised: str | None,
+    grounds: tuple[str, ...],
+    statements: Mapping[int, Statement],
+    scoped: Mapping[int, tuple[Statement, ...]],
+    found: Mapping[int, tuple[Found, ...]],
+    unfilled: tuple[Unfilled, ...],
+) -> Reading:
+    numbered = list(enumerate(concepts.concepts))
+    rows = {row: statements[number] for number, concept in numbered for row in concept.rows}
+    return Reading(
+        document.file, document.origin, document.readable, document.why_not, concepts.regime, kinds, code, sent_on,
+        received_on, promised, grounds,
+        MappingProxyType({concept.name: statements[number] for number, concept in numbered}),
+        MappingProxyType(dict(sorted(rows.items()))),
+        MappingProxyType({concept.name: scoped[number] for number, concept in numbered if scoped.get(number)}),
+        MappingProxyType({concept.name: found[number] for number, concept in numbered if number in found}),
+        unfilled,
+        MappingProxyType({concept.name: concept.id for _, concept in numbered}),
+    )  # fmt: skip

@@ -1,0 +1,218 @@
+"""Sentences as rows of coded words, ready to be matched."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.letters.facts import Fact
+from checker.letters.lexicon import Lexicon
+from checker.letters.structure import Block, Piece, Region, Structure
+
+BREAK = "|"
+"""The code of a clause boundary: no gap of a phrase and no negation reaches over it."""
+
+_TOKEN = re.compile(
+    r"(?:[A-Za-z]\.){2,}"
+    r"|[eE]-[mM]ail[a-z]*"
+    r"|[^\W_]+(?:'[^\W_]+)*"
+    r"|[.!?,;:()\"|&]|--+|[—–]|(?<=\s)-(?=\s)"
+)
+_STOPS = frozenset(".!?")
+_BREAKS = frozenset((";", "|", "—", "–", "-"))
+_SOFT = frozenset((",", "(", ")", ":", '"'))
+_INITIAL = re.compile(r"^[A-Z]$")
+_LEAD_WORDS = 25
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One sentence: `codes[i]` stands at `starts[i]`:`ends[i]` of the normalised text, where
+    `words[i]` is written.
+
+    A code is a stem, `^` added where the word has a capital, `#kind` for a fact, or a clause boundary. `line`
+    is the codes between spaces; `places[i]` is where code i begins in it. The first `lead` codes come from the line
+    that the sentence completes. `soft` are the numbers of codes before which stands a comma or bracket.
+    """
+
+    number: int
+    paragraph: int
+    region: Region
+    codes: tuple[str, ...]
+    words: tuple[str, ...]
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+    facts: tuple[int, ...]
+    lead: int
+    soft: frozenset[int]
+    quoted: tuple[tuple[int, int], ...]
+    question: bool
+    line: bytes
+    places: tuple[int, ...]
+
+    @property
+    def span(self) -> tuple[int, int]:
+        """From the first to the last character of the sentence itself, its lead left out."""
+        return self.starts[self.lead], max(self.ends[self.lead :])
+
+    def token_at(self, place: int) -> int:
+        """The number of the code that begins at byte `place` of `line`."""
+        return bisect_left(self.places, place)
+
+
+@dataclass(frozen=True)
+class _Token:
+    start: int
+    end: int
+    text: str
+    fact: int
+
+
+def find_sentences(text: str, structure: Structure, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[Sentence, ...]:
+    """The sentences of normalised `text`, block by block; `facts` stand as single codes."""
+    tokens = _tokens(text, facts)
+    starts = [token.start for token in tokens]
+    found: list[Sentence] = []
+    for block in structure.blocks:
+        body = _within(tokens, starts, block.pieces)
+        if not body:
+            continue
+        lead = _within(tokens, starts, block.lead)[-_LEAD_WORDS:]
+        for number, (words, question) in enumerate(_split(body, text, lexicon)):
+            sentence = _coded(len(found), block, words, lead if number == 0 else [], question, facts, lexicon)
+            if sentence is not None:
+                found.append(sentence)
+    return tuple(found)
+
+
+def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
+    tokens: list[_Token] = []
+    place = 0
+    ends = [fact.end for fact in facts]
+    for found in _TOKEN.finditer(text):
+        start, end = found.span()
+        while place < len(facts) and ends[place] <= start:
+            tokens.append(_Token(facts[place].start, facts[place].end, "#" + facts[place].kind, place))
+            place += 1
+        if place < len(facts) and start >= facts[place].start:
+            continue
+        tokens.append(_Token(start, end, found.group(), -1))
+    tokens += (_Token(fact.start, fact.end, "#" + fact.kind, place + more) for more, fact in enumerate(facts[place:]))
+    return tokens
+
+
+def _within(tokens: list[_Token], starts: list[int], pieces: Sequence[Piece]) -> list[_Token]:
+    return [
+        token for piece in pieces for token in tokens[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
+    ]
+
+
+def _split(tokens: list[_Token], text: str, lexicon: Lexicon) -> list[tuple[list[_Token], bool]]:
+    """Cut at full stops, question and exclamation marks that end a sentence."""
+    sentences: list[tuple[list[_Token], bool]] = []
+    current: list[_Token] = []
+    for place, token in enumerate(tokens):
+        if token.text in _STOPS and token.fact < 0:
+            following = tokens[place + 1] if place + 1 < len(tokens) else None
+            if following is None or _ends(token, current, following, text, lexicon):
+                sentences.append((current, token.text == "?"))
+                current = []
+            continue
+        current.append(token)
+    sentences.append((current, False))
+    return [(words, question) for words, question in sentences if words]
+
+
+def _ends(stop: _Token, before: list[_Token], following: _Token, text: str, lexicon: Lexicon) -> bool:
+    if following.start == stop.end and following.text not in _SOFT:
+        return False
+    if stop.text != ".":
+        return True
+    last = before[-1].text if before else ""
+    if last.lower() in lexicon.abbreviations or (_INITIAL.match(last) and last != "I"):
+        return False
+    initial = text[following.start]
+    return not initial.islower() or len(last) >= 3
+
+
+def _coded(
+    number: int,
+    block: Block,
+    words: list[_Token],
+    lead: list[_Token],
+    question: bool,
+    facts: Sequence[Fact],
+    lexicon: Lexicon,
+) -> Sentence | None:
+    codes: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    numbers: list[int] = []
+    written: list[str] = []
+    soft: set[int] = set()
+    quotes: list[int] = []
+    lead_codes = 0
+    for place, token in enumerate((*lead, *words)):
+        if place == len(lead):
+            lead_codes = len(codes)
+        for code in _codes(token, facts, lexicon):
+            if code == '"':
+                quotes.append(len(codes))
+            if code in _SOFT:
+                soft.add(len(codes))
+                continue
+            codes.append(code)
+            written.append(token.text.lower())
+            starts.append(token.start)
+            ends.append(token.end)
+            numbers.append(token.fact)
+    if len(codes) <= lead_codes:
+        return None
+    line = " ".join(codes)
+    encoded = line.encode()
+    if len(encoded) == len(line):
+        sizes = [len(code) for code in codes]
+    else:
+        sizes = [len(code.encode()) for code in codes]
+    places = [1]
+    for size in sizes[:-1]:
+        places.append(places[-1] + size + 1)
+    quoted = tuple((quotes[i], quotes[i + 1]) for i in range(0, len(quotes) - 1, 2))
+    return Sentence(
+        number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends), tuple(numbers), lead_codes,
+        frozenset(soft), quoted, question, b" " + encoded + b" ", tuple(places),
+    )  # fmt: skip
+
+
+def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[str, ...]:
+    if token.fact >= 0:
+        fact = facts[token.fact]
+        return ("#_" + fact.value,) if fact.kind == "blank" else ("#" + fact.kind,)
+    text = token.text
+    if text in _SOFT:
+        return (text,)
+    if text in _BREAKS or text.startswith("--"):
+        return (BREAK,)
+    stems = word_stems(text, lexicon)
+    if text.lower() in lexicon.clause_openers:
+        return (BREAK, *stems)
+    if text[0].isupper():
+        return tuple(stem + "^" for stem in stems)
+    return stems
+
+
+def word_stems(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The stems of one token of a text or of a phrase."""
+    if text == "&":
+        return lexicon.stems("and")
+    if "." in text:
+        joined = text.replace(".", "").lower()
+        return ("u.s",) if joined == "us" else (joined,)
+    return lexicon.stems(text.lower())
+
+
+def phrase_tokens(text: str) -> tuple[str, ...]:
+    """The words of a phrase's text, cut as the text of a letter is."""
+    return tuple(found.group() for found in _TOKEN.finditer(text) if found.group() not in _SOFT | _STOPS)

@@ -1,0 +1,101 @@
+"""A letter's answer for each concept, from the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from checker.letters.concepts import Concept, ConceptSet
+from checker.letters.evidence import Evidence
+from checker.letters.normalise import Normalised
+from checker.letters.sentences import Sentence
+
+Polarity = Literal["states", "takes_away", "near_miss", "blank", "absent", "undecided"]
+Because = Literal["text", "language", "law", ""]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a letter says of one concept.
+
+    `spans` are code points of the original text, in reading order; those of both sides where the letter contradicts
+    itself. `because` says what an undecided answer lacks: the text, phrases in the language, or law on the
+    letter's day. `about` is the one ground that the statement is limited to.
+    """
+
+    polarity: Polarity
+    spans: tuple[tuple[int, int], ...] = ()
+    reader: str = "phrases"
+    because: Because = ""
+    about: str | None = None
+
+
+def answer(
+    concept: Concept,
+    evidence: Sequence[Evidence],
+    limited: frozenset[int],
+    sentences: Sequence[Sentence],
+    text: Normalised,
+    language: str | None,
+) -> Statement:
+    """The letter's answer: contradiction loses within one scope; `limited` are sentences that speak of a part only."""
+    states = [one for one in evidence if one.standing == "states"]
+    taken = [one for one in evidence if one.standing == "takes_away"]
+    open_taken = [one for one in taken if one.sentence not in limited]
+    if open_taken or (taken and not states):
+        return Statement("takes_away", _spans(taken + states, sentences, text))
+    if states:
+        return Statement("states", _spans(states, sentences, text))
+    for standing, polarity in (("blank", "blank"), ("near_miss", "near_miss")):
+        found = [one for one in evidence if one.standing == standing]
+        if found:
+            return Statement(polarity, _spans(found, sentences, text))  # type: ignore[arg-type]  # the two of the row above
+    if language not in concept.covers:
+        return Statement("undecided", because="language")
+    voided = [one for one in evidence if one.why in ("quoted", "foreign", "foreign_voice")]
+    return Statement("near_miss", _spans(voided, sentences, text)) if voided else Statement("absent")
+
+
+def scoped_answers(
+    number: int,
+    evidence: Sequence[Evidence],
+    limited: frozenset[int],
+    abouts: Mapping[int, str],
+    sentences: Sequence[Sentence],
+    text: Normalised,
+) -> tuple[Statement, ...]:
+    """The statements of a concept that are limited to one ground each."""
+    found: list[Statement] = []
+    for code in sorted(set(abouts.values())):
+        mine = [
+            one
+            for one in evidence
+            if one.sentence in limited and abouts.get(one.sentence) == code and one.standing in ("states", "takes_away")
+        ]
+        if mine:
+            polarity: Polarity = "takes_away" if any(one.standing == "takes_away" for one in mine) else "states"
+            found.append(Statement(polarity, _spans(mine, sentences, text), about=code))
+    return tuple(found)
+
+
+def _spans(
+    evidence: Sequence[Evidence], sentences: Sequence[Sentence], text: Normalised
+) -> tuple[tuple[int, int], ...]:
+    spans = {
+        span_of(sentences[sentence], first, last, text)
+        for one in evidence
+        for sentence, first, last in ((one.sentence, one.first, one.last), *one.parts)
+    }
+    return tuple(sorted(spans))
+
+
+def span_of(sentence: Sentence, first: int, last: int, text: Normalised) -> tuple[int, int]:
+    """The span in the original of codes `first` to `last`; what a line leads in with is left out."""
+    first = max(first, sentence.lead) if last > sentence.lead else first
+    return text.original(sentence.starts[first], max(sentence.ends[first:last]))
+
+
+def undecided(concepts: ConceptSet, because: Because) -> dict[int, Statement]:
+    """The answer to every concept where nothing can be read."""
+    return {number: Statement("undecided", because=because) for number in range(len(concepts.concepts))}

@@ -1,0 +1,361 @@
+"""The parts of a letter: head, running text, items, boxes, tables, signature, and lines that are no text at all."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Region(Enum):
+    """What a piece of text can prove: `TEXT` everything, `MARGIN` names and numbers, the others nothing."""
+
+    TEXT = "text"
+    MARGIN = "margin"
+    UNTICKED = "unticked"
+    FOREIGN = "foreign"
+    ROUTING = "routing"
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Characters `start`:`end` of the normalised text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Block:
+    """Text that belongs together: a paragraph, an item, a box, a row of a table.
+
+    `lead` is what the block completes: the line that introduces a list, the stem before a box, the question
+    above an answer. `paragraph` is the same for blocks between the same empty lines.
+    """
+
+    pieces: tuple[Piece, ...]
+    region: Region
+    lead: tuple[Piece, ...]
+    tail: tuple[Piece, ...]
+    paragraph: int
+    ticked: bool
+
+
+@dataclass(frozen=True)
+class Structure:
+    """`head_end` is where the running text begins; `unticked_groups` are boxes of which none is ticked."""
+
+    blocks: tuple[Block, ...]
+    head_end: int
+
+
+@dataclass(frozen=True)
+class _Line:
+    start: int
+    end: int
+    indent: int
+    text: str
+
+
+_TICKED = r"\[\s?[xX✓✔√]\s?\]|\(\s?[xX✓✔√]\s?\)|[☒☑✓✔🗹🗵]|__\s?[xX✓]\s?__?|<\s?[xX]\s?>"
+_UNTICKED = r"\[\s{0,3}\]|\(\s{1,3}\)|\(\)|[☐□◻❏❑⬜]|<\s{1,3}>"
+_MARK = re.compile(f"(?P<ticked>{_TICKED})|(?P<open>{_UNTICKED})", re.MULTILINE)
+_BLANK_MARK = re.compile(r"^_{2,6}(?=\s+[A-Za-z])")
+_RULER = re.compile(r"^[\s\-_=*~#+.|·•]{3,}$")
+_BULLET = re.compile(r"^(?:[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)")
+_PAGE = re.compile(
+    r"(?i)(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
+    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
+)
+_GREETING = re.compile(
+    r"(?i)^(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|morning|afternoon|greetings|honou?red|to whom|salutations)\b[^.]{0,60}[,:!.\-]?$"
+)
+_CLOSING = re.compile(
+    r"(?i)^(?:yours|very truly|sincerely|respectfully|(?:with |kind|best|warm|many|friendly|every)[a-z ]{0,30}(?:regards?|wish(?:es)?|care|respect|thanks|greetings)"
+    r"|with (?:care|respect|regards?)|regards|best|warmly|cheers|thanks|thank you|cordially|xo+|all the best|take care|in good health|attested|for the [a-z ]{3,30}|signed"
+    r"|faithfully|love|mind yourself|be well|--)\s*[,:.!]*$"
+)
+_SIGN_OFF_INLINE = re.compile(r"^--\s*$")
+_ROUTING = re.compile(
+    r"(?i)^(?:cc|c\.c\.|bcc|copy to|copies to|encl?s?|enclosures?|enclosed|attachments?|file|distribution|via)\b\s*[:.(]"
+)
+_SENTENCE = re.compile(r"[a-zà-ÿ]{2,}.*[.!?:;]")
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_QUOTE_LINE = re.compile(r"^\s*>")
+_ORIGINAL = re.compile(
+    r"(?i)^(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
+)
+_ANNEX = re.compile(
+    r"(?i)^(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
+)
+_HEAD_LINES = 14
+_MARGIN_WIDTH = 100
+_SHORT_LINE = 0.62
+
+
+def find_structure(text: str) -> Structure:
+    """The blocks of normalised `text` in reading order, lines that belong to no text left out."""
+    lines = _lines(text)
+    lines = _without_running_heads(lines)
+    head_end = _head_end(lines)
+    return Structure(tuple(_blocks(lines, head_end, _closing(lines, head_end))), head_end)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines = []
+    start = 0
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        indent = len(raw) - len(raw.lstrip())
+        lines.append(_Line(start + indent, start + indent + len(stripped), indent, stripped))
+        start += len(raw) + 1
+    return lines
+
+
+def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+    """Page heads and feet go; where one cuts a sentence, the empty lines around it go too."""
+    shown = [number for number, line in enumerate(lines) if line.text]
+    letterhead = {_words_of(lines[number].text) for number in shown[:2]} - {()}
+    dropped: set[int] = set()
+    for place in range(1, len(shown) - 1):
+        number = shown[place]
+        line = lines[number]
+        if len(line.text) > _MARGIN_WIDTH or _BULLET.match(line.text) and not _PAGE.search(line.text):
+            continue
+        words = _words_of(line.text)
+        repeats = words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1)
+        paged = bool(_PAGE.search(line.text))
+        if not (repeats or paged):
+            continue
+        before, after = lines[shown[place - 1]], lines[shown[place + 1]]
+        cuts = before.text[-1:] not in ".!?:;" and (after.text[:1].islower() or before.text[-1:] in ",-")
+        alone = (number == 0 or not lines[number - 1].text) and (number + 1 >= len(lines) or not lines[number + 1].text)
+        if cuts:
+            dropped.update(range(shown[place - 1] + 1, shown[place + 1]))
+        elif (alone or repeats) and place > 1 and not _SENTENCE.search(line.text):
+            dropped.add(number)
+    return [line for number, line in enumerate(lines) if number not in dropped]
+
+
+def _words_of(text: str) -> tuple[str, ...]:
+    return tuple(word.lower() for word in _WORD.findall(text))
+
+
+def _head_end(lines: list[_Line]) -> int:
+    """The line after the greeting, or the first line of the first block that reads like a sentence."""
+    for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
+        if line.text and _GREETING.match(line.text):
+            return number + 1
+    for number, line in enumerate(lines[:_HEAD_LINES]):
+        if _is_prose(line.text) or _MARK.search(line.text) or _BULLET.match(line.text):
+            return number
+    return min(len(lines), 2)
+
+
+def _is_prose(text: str) -> bool:
+    """Whether a line reads like part of a sentence and not like an address or a heading."""
+    words = _WORD.findall(text)
+    lower = sum(word.islower() for word in words)
+    return lower >= 4 and lower * 2 >= len(words)
+
+
+def _closing(lines: list[_Line], head_end: int) -> int:
+    """The line of the complimentary close, or past the end."""
+    for number in range(len(lines) - 1, head_end, -1):
+        if _CLOSING.match(lines[number].text):
+            return number
+    return len(lines)
+
+
+@dataclass
+class _Draft:
+    """A block while it is being gathered."""
+
+    lines: list[_Line]
+    paragraph: int
+    bullet: bool
+    in_tail: bool
+
+
+def _blocks(lines: list[_Line], head_end: int, closing: int) -> list[Block]:
+    drafts = _drafts(lines, head_end, closing)
+    blocks: list[Block] = []
+    lead: tuple[Piece, ...] = ()
+    lead_indent = 0
+    foreign = annex = False
+    for place, draft in enumerate(drafts):
+        first = draft.lines[0]
+        if _ORIGINAL.match(first.text):
+            foreign = True
+        if _ANNEX.match(first.text) and not draft.in_tail and place > 2 and len(first.text) < 90:
+            annex = True
+        region = _region(draft, first.start < (lines[head_end].start if head_end < len(lines) else 0), foreign or annex)
+        if foreign and draft.in_tail:
+            foreign = False
+        next_is_item = place + 1 < len(drafts) and (
+            drafts[place + 1].bullet or _MARK.match(drafts[place + 1].lines[0].text) is not None
+        )
+        made, stem = _block_of(draft, region, lead if draft.bullet or _marked(draft) else ())
+        blocks += made
+        if _introduces(draft, next_is_item):
+            lead, lead_indent = _last_sentence(draft), first.indent
+        elif _asks(draft) and place + 1 < len(drafts):
+            lead, lead_indent = (Piece(draft.lines[0].start, draft.lines[-1].end),), first.indent
+            drafts[place + 1].bullet = True
+        elif not draft.bullet or first.indent < lead_indent:
+            lead = ()
+        if stem:
+            lead = stem
+    return blocks
+
+
+def _marked(draft: _Draft) -> bool:
+    return any(_MARK.search(line.text) for line in draft.lines)
+
+
+def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
+    drafts: list[_Draft] = []
+    paragraph = 0
+    current: _Draft | None = None
+    width = 0
+    for number, line in enumerate(lines):
+        if not line.text or _RULER.match(line.text) and not _MARK.search(line.text):
+            current, paragraph = None, paragraph + 1
+            continue
+        starts_item = bool(_BULLET.match(line.text) or _MARK.match(line.text) or _BLANK_MARK.match(line.text))
+        row = line.text.count("|") >= 1
+        if current is not None and not starts_item and not row:
+            last = current.lines[-1]
+            ends = last.text[-1:] in ".!?:"
+            short = last.end - last.start + last.indent < _SHORT_LINE * width
+            fresh = line.text[:1].isupper() or line.text[:1].isdigit()
+            heading = last.text[-1:] in "?:" and short
+            cut = (short and fresh and (ends or last.text[-1:] not in ",;-&")) or heading
+            if (
+                current.bullet
+                and line.indent < current.lines[0].indent + 1
+                and len(current.lines) >= 1
+                and fresh
+                and ends
+            ):
+                cut = True
+            if "|" in last.text and not row and "|" in current.lines[0].text:
+                cut = True
+            if cut:
+                current = None
+        if current is not None and row and not _continues_row(line.text):
+            current = None
+        if current is None or starts_item or number in (head_end, closing):
+            current = _Draft([line], paragraph, bool(_BULLET.match(line.text)), number >= closing)
+            drafts.append(current)
+            width = line.indent + len(line.text)
+        else:
+            current.lines.append(line)
+        width = max(width, line.indent + len(line.text))
+    return drafts
+
+
+def _continues_row(text: str) -> bool:
+    """A row of a table whose first cell is empty goes on with the row above."""
+    return text.lstrip("|").lstrip().startswith("|") or text.startswith("|") and not text.strip("| ")[:1]
+
+
+def _region(draft: _Draft, in_head: bool, foreign: bool) -> Region:
+    text = " ".join(line.text for line in draft.lines)
+    if foreign or _QUOTE_LINE.match(draft.lines[0].text):
+        return Region.FOREIGN
+    if _ROUTING.match(text) and len(text) < 2 * _MARGIN_WIDTH and not _is_prose(text):
+        return Region.ROUTING
+    if (in_head or draft.in_tail) and not _MARK.search(text):
+        prose = any(_is_prose(line.text) for line in draft.lines) and (_SENTENCE.search(text) or not in_head)
+        return Region.TEXT if prose else Region.MARGIN
+    return Region.TEXT
+
+
+def _introduces(draft: _Draft, next_is_item: bool) -> bool:
+    text = draft.lines[-1].text
+    unfinished = text.endswith(":") or text[-1:] not in ".!?"
+    return next_is_item and not draft.bullet and _MARK.match(draft.lines[0].text) is None and unfinished
+
+
+def _asks(draft: _Draft) -> bool:
+    return draft.lines[-1].text.endswith("?") and sum(len(line.text) for line in draft.lines) < 2 * _MARGIN_WIDTH
+
+
+_STOP = re.compile(r"[.!?]\s+(?=[A-Z(])")
+
+
+def _last_sentence(draft: _Draft) -> tuple[Piece, ...]:
+    """The last sentence of a block, as the pieces of its lines."""
+    pieces = [Piece(line.start, line.end) for line in draft.lines]
+    for place in range(len(draft.lines) - 1, -1, -1):
+        stops = list(_STOP.finditer(draft.lines[place].text))
+        if stops:
+            return (Piece(draft.lines[place].start + stops[-1].end(), draft.lines[place].end), *pieces[place + 1 :])
+    return tuple(pieces)
+
+
+def _block_of(draft: _Draft, region: Region, lead: tuple[Piece, ...]) -> tuple[list[Block], tuple[Piece, ...]]:
+    """The blocks of a draft, one a box; and the stem that later boxes complete."""
+    whole = tuple(Piece(line.start, line.end) for line in draft.lines)
+    marks = [(line, found) for line in draft.lines for found in _MARK.finditer(line.text)]
+    opening = _BLANK_MARK.match(draft.lines[0].text)
+    if not marks and opening:
+        return [Block(whole, Region.UNTICKED, lead, (), draft.paragraph, False)], ()
+    cells = _ticked_row(draft)
+    if cells is not None:
+        return [Block(whole, Region.TEXT if cells else Region.UNTICKED, lead, (), draft.paragraph, cells)], ()
+    if not marks or region is Region.FOREIGN:
+        return [Block(whole, region, lead, (), draft.paragraph, False)], ()
+    return _boxes(draft, marks, lead), ()
+
+
+def _ticked_row(draft: _Draft) -> bool | None:
+    """Whether the last cell of a row of a table holds a tick; None where the draft is no such row."""
+    if len(draft.lines) != 1 or not draft.lines[0].text.startswith("|"):
+        return None
+    cells = [cell.strip() for cell in draft.lines[0].text.strip("|").split("|")]
+    if len(cells) < 2:
+        return None
+    if cells[-1] in ("X", "x", "✓", "✔", "yes", "☒", "☑"):
+        return True
+    return False if cells[-1] == "" else None
+
+
+def _boxes(draft: _Draft, marks: list[tuple[_Line, re.Match[str]]], lead: tuple[Piece, ...]) -> list[Block]:
+    trailing = marks[-1][1].end() == len(marks[-1][0].text) and marks[0][1].start() > 0
+    spans: list[tuple[bool, list[Piece]]] = []
+    stem: list[Piece] = []
+    reached = draft.lines[0].start
+    for place, (line, found) in enumerate(marks):
+        begin, end = line.start + found.start(), line.start + found.end()
+        ticked = found.lastgroup == "ticked"
+        if trailing:
+            spans.append((ticked, _between(draft, reached, begin)))
+            reached = end
+            continue
+        if place == 0:
+            stem = _between(draft, reached, begin)
+        following = marks[place + 1] if place + 1 < len(marks) else None
+        until = following[0].start + following[1].start() if following else draft.lines[-1].end
+        spans.append((ticked, _between(draft, end, until)))
+    shared = tuple(stem) or lead
+    blocks = [
+        Block(
+            tuple(pieces),
+            Region.TEXT if ticked else Region.UNTICKED,
+            shared,
+            (),
+            draft.paragraph,
+            ticked,
+        )
+        for ticked, pieces in spans
+        if pieces
+    ]
+    return blocks if blocks else []
+
+
+def _between(draft: _Draft, start: int, end: int) -> list[Piece]:
+    """The pieces of the lines of a draft between two offsets."""
+    pieces = [Piece(max(line.start, start), min(line.end, end)) for line in draft.lines]
+    return [piece for piece in pieces if piece.start < piece.end]

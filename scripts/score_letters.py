@@ -1,0 +1,179 @@
+"""Scores the reading of labelled letters: per concept, regime and language, with every error and its file.
+
+Usage: score_letters.py [FOLDER] [--split develop|held_back|odd|even] [--errors]. A folder has `labels.jsonl`; its label
+format is the one of `fixtures/letters/labels.jsonl`. Positive is `states` or `takes_away`; F1 is micro-averaged over
+(letter, concept). A wrong polarity (one of the two for the other) is counted apart.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from checker.diagnostics.source import Source
+from checker.letters.concepts import ConceptSet, compile_concepts
+from checker.letters.documents import read_documents
+from checker.letters.grounds import printed
+from checker.letters.reading import PhraseReader, Reading
+from checker.resources import folder
+from checker.syntax.ast import PolicyFile
+from checker.syntax.parser import parse_policy
+
+POSITIVE = ("states", "takes_away")
+
+
+@dataclass
+class Tally:
+    """Counts of one concept, regime or language."""
+
+    true: int = 0
+    false: int = 0
+    missed: int = 0
+    wrong_polarity: int = 0
+    undecided: int = 0
+    total: int = 0
+
+    def add(self, wanted: str, got: str) -> None:
+        """Count one (letter, concept)."""
+        self.total += 1
+        self.undecided += got == "undecided"
+        if wanted in POSITIVE and got in POSITIVE:
+            self.true += wanted == got
+            self.false += wanted != got
+            self.missed += wanted != got
+            self.wrong_polarity += wanted != got
+        else:
+            self.missed += wanted in POSITIVE
+            self.false += got in POSITIVE
+
+    @property
+    def row(self) -> str:
+        """The counts and what follows from them, as one line of a table."""
+        precision = self.true / (self.true + self.false) if self.true + self.false else 1.0
+        recall = self.true / (self.true + self.missed) if self.true + self.missed else 1.0
+        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+        share = self.undecided / self.total if self.total else 0.0
+        return (
+            f"{self.true:5} {self.false:4} {self.missed:4} {precision:9.2f} {recall:7.2f} {f1:6.3f}"
+            f" {self.wrong_polarity:9} {share:10.1%}"
+        )
+
+
+HEADING = f"{'':22}   tp   fp   fn precision  recall     F1  polarity  undecided"
+
+
+@dataclass
+class Score:
+    """Everything one run establishes; `errors` are lines that name their file."""
+
+    concepts: dict[str, Tally] = field(default_factory=dict)
+    regimes: dict[str, Tally] = field(default_factory=dict)
+    languages: dict[str, Tally] = field(default_factory=dict)
+    total: Tally = field(default_factory=Tally)
+    letters: int = 0
+    kinds_right: int = 0
+    grounds_right: int = 0
+    dates: Counter[str] = field(default_factory=Counter)
+    errors: list[str] = field(default_factory=list)
+
+
+def policies() -> list[PolicyFile]:
+    """Every policy that ships, parsed."""
+    paths = sorted(folder("policies").rglob("*.policy"))
+    return [parse_policy(Source(path.name, path.read_text("utf-8"))).file for path in paths]
+
+
+def score(root: Path, labels: Sequence[dict[str, Any]], sets: dict[str, ConceptSet]) -> Score:
+    """Read every labelled letter under `root` and compare."""
+    result = Score()
+    reader = PhraseReader()
+    for label in labels:
+        regime = label["regime"] if label["regime"] in sets else "hipaa"
+        document = read_documents(root / label["file"], label["file"])[0]
+        compare(result, label, reader.read(document, sets[regime]))
+    return result
+
+
+def compare(result: Score, label: dict[str, Any], reading: Reading) -> None:
+    """Count one letter."""
+    name = label["file"].rsplit("/", 1)[-1]
+    result.letters += 1
+    kinds, grounds = sorted(label["kind"]), sorted(label["grounds"])
+    got_grounds = sorted(printed(code) for code in reading.grounds)
+    result.kinds_right += kinds == sorted(reading.kinds)
+    result.grounds_right += grounds == got_grounds
+    if kinds != sorted(reading.kinds):
+        result.errors.append(f"{name}: kind {'+'.join(kinds)} read as {'+'.join(reading.kinds)}")
+    if grounds != got_grounds:
+        result.errors.append(f"{name}: grounds {'+'.join(grounds) or '-'} read as {'+'.join(got_grounds) or '-'}")
+    for day, got in (("sent_on", reading.sent_on), ("received_on", reading.received_on), ("promised_date", reading.promised_date)):
+        result.dates[f"{day} {'right' if label[day] == got else 'wrong'}"] += 1
+        if label[day] != got:
+            result.errors.append(f"{name}: {day} {label[day]} read as {got}")
+    for row, wanted in sorted(label["statements"].items()):
+        statement = reading.rows.get(row)
+        got = statement.polarity if statement else "undecided"
+        for table, key in ((result.concepts, row), (result.regimes, label["regime"]), (result.languages, label["lang"])):
+            table.setdefault(key, Tally()).add(wanted, got)
+        result.total.add(wanted, got)
+        if wanted != got and (wanted in POSITIVE or got in POSITIVE):
+            result.errors.append(f"{name}: {row} {wanted} read as {got}")
+
+
+def show(result: Score, title: str, with_errors: bool) -> None:
+    """Print the tables."""
+    print(f"== {title}: {result.letters} letters")
+    print(HEADING)
+    for table in (result.concepts, result.regimes, result.languages):
+        for key, tally in sorted(table.items()):
+            print(f"{key:22}{tally.row}")
+    print(f"{'all':22}{result.total.row}")
+    print(f"classification {result.kinds_right}/{result.letters}, grounds {result.grounds_right}/{result.letters}")
+    print("dates: " + ", ".join(f"{key} {count}" for key, count in sorted(result.dates.items())))
+    if with_errors:
+        print("\n".join(result.errors))
+    print()
+
+
+def chosen(labels: Iterable[dict[str, Any]], split: str | None) -> list[dict[str, Any]]:
+    """The labels of a split; odd and even go by the number that a file's name begins with."""
+    if split is None:
+        return list(labels)
+    if split in ("odd", "even"):
+        return [label for label in labels if int(label["file"].rsplit("/", 1)[-1][:3]) % 2 == (split == "odd")]
+    return [label for label in labels if label.get("split") == split]
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Score a folder; both halves apart where its labels name a split."""
+    parser = argparse.ArgumentParser(description="Score the reading of labelled letters.")
+    parser.add_argument("folder", nargs="?", default="fixtures/letters", type=Path)
+    parser.add_argument("--split", choices=("develop", "held_back", "odd", "even"))
+    parser.add_argument("--regime")
+    parser.add_argument("--lang")
+    parser.add_argument("--no-errors", action="store_true")
+    options = parser.parse_args(arguments)
+    path = options.folder / "labels.jsonl"
+    if not path.is_file():
+        print(f"{path} is missing: name a folder with labels.jsonl", file=sys.stderr)
+        return 2
+    labels = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    labels = [one for one in labels if options.regime in (None, one["regime"]) and options.lang in (None, one["lang"])]
+    files = policies()
+    sets = {regime: compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")}
+    for problem in sorted({problem for one in sets.values() for problem in one.problems}):
+        print(f"no cues and no fact is called `{problem}`", file=sys.stderr)
+    splits = [options.split] if options.split else sorted({one["split"] for one in labels if "split" in one}) or [None]
+    for split in splits:
+        show(score(options.folder, chosen(labels, split), sets), f"{options.folder} {split or ''}".strip(), not options.no_errors)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
