@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from checker.letters.reading import Reading
 from checker.letters.statements import Statement
 from checker.semantics.data import Answer, Fact, Heard
@@ -34,6 +36,6 @@ def heard(reading: Reading, key: str) -> Heard | None:
 def _answer(statement: Statement, key: str) -> Answer:
     why = None
     if statement.polarity == "undecided":
-        kind = "language" if statement.because == "language" else "text"
+        kind: Literal["language", "text"] = "language" if statement.because == "language" else "text"
         why = Fact(kind, "letter", kind, key, why=statement.because)
     return Answer(statement.polarity, statement.about, why)
