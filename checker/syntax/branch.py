@@ -24,7 +24,7 @@ class Leaf:
 
 @dataclass(frozen=True)
 class Branch:
-    """One rule of the grammar; `parts` holds leaves, what builders gave for its parts, and None for what is left out."""
+    """One rule of the grammar; `parts` holds leaves, what its parts were built to, and None for what is left out."""
 
     rule: str
     span: Span

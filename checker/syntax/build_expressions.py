@@ -218,6 +218,7 @@ EXPRESSIONS: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
     {
         "path": _path,
         "dotted": _path,
+        "fact_path": _path,
         "reference": _reference,
         "number": _number,
         "date": _date,

@@ -3,30 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from checker.diagnostics.collect import collect
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Source, Span
-from checker.syntax import ast, mistakes
+from checker.syntax import ast
 from checker.syntax.build_declarations import DECLARATIONS
 from checker.syntax.build_expressions import EXPRESSIONS
 from checker.syntax.build_letters import LETTERS
+from checker.syntax.checks import blemishes, hidden_characters, unusable
 from checker.syntax.cut import Slice, cut
-from checker.syntax.explain import explain
+from checker.syntax.explain import explain, misspelt_declaration, stopped
+from checker.syntax.mistakes.clauses import missing_header, second_header, use_after_declaration
 from checker.syntax.scan import scan, without_comments
-from checker.syntax.tables import TooDeep, Unparsed, grow
+from checker.syntax.tables import Failure, Unparsed, grow
 
 _BUILDERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType({**EXPRESSIONS, **DECLARATIONS, **LETTERS})
 
 
 @dataclass(frozen=True)
 class Parsed:
-    """A file as a tree and what is wrong with it; usable by later stages even where something is."""
+    """A file as a tree and what is wrong with it; usable by later stages even where something is.
+
+    A declaration that cannot be used is a `Broken` node. A date that does not exist has no value, a hole that did not
+    parse has none, and a phrase that did not parse has no items: each of them has its diagnostic already.
+    """
 
     file: ast.PolicyFile
     diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def broken(self) -> bool:
+        """Whether an error was found."""
+        return any(diagnostic.severity == "error" for diagnostic in self.diagnostics)
 
 
 @dataclass(frozen=True)
@@ -37,51 +49,95 @@ class ParsedExpression:
     diagnostics: tuple[Diagnostic, ...]
 
 
+@dataclass
+class _Reading:
+    """What the slices of one file were read to, filled slice by slice."""
+
+    header: ast.Header | None = None
+    uses: list[ast.Use] = field(default_factory=list)
+    declarations: list[ast.Declaration] = field(default_factory=list)
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+
+
 def parse_policy(source: Source) -> Parsed:
-    """The tree of a policy file, with one diagnostic for each part that did not parse."""
+    """The tree of a policy file, with one diagnostic for each mistake; what is broken is kept as such."""
     slices = cut(source, without_comments(scan(source.text)))
-    header, uses, declarations, diagnostics = None, [], [], []
+    reading = _Reading()
     if not slices or slices[0].keyword != "policy":
-        diagnostics.append(mistakes.missing_header(_beginning(source, slices)))
-    for index, part in enumerate(slices):
-        match part.keyword:
-            case "policy" if index == 0:
-                found = _read(part, "preamble", diagnostics)
-                header = found if isinstance(found, ast.Header) else None
-            case "use":
-                path = _read(Slice(source, "use", part.pieces[1:]), "expr", diagnostics)
-                if isinstance(path, ast.Reference):
-                    uses.append(ast.Use(part.span, path.path))
-            case _:
-                found = _read(part, "declaration", diagnostics)
-                declarations.append(found if found is not None else _broken(part))
-    file = ast.PolicyFile(source, header, tuple(uses), tuple(declarations))
-    return Parsed(file, tuple(diagnostics))
+        first = slices[0].pieces[0].span(source) if slices else Span(source, 0, 0)
+        reading.diagnostics.append(missing_header(first))
+    for part in slices:
+        _read_slice(part, slices[0], reading)
+    reading.diagnostics.extend(hidden_characters(source))
+    file = ast.PolicyFile(source, reading.header, tuple(reading.uses), tuple(reading.declarations))
+    return Parsed(file, collect(reading.diagnostics))
 
 
 def parse_expression(source: Source, span: Span) -> ParsedExpression:
     """The expression that stands in `span` of a text."""
-    pieces = without_comments(scan(source.text, span.start, span.end))
-    diagnostics: list[Diagnostic] = []
-    value = _read(Slice(source, "", pieces), "expr", diagnostics)
-    return ParsedExpression(value, tuple(diagnostics))
+    part = Slice(source, "", without_comments(scan(source.text, span.start, span.end)))
+    found = _grow(part, "expr")
+    if isinstance(found, Failure):
+        return ParsedExpression(None, (explain(part, found),))
+    mistakes = collect((*unusable(found), *blemishes(found, _explain_hole)))
+    return ParsedExpression(None if unusable(found) else found, mistakes)
 
 
-def _read(part: Slice, start: str, diagnostics: list[Diagnostic]) -> Any:
-    found = grow(start, part.span, _BUILDERS)
-    if isinstance(found, Unparsed | TooDeep):
-        diagnostics.append(explain(part, found))
+def _read_slice(part: Slice, first: Slice, reading: _Reading) -> None:
+    word = part.pieces[0].span(part.source)
+    match part.keyword:
+        case "policy" if part.pieces[0] is first.pieces[0]:
+            reading.header = _read(part, "preamble", reading)
+        case "policy":
+            reading.diagnostics.append(second_header(word, first.pieces[0].span(part.source)))
+        case "use":
+            if reading.declarations:
+                reading.diagnostics.append(use_after_declaration(word))
+            path = _read(Slice(part.source, "", part.pieces[1:]), "expr", reading)
+            if isinstance(path, ast.Reference):
+                reading.uses.append(ast.Use(part.span, path.path))
+        case "":
+            # What stands before the first declaration is part of the head that is reported as missing.
+            return
+        case _:
+            _read_declaration(part, reading)
+
+
+def _read_declaration(part: Slice, reading: _Reading) -> None:
+    found = _grow(part, "declaration")
+    stop = stopped(part, found) if isinstance(found, Unparsed) else None
+    misspelt = None if stop is None else misspelt_declaration(stop)
+    if stop is None or misspelt is None:
+        reading.declarations.append(_usable(part, found, reading) or _broken(part))
+        return
+    _read_declaration(Slice(part.source, part.keyword, part.pieces[: stop.index]), reading)
+    reading.diagnostics.append(misspelt)
+    reading.declarations.append(_broken(Slice(part.source, stop.text(), part.pieces[stop.index :])))
+
+
+def _read(part: Slice, start: str, reading: _Reading) -> Any:
+    return _usable(part, _grow(part, start), reading)
+
+
+def _usable(part: Slice, found: Any, reading: _Reading) -> Any:
+    """What was read from a slice if it can be used, or None once the reason is told."""
+    if isinstance(found, Failure):
+        reading.diagnostics.append(explain(part, found))
         return None
-    return found
+    fatal = unusable(found)
+    reading.diagnostics.extend(fatal or blemishes(found, _explain_hole))
+    return None if fatal else found
+
+
+def _grow(part: Slice, start: str) -> Any:
+    return grow(start, part.span, _BUILDERS)
+
+
+def _explain_hole(inner: Span) -> Diagnostic:
+    part = Slice(inner.source, "", scan(inner.source.text, inner.start, inner.end))
+    return explain(part, _grow(part, "expr"))
 
 
 def _broken(part: Slice) -> ast.Broken:
-    pieces = part.pieces[1:2]
-    name = pieces[0].text if pieces and pieces[0].shape in ("word", "code") else None
+    name = next((piece.text for piece in part.pieces[1:2] if piece.shape in ("word", "code")), None)
     return ast.Broken(part.span, part.keyword, name)
-
-
-def _beginning(source: Source, slices: tuple[Slice, ...]) -> Span:
-    if not slices:
-        return Span(source, 0, 0)
-    return slices[0].pieces[0].span(source)

@@ -9,7 +9,7 @@ from typing import Any
 from checker.diagnostics.source import Span
 from checker.syntax import ast
 from checker.syntax.branch import Branch
-from checker.syntax.tables import TooDeep, Unparsed, grow
+from checker.syntax.tables import Failure, grow
 
 
 def inside(text: ast.Text) -> Span:
@@ -20,12 +20,12 @@ def inside(text: ast.Text) -> Span:
 def phrase_items(text: ast.Text) -> tuple[ast.PhraseItem, ...]:
     """The items of a phrase; empty where it did not parse."""
     found = read_phrase(text)
-    return () if isinstance(found, Unparsed | TooDeep) else found
+    return () if isinstance(found, Failure) else found
 
 
-def read_phrase(text: ast.Text) -> tuple[ast.PhraseItem, ...] | Unparsed | TooDeep:
+def read_phrase(text: ast.Text) -> tuple[ast.PhraseItem, ...] | Failure:
     """The items of a phrase, or the place where it stops being one."""
-    found: tuple[ast.PhraseItem, ...] | Unparsed | TooDeep = grow("phrase", inside(text), _PHRASES)
+    found: tuple[ast.PhraseItem, ...] | Failure = grow("phrase", inside(text), _PHRASES)
     return found
 
 

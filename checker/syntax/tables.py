@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.parsers.lalr_interactive_parser import InteractiveParser
 from lark.utils import TextSlice
 
 from checker import resources
-from checker.diagnostics.source import Span
+from checker.diagnostics.source import Source, Span
 from checker.syntax.branch import Branch, Leaf
+
+# The terminals that are patterns because they have two words or two numbers.
+_PATTERNED = MappingProxyType(
+    {
+        "IN_FORCE": "in force",
+        "NEAR_MISS": "near miss",
+        "SENTENCES": "sentences",
+        "WORDS": "words",
+        "DAYS": "days",
+        "WEEKS": "weeks",
+        "MONTHS": "months",
+        "YEARS": "years",
+    }
+)
 
 Builders = Mapping[str, Callable[[Branch], Any]]
 
@@ -22,26 +39,45 @@ DEEPEST = 80
 
 
 @dataclass(frozen=True)
+class Read:
+    """A leaf or a finished rule before the place where reading stopped."""
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class Unparsed:
     """Where reading stopped: the first offset that did not fit, and the terminals that would have fitted there.
 
-    `read` holds the kinds of the leaves and the names of the finished rules before it, outermost first.
+    `read` holds what was not yet part of anything larger, in the order of the text.
     """
 
     offset: int
     accepted: frozenset[str]
-    read: tuple[str, ...]
+    read: tuple[Read, ...]
 
 
 @dataclass(frozen=True)
 class TooDeep:
-    """An expression nested deeper than `DEEPEST`, at its innermost place that was looked at."""
+    """An expression nested deeper than `DEEPEST`."""
 
     span: Span
 
 
+@dataclass(frozen=True)
+class RunTogether:
+    """Two words without a space between them; the place is that of both."""
+
+    span: Span
+
+
+Failure = Unparsed | TooDeep | RunTogether
+
+
 def grow(start: str, span: Span, builders: Builders) -> Any:
-    """What the builders make of the text in `span` read from rule `start`; else an `Unparsed` or `TooDeep`."""
+    """What the builders make of the text in `span` read from rule `start`; else a `Failure`."""
     lark = _phrase_tables() if start == "phrase" else _policy_tables()
     root = "start" if start == "phrase" else start
     try:
@@ -50,19 +86,30 @@ def grow(start: str, span: Span, builders: Builders) -> Any:
         return _stopped(lark, root, span)
     try:
         return _build(tree, span, builders, 0)
-    except _TooDeepError as found:
-        return TooDeep(found.span)
+    except _RefusedError as refused:
+        return refused.failure
 
 
-class _TooDeepError(Exception):
-    def __init__(self, span: Span) -> None:
+def spellings() -> Mapping[str, str]:
+    """The words and signs of the language by their terminals, such as `IN_FORCE` and `in force`."""
+    return _spellings()
+
+
+class _RefusedError(Exception):
+    def __init__(self, failure: TooDeep | RunTogether) -> None:
         super().__init__()
-        self.span = span
+        self.failure = failure
 
 
 @cache
 def _policy_tables() -> Lark:
     return _tables("policy.lark", ("preamble", "declaration", "expr"))
+
+
+@cache
+def _spellings() -> Mapping[str, str]:
+    fixed = {t.name: str(t.pattern.value) for t in _policy_tables().terminals if t.pattern.type == "str"}
+    return MappingProxyType({**fixed, **_PATTERNED})
 
 
 @cache
@@ -87,12 +134,25 @@ def _build(part: Any, whole: Span, builders: Builders, depth: int) -> Any:
         return None
     source = whole.source
     if isinstance(part, Token):
-        return Leaf(part.type, str(part), Span(source, _known(part.start_pos), _known(part.end_pos)))
+        return _leaf(part, source)
     span = Span(source, part.meta.start_pos, part.meta.end_pos)
     if depth > DEEPEST:
-        raise _TooDeepError(span)
+        raise _RefusedError(TooDeep(span))
     parts = tuple(_build(child, whole, builders, depth + 1) for child in part.children)
     return builders[str(part.data)](Branch(str(part.data), span, parts))
+
+
+def _leaf(token: Token, source: Source) -> Leaf:
+    start, end = _known(token.start_pos), _known(token.end_pos)
+    after = source.text[end : end + 1]
+    if _in_word(token[-1]) and _in_word(after):
+        tail = next((i for i in range(end, len(source.text)) if not _in_word(source.text[i])), len(source.text))
+        raise _RefusedError(RunTogether(Span(source, start, tail)))
+    return Leaf(token.type, str(token), Span(source, start, end))
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
 
 
 def _known(offset: int | None) -> int:
@@ -101,22 +161,33 @@ def _known(offset: int | None) -> int:
 
 
 def _stopped(lark: Lark, root: str, span: Span) -> Unparsed:
-    """Reads again token by token, which is slower and shows the state at the first token that does not fit."""
-    state = lark.parse_interactive(TextSlice(span.source.text, span.start, span.end), start=root)
-    offset = span.start
+    """Reads again token by token up to the one that does not fit, which shows the state before it."""
+    text = TextSlice(span.source.text, span.start, span.end)
+    state = lark.parse_interactive(text, start=root)
+    count, offset = 0, span.start
     try:
-        for read in state.iter_parse():
-            offset = _known(read.end_pos)
-        state.feed_eof()  # type: ignore[no-untyped-call]  # Lark has no annotation here
+        for token in _tokens(state):
+            state.feed_token(token)
+            count, offset = count + 1, _known(token.end_pos)
     except UnexpectedToken as mistake:
-        if mistake.token.type != "$END":
-            offset = _known(mistake.token.start_pos)
+        offset = _known(mistake.token.start_pos)
     except UnexpectedCharacters as mistake:
         offset = mistake.pos_in_stream or span.start
-    stack = tuple(
-        str(value.data) if isinstance(value, Tree) else value.type
-        for value in state.parser_state.value_stack
-        if isinstance(value, Tree | Token)
-    )
+    state = lark.parse_interactive(text, start=root)
+    for token in islice(_tokens(state), count):
+        state.feed_token(token)
     accepted: set[str] = state.accepts()  # type: ignore[no-untyped-call]  # Lark has no annotation here
-    return Unparsed(offset, frozenset(accepted), stack)
+    return Unparsed(offset, frozenset(accepted), tuple(_read(state.parser_state.value_stack)))
+
+
+def _tokens(state: InteractiveParser) -> Iterator[Token]:
+    """The tokens that the state still has to read, each found only when it is asked for."""
+    return iter(state.lexer_thread.lex(state.parser_state))  # type: ignore[no-untyped-call]  # no annotation there
+
+
+def _read(stack: list[Any]) -> Iterator[Read]:
+    for value in stack:
+        if isinstance(value, Token):
+            yield Read(value.type, _known(value.start_pos), _known(value.end_pos))
+        elif isinstance(value, Tree) and not value.meta.empty:
+            yield Read(str(value.data), value.meta.start_pos, value.meta.end_pos)

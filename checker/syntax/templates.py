@@ -8,7 +8,7 @@ from checker.diagnostics.source import Span
 from checker.syntax import ast
 from checker.syntax.build_expressions import EXPRESSIONS
 from checker.syntax.phrases import inside
-from checker.syntax.tables import TooDeep, Unparsed, grow
+from checker.syntax.tables import Failure, grow
 
 _PIECE = re.compile(r"\{\{|\}\}|\{([^{}]*)\}|[{}]|[^{}]+")
 
@@ -36,13 +36,13 @@ def pieces(text: ast.Text) -> tuple[str | ast.Hole, ...]:
     return tuple(found)
 
 
-def read_hole(hole: Span) -> ast.Expr | Unparsed | TooDeep:
+def read_hole(hole: Span) -> ast.Expr | Failure:
     """The expression between the braces of a hole, or the place where it stops being one."""
     inner = Span(hole.source, hole.start + 1, hole.end - 1)
-    found: ast.Expr | Unparsed | TooDeep = grow("expr", inner, EXPRESSIONS)
+    found: ast.Expr | Failure = grow("expr", inner, EXPRESSIONS)
     return found
 
 
 def _value(hole: Span) -> ast.Expr | None:
     found = read_hole(hole)
-    return None if isinstance(found, Unparsed | TooDeep) else found
+    return None if isinstance(found, Failure) else found

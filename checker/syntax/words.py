@@ -83,3 +83,6 @@ OPERANDS = frozenset(
         "absent",
     }
 )
+
+# Each joins the parts of a condition; as a name it would make the condition unreadable.
+JOINERS = frozenset({"and", "or", "in", "is", "by", "done", "of", "from", "to", "on", "other", "where", "has"})

@@ -1,0 +1,1 @@
+"""What an author is told about the shape of policy text: one function for each kind of mistake."""

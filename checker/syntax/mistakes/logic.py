@@ -1,0 +1,524 @@
+"""Mistakes in conditions and values."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+
+from checker.diagnostics.diagnostic import Diagnostic, Edit, Label
+from checker.diagnostics.source import Span
+from checker.syntax import ast
+from checker.syntax.scan import Piece
+from checker.syntax.stop import Stop
+from checker.syntax.words import HARD
+
+_COMPARATORS = frozenset({"EQ", "NE", "LT", "LE", "GT", "GE", "IN", "IS", "DONE"})
+_COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">=", "in", "is", "done"})
+_LONGEST = 60
+
+# Words of other languages, and what says the same here.
+_FOREIGN = MappingProxyType(
+    {
+        "if": "there is no `if`: `when` guards an exception, and `not a or b` says that b follows from a",
+        "then": "there is no `then`: `not a or b` says that b follows from a",
+        "else": "there is no `else`: an exception gives the other value",
+        "unless": "write `and not ...`",
+        "between": "write `x >= a and x <= b`",
+        "xor": "write `(a or b) and not (a and b)`",
+        "equals": "write `=`",
+        "after": "write `>`",
+        "before": "write `<`",
+        "exists": "write `is present`, or `some e in events where (...)`",
+    }
+)
+
+
+def explain_logic(stop: Stop) -> Diagnostic | None:
+    """The mistake in a condition or value, where reading stopped inside one or right after it."""
+    word = stop.text()
+    if word in ("and", "or") and ("AND" in stop.accepted) != ("OR" in stop.accepted):
+        return _mixed(stop)
+    if word in _COMPARING and stop.word != "in force" and stop.after_value and "EQ" not in stop.accepted:
+        return _chained(stop)
+    if stop.accepted == {"LPAR"} and stop.text(-1) in ("where", "has"):
+        return condition_without_parentheses(stop.before, stop.text(-1))
+    if "HAS" in stop.accepted and (every := _last(stop, "EVERY")) is not None:
+        return every_without_has(Span(stop.part.source, every, stop.before.end), stop.before.text)
+    if "BY" in stop.accepted and stop.ends_clause:
+        return _pick_without_by(stop)
+    if word in ("business", "work", "banking") and "WORKING" in stop.accepted:
+        return business_days(stop.span)
+    if stop.accepted == {"OF"} and stop.text(-2) == "working":
+        return working_days_of_which_calendar(_working(stop), stop.text(-3))
+    if {"BOTH", "LAST"} <= stop.accepted and (pauses := _last(stop, "PAUSES")) is not None:
+        return pause_without_ends(Span(stop.part.source, pauses, pauses + len("pauses")))
+    if stop.accepted == {"FOR"} and stop.text(-1) == "undecided":
+        return undecided_for_what(stop.before)
+    if word in _FOREIGN and (stop.wants_value or stop.after_value):
+        return no_such_word(stop.span, _FOREIGN[word])
+    return _brackets(stop) or _nothing_there(stop)
+
+
+def _mixed(stop: Stop) -> Diagnostic:
+    source, other = stop.part.source, stop.text()
+    this = "and" if other == "or" else "or"
+    start = _condition_start(stop)
+    end = _operand_end(stop)
+    left = source.text[start : stop.before.end]
+    head, _, tail = left.rpartition(f" {this} ")
+    right = "" if end is None else source.text[stop.span.end : end].strip()
+    help_text = f"put parentheses around the part with `{this}` or the part with `{other}`"
+    if head and right and len(left) + len(right) < _LONGEST and "\n" not in left + right and "(" not in tail:
+        help_text = f"`({left}) {other} {right}`, or `{head} {this} ({tail} {other} {right})`"
+    return mixed_and_or(stop.span, help_text, _joiner(stop, this))
+
+
+def _joiner(stop: Stop, word: str) -> Span | None:
+    for leaf in reversed(stop.read):
+        if leaf.kind == word.upper():
+            return Span(stop.part.source, leaf.start, leaf.end)
+    return None
+
+
+def _condition_start(stop: Stop) -> int:
+    """Where the condition begins that holds the place where reading stopped."""
+    start = stop.before.start
+    for leaf in reversed(stop.read):
+        if leaf.kind.isupper() and leaf.kind not in ("AND", "OR", "NAME", "DOT", *_COMPARATORS, "NUMBER", "NOT"):
+            break
+        start = leaf.start
+    return start
+
+
+def _operand_end(stop: Stop) -> int | None:
+    """Where the operand after the piece that did not fit ends, as far as brackets and words tell."""
+    depth, end = 0, None
+    for piece in stop.part.pieces[stop.index + 1 :]:
+        if piece.text == "(":
+            depth += 1
+        elif piece.text == ")":
+            depth -= 1
+        closes = piece.text in HARD or piece.shape == "string" or piece.text in ("and", "or")
+        if depth < 0 or (depth == 0 and closes):
+            break
+        end = piece.end
+    return end
+
+
+def _chained(stop: Stop) -> Diagnostic | None:
+    source, kinds = stop.part.source, []
+    start = stop.before.start
+    for leaf in reversed(stop.read):
+        if leaf.kind in ("AND", "OR", "LPAR", "NOT") or (leaf.kind.lower() in HARD and leaf.kind.isupper()):
+            break
+        kinds.append(leaf)
+        start = leaf.start
+    middle = next((leaf for leaf in kinds if leaf.kind in _COMPARATORS), None)
+    if middle is None:
+        return None
+    left = source.text[start : stop.before.end]
+    between = source.text[middle.end : stop.before.end].strip()
+    end = _operand_end(stop)
+    right = "" if end is None else source.text[stop.span.start : end]
+    help_text = f"`{left} and {between} {right}`" if right and len(left + right) < _LONGEST else "join two by `and`"
+    return chained_comparison(stop.span, help_text, Span(source, middle.start, middle.end))
+
+
+def _last(stop: Stop, kind: str) -> int | None:
+    return next((leaf.start for leaf in reversed(stop.read) if leaf.kind == kind), None)
+
+
+def _pick_without_by(stop: Stop) -> Diagnostic | None:
+    for leaf in reversed(stop.read):
+        if leaf.kind in ("FIRST", "LAST"):
+            return pick_without_by(Span(stop.part.source, leaf.start, leaf.end))
+    return None
+
+
+def _working(stop: Stop) -> Span:
+    first = stop.at(-3) or stop.part.pieces[0]
+    return first.span(stop.part.source).join(stop.before)
+
+
+def _brackets(stop: Stop) -> Diagnostic | None:
+    if stop.text() == ")":
+        opened = _open_bracket(stop)
+        if opened is None:
+            return unopened_bracket(stop.span)
+    elif "RPAR" in stop.accepted and stop.ends_clause and (opened := _open_bracket(stop)) is not None:
+        return unclosed_bracket(opened.span(stop.part.source), stop.span)
+    return None
+
+
+def _open_bracket(stop: Stop) -> Piece | None:
+    opened = []
+    for piece in stop.part.pieces[: stop.index]:
+        if piece.text == "(":
+            opened.append(piece)
+        elif piece.text == ")" and opened:
+            opened.pop()
+    return opened[-1] if opened else None
+
+
+def _nothing_there(stop: Stop) -> Diagnostic | None:
+    if not (stop.wants_value and (stop.ends_clause or stop.text() in (")", "and", "or", ","))):
+        return None
+    if stop.index == 0:
+        return None
+    return nothing_there(stop.before, stop.word if stop.found is not None else "")
+
+
+def mixed_and_or(span: Span, help_text: str, other: Span | None) -> Diagnostic:
+    """A condition mixes `and` with `or`.
+
+    Half of all readers take `a and b or c` one way and half the other. Parentheses say which is meant.
+
+    Wrong:
+
+        written and signed or oral
+
+    Right:
+
+        (written and signed) or oral
+    """
+    return Diagnostic(
+        code="mixed-and-or",
+        message="`and` and `or` are mixed",
+        span=span,
+        help=help_text,
+        labels=() if other is None else (Label(other, "with this"),),
+    )
+
+
+def chained_comparison(span: Span, help_text: str, first: Span) -> Diagnostic:
+    """Two comparisons share a value.
+
+    Each comparison has two sides; two comparisons are joined by `and`.
+
+    Wrong:
+
+        received_on <= acted_on <= due
+
+    Right:
+
+        received_on <= acted_on and acted_on <= due
+    """
+    return Diagnostic(
+        code="chained-comparison",
+        message="comparisons do not chain",
+        span=span,
+        help=help_text,
+        labels=(Label(first, "the first is here"),),
+    )
+
+
+def condition_without_parentheses(span: Span, word: str) -> Diagnostic:
+    """The condition of a quantifier has no parentheses.
+
+    Without them it could end in two places, and readers would differ about which.
+
+    Wrong:
+
+        some e in events where e.kind = extension_notice
+
+    Right:
+
+        some e in events where (e.kind = extension_notice)
+    """
+    return Diagnostic(
+        code="condition-without-parentheses",
+        message=f"the condition after `{word}` needs parentheses",
+        span=span,
+        help=f"`{word} (...)`",
+    )
+
+
+def every_without_has(span: Span, rows: str) -> Diagnostic:
+    """An `every` does not say what each one must satisfy.
+
+    `where` chooses, and `has` requires.
+
+    Wrong:
+
+        every g in grounds
+
+    Right:
+
+        every g in grounds has (g.facts_recorded)
+    """
+    return Diagnostic(
+        code="every-without-has",
+        message="`every` says what each must satisfy",
+        span=span,
+        help="`has (...)` comes after `where (...)`" if rows == ")" else f"add `has (...)` after `{rows}`",
+    )
+
+
+def pick_without_by(span: Span) -> Diagnostic:
+    """A `first` or `last` does not say by which date.
+
+    Rows of a log come in any order. The date after `by` decides which is first.
+
+    Wrong:
+
+        (first e in events where (e.written)) is present
+
+    Right:
+
+        (first e in events where (e.written) by e.happened_on) is present
+    """
+    return Diagnostic(
+        code="pick-without-by",
+        message=f"`{span.text}` by which date?",
+        span=span,
+        help="end it with `by VARIABLE.FIELD`",
+    )
+
+
+def business_days(span: Span) -> Diagnostic:
+    """A period is counted in business days.
+
+    What is no business day differs from law to law. The words are `working days of`, and a calendar says which.
+
+    Wrong:
+
+        acted_on <= received_on + 15 business days
+
+    Right:
+
+        acted_on <= received_on + 15 working days of washington
+    """
+    return Diagnostic(
+        code="business-days",
+        message="the words are `working days`, and they need a calendar",
+        span=span,
+        help="such as `15 working days of washington`",
+    )
+
+
+def working_days_of_which_calendar(span: Span, count: str) -> Diagnostic:
+    """Working days are counted without a calendar.
+
+    Wrong:
+
+        acted_on <= received_on + 15 working days
+
+    Right:
+
+        acted_on <= received_on + 15 working days of washington
+    """
+    return Diagnostic(
+        code="working-days-of-which-calendar",
+        message="working days of which calendar?",
+        span=span,
+        help=f"such as `{count} working days of washington`, or `of entity.holidays`",
+    )
+
+
+def pause_without_ends(span: Span) -> Diagnostic:
+    """A pause does not say whether both of its ends count.
+
+    From 9 to 16 March are 8 days or 7. Which of them stop the clock has to be said.
+
+    Wrong:
+
+        deadline due of request "The last day"
+          in force from 2026-02-05 by received_on
+            cite   "UK GDPR art. 12A"
+            starts received_on
+            runs   1 month
+            pauses from asked_on to answered_on
+            never rolls
+
+    Right:
+
+        deadline due of request "The last day"
+          in force from 2026-02-05 by received_on
+            cite   "UK GDPR art. 12A"
+            starts received_on
+            runs   1 month
+            pauses from asked_on to answered_on both ends counted
+            never rolls
+    """
+    return Diagnostic(
+        code="pause-without-ends",
+        message="are both ends of the pause counted? 9 to 16 March is 8 days or 7",
+        span=span,
+        help="end it with `both ends counted` or `last day counted`",
+    )
+
+
+def undecided_for_what(span: Span) -> Diagnostic:
+    """A case expects `undecided` without the fact that is missing.
+
+    A verdict that is undecided for another reason than the author thinks is a mistake in the rule.
+
+    Wrong:
+
+        define answered of request "An answer was given"
+          in force from 2003-04-14 by received_on
+            cite  "45 CFR 164.524(b)(2)"
+            means decision = grant
+          case "nobody wrote it down" given request decision unknown expect undecided
+
+    Right:
+
+        define answered of request "An answer was given"
+          in force from 2003-04-14 by received_on
+            cite  "45 CFR 164.524(b)(2)"
+            means decision = grant
+          case "nobody wrote it down" given request decision unknown expect undecided for decision
+    """
+    return Diagnostic(
+        code="undecided-for-what",
+        message="undecided for which fact?",
+        span=span,
+        help="such as `expect undecided for received_on`",
+    )
+
+
+def no_such_word(span: Span, help_text: str) -> Diagnostic:
+    """A word of another language is used for something that is written differently here.
+
+    Wrong:
+
+        acted_on between received_on and due
+
+    Right:
+
+        acted_on >= received_on and acted_on <= due
+    """
+    return Diagnostic(
+        code="no-such-word",
+        message=f"`{span.text}` is no word of the language",
+        span=span,
+        help=help_text,
+    )
+
+
+def unclosed_bracket(span: Span, end: Span) -> Diagnostic:
+    """A bracket is not closed.
+
+    Wrong:
+
+        (written and signed
+
+    Right:
+
+        (written and signed)
+    """
+    return Diagnostic(
+        code="unclosed-bracket",
+        message="this bracket is not closed",
+        span=span,
+        labels=(Label(end, "`)` is missing before this"),) if end.start > span.start else (),
+    )
+
+
+def unopened_bracket(span: Span) -> Diagnostic:
+    """A bracket is closed that was not opened.
+
+    Wrong:
+
+        written and signed)
+
+    Right:
+
+        written and signed
+    """
+    return Diagnostic(code="unopened-bracket", message="no bracket is open here", span=span)
+
+
+def nothing_there(span: Span, following: str) -> Diagnostic:
+    """A condition or value is missing after a word or sign.
+
+    Wrong:
+
+        rule A-1 "The entity answers"
+          in force from 2003-04-14 by received_on
+            cite     "45 CFR 164.524(b)(2)"
+            severity error
+            for      request
+            require
+            say      "no decision was recorded"
+
+    Right:
+
+        rule A-1 "The entity answers"
+          in force from 2003-04-14 by received_on
+            cite     "45 CFR 164.524(b)(2)"
+            severity error
+            for      request
+            require  decision is present
+            say      "no decision was recorded"
+    """
+    lack = "no condition" if span.text in ("require", "when", "where", "and", "or", "not", "(") else "no value after it"
+    next_clause = f"; `{following}` begins the next clause" if following in HARD or following == "in force" else ""
+    return Diagnostic(
+        code="nothing-there",
+        message=f"`{span.text}` has {lack}{next_clause}",
+        span=span,
+    )
+
+
+def truth_compared(comparison: ast.Compare, value: ast.Expr, positive: bool) -> Diagnostic:
+    """A yes-or-no is compared with `yes` or `no`.
+
+    Such a fact is a condition by itself.
+
+    Wrong:
+
+        written = yes
+
+    Right:
+
+        written
+    """
+    mended = value.span.text if positive else f"not {value.span.text}"
+    return Diagnostic(
+        code="truth-compared",
+        message=f"`{value.span.text}` is already a yes or no",
+        span=comparison.span,
+        help=f"`{mended}`",
+        edits=(Edit(comparison.span, mended),),
+    )
+
+
+def not_every(span: Span) -> Diagnostic:
+    """A requirement denies an `every`.
+
+    `not every ... has` is true as soon as one fails. What is meant is often that none may.
+
+    Wrong:
+
+        not every g in grounds has (g.facts_recorded)
+
+    Right:
+
+        some g in grounds where (not g.facts_recorded)
+    """
+    return Diagnostic(
+        code="not-every",
+        message="`not every` means that at least one fails",
+        span=span,
+        severity="warn",
+        help="say `some ... where (not ...)`, or `no ... where (...)` if none may",
+    )
+
+
+MISTAKES = (
+    mixed_and_or,
+    chained_comparison,
+    condition_without_parentheses,
+    every_without_has,
+    pick_without_by,
+    business_days,
+    working_days_of_which_calendar,
+    pause_without_ends,
+    undecided_for_what,
+    no_such_word,
+    unclosed_bracket,
+    unopened_bracket,
+    nothing_there,
+    truth_compared,
+    not_every,
+)
