@@ -57,7 +57,7 @@ def join(letters: Sequence[LetterFile], requests: Sequence[Row], listed: Sequenc
     by_event = _by_event_letter(requests)
     loose: list[Row] = []
     added: dict[int, list[Row]] = {}
-    for number, letter in enumerate(letters):
+    for letter in letters:
         name = letter.letter_id
         if name is not None and name in by_letter:
             _complete(by_letter[name], letter)

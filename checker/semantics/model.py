@@ -17,7 +17,7 @@ from checker.diagnostics.source import Span
 from checker.semantics.data import Absent, Scalar
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.types import Type
-from checker.syntax.ast import ConceptDecl, CuesDecl, ListDecl
+from checker.syntax.ast import ConceptDecl, CuesDecl, ListDecl, PolicyFile
 
 Level = Literal["error", "warn", "info"]
 Verdict = Literal["passed", "breached", "undecided", "pending", "not_applicable", "no_law"]
@@ -421,7 +421,10 @@ class CalendarTest:
 
 @dataclass(frozen=True)
 class Program:
-    """All checked policies of a run, closed under amendments and contributions; sorted by id."""
+    """All checked policies of a run, closed under amendments and contributions; sorted by id.
+
+    `files` are the syntax trees, sorted by the policies' names: the letter reader compiles their concepts.
+    """
 
     policies: Mapping[str, Policy]
     records: Mapping[str, Record]
@@ -437,6 +440,7 @@ class Program:
     cues: Mapping[str, CuesDecl]
     cases: tuple[Case, ...]
     calendar_tests: tuple[CalendarTest, ...]
+    files: tuple[PolicyFile, ...] = ()
 
 
 @dataclass(frozen=True)
