@@ -1,0 +1,75 @@
+"""The reference engine: verdicts, judgements, values and traces, one record at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
+from checker.engines.reference.evaluate import Evaluation
+from checker.engines.reference.judge import judge
+from checker.engines.reference.outcomes import group_outcome, outcome
+from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
+from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
+from checker.engines.reference.values import Worth
+from checker.semantics.data import Row
+from checker.semantics.model import Verdict
+
+
+class ReferenceEngine:
+    """The plain evaluator; it remembers the values of the world that it was asked about last."""
+
+    name = "reference"
+
+    def __init__(self) -> None:
+        self._evaluation: Evaluation | None = None
+        self._groups: dict[str, dict[Group, Formed]] = {}
+
+    def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
+        """The verdicts of the named rules, in the order asked."""
+        run = self._run(world)
+        for rule_id in rules:
+            rule = world.program.rules[rule_id]
+            record = record_of(rule)
+            if record == "letter" and "letter" not in world.dataset.supplied:
+                yield RuleVerdicts(rule_id, (), (), unsupplied=True)
+            elif is_grouped(rule):
+                formed = tuple(groups(run, rule))
+                found = tuple(group_outcome(run, rule_id, each.version, each.group, each.members) for each in formed)
+                yield RuleVerdicts(rule_id, tuple(each.group for each in formed), tuple(each.verdict for each in found))
+            else:
+                rows = tuple(world.dataset.rows(record))
+                verdicts: tuple[Verdict, ...] = tuple(outcome(run, rule_id, row).verdict for row in rows)
+                yield RuleVerdicts(rule_id, rows, verdicts)
+
+    def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:
+        """One verdict in full: message, evidence, margin, and the facts that would settle it."""
+        return judge(self._run(world), rule_id, self._formed(world, rule_id, subject))
+
+    def value(self, world: World, declaration_id: str, row: Row) -> Worth:
+        """The value of a definition, or the last day of a deadline, for a row."""
+        run = self._run(world)
+        if declaration_id in world.program.deadlines:
+            return run.deadline(declaration_id, row)
+        return run.definition(declaration_id, row)
+
+    def explain(self, world: World, rule_id: str, subject: Subject, depth: Depth = "author") -> Trace:
+        """The verdict as a tree of the values under it, each with its words and its law."""
+        return trace_of_rule(world, rule_id, self._formed(world, rule_id, subject), depth)
+
+    def explain_value(self, world: World, declaration_id: str, row: Row, depth: Depth = "author") -> Trace:
+        """A definition or deadline for a row as a tree; a deadline's clock with each step of the arithmetic."""
+        return trace_of_value(world, declaration_id, row, depth)
+
+    def _run(self, world: World) -> Evaluation:
+        if self._evaluation is None or self._evaluation.world is not world:
+            self._evaluation = Evaluation(world)
+            self._groups = {}
+        return self._evaluation
+
+    def _formed(self, world: World, rule_id: str, subject: Subject) -> Row | Formed:
+        if isinstance(subject, Row):
+            return subject
+        run = self._run(world)
+        if rule_id not in self._groups:
+            self._groups[rule_id] = {each.group: each for each in groups(run, world.program.rules[rule_id])}
+        return self._groups[rule_id][subject]

@@ -1,0 +1,83 @@
+"""One verdict in full."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from checker.engines.model import Judgement
+from checker.engines.reference.blame import refine
+from checker.engines.reference.evaluate import Evaluation
+from checker.engines.reference.messages import Margin, evidence, margin, message
+from checker.engines.reference.notes import Note
+from checker.engines.reference.outcomes import Outcome, group_scope, with_lets
+from checker.engines.reference.populations import Formed
+from checker.engines.reference.scope import Scope
+from checker.engines.reference.trace import Noted, note_outcome
+from checker.semantics import expressions as e
+from checker.semantics.data import Row
+from checker.semantics.model import Level, RuleVersion
+
+
+def judge(run: Evaluation, rule_id: str, subject: Row | Formed) -> Judgement:
+    """The verdict with its message, its evidence, its margin and the facts that would settle it."""
+    noted = note_outcome(run.world, rule_id, subject)
+    found = noted.outcome
+    rule = run.program.rules[rule_id]
+    version = rule.versions[found.version if found.version is not None else -1]
+    row = subject if isinstance(subject, Row) else None
+    place = Scope(subject) if isinstance(subject, Row) else group_scope(subject.group, subject.members)
+    decided = found.verdict in ("passed", "breached", "pending", "undecided")
+    requirement = _requirement(noted, version) if decided else None
+    lets = dict(version.lets)
+    wanting = refine(run.world, rule_id, row, found)
+    days = None if requirement is None else margin(run, requirement, lets)
+    if found.verdict == "pending":
+        days = _waiting(run, found)
+    breached = found.verdict == "breached"
+    return Judgement(
+        rule=rule_id,
+        subject=subject if isinstance(subject, Row) else subject.group,
+        verdict=found.verdict,
+        severity=_severity(run, version, place) if breached else version.severity,
+        version=found.version,
+        no_law=found.no_law,
+        decisive=wanting.decisive,
+        together=wanting.together,
+        harmless=found.harmless,
+        message=message(run, version, with_lets(run, version, place), requirement) if breached else (),
+        mend=version.mend if breached else None,
+        due=days.due if days is not None else None,
+        margin=days.days if days is not None else None,
+        margin_working_days=days.working_days if days is not None else None,
+        evidence=() if requirement is None else evidence(run, requirement, lets),
+        settings=tuple(sorted(set(_settings(noted.notes.tops)))),
+    )
+
+
+def _requirement(noted: Noted, version: RuleVersion) -> Note | None:
+    return next((note for note in noted.notes.tops if note.expression is version.require), None)
+
+
+def _severity(run: Evaluation, version: RuleVersion, place: Scope) -> Level:
+    """The severity after `lowered`; a guard that is unknown keeps the higher one."""
+    scope = with_lets(run, version, place)
+    return next((each.level for each in version.lowered if run.truth(each.when, scope) is True), version.severity)
+
+
+def _waiting(run: Evaluation, found: Outcome) -> Margin | None:
+    """The earliest last day that has not passed; None while every clock stands."""
+    days = [fact.day for fact in found.blame if fact.day is not None]
+    return Margin(min(days), (min(days) - run.world.as_of).days, None) if days else None
+
+
+def _settings(notes: list[Note]) -> Iterator[str]:
+    seen: set[int] = set()
+    waiting = list(notes)
+    while waiting:
+        note = waiting.pop()
+        if id(note) in seen:
+            continue
+        seen.add(id(note))
+        if isinstance(note.expression, e.SettingValue):
+            yield note.expression.name
+        waiting.extend(note.parts)
