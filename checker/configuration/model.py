@@ -1,0 +1,106 @@
+"""The settings of one run, as values: what `habeas.yaml` says, and where each value came from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+DateOrder = Literal["day_first", "month_first", "year_first"]
+DecimalSign = Literal["point", "comma"]
+TimesWithoutZone = Literal["local", "utc"]
+FailOn = Literal["error", "warn", "info"]
+PathStyle = Literal["real", "hash"]
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How an export writes dates, times and amounts; None where the settings do not say.
+
+    `timezone` is an IANA name. `times` tells what a time without an offset means. `currency` is the ISO 4217 code
+    of amounts that name none.
+    """
+
+    date_order: DateOrder | None = None
+    timezone: str | None = None
+    times: TimesWithoutZone = "local"
+    decimal: DecimalSign | None = None
+    currency: str | None = None
+
+
+@dataclass(frozen=True)
+class MadeRow:
+    """A child record that stands in columns of its parent's row: "Denied on" makes an event.
+
+    `columns` maps headings to fields of `record`, `constants` holds what is the same for all. The record is made
+    where one of its cells is not blank. `line` is that of the settings.
+    """
+
+    record: str
+    columns: Mapping[str, str]
+    constants: Mapping[str, str]
+    line: int
+
+
+@dataclass(frozen=True)
+class LogSettings:
+    """What the settings say of the log files that match `file`, a pattern counted from the settings' folder.
+
+    `columns` maps headings to fields, None to a column that is left out; `values` maps, for a field, words of the
+    log to words of the policies, None to a blank. `notation` is complete: what the file's entry does not say comes
+    from the top of the settings.
+    """
+
+    file: str
+    record: str | None = None
+    ignore: bool = False
+    columns: Mapping[str, str | None] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    rows: tuple[MadeRow, ...] = ()
+    delimiter: str | None = None
+    encoding: str | None = None
+    heading_row: int = 1
+    notation: Notation = Notation()
+    line: int = 0
+
+
+@dataclass(frozen=True)
+class Configuration:
+    """All settings of a run; without a file, the defaults.
+
+    `file` is the settings file as a message names it, None if there is none; `folder` is what relative paths count
+    from. `entity` holds facts about every site, `entities` those of each one, by id; both as written. `lines` gives
+    the line of every key by its dotted path (`logs.0.columns`), `sources` says in words where a top-level value
+    came from. `digest` is the SHA-256 of the settings' text, empty without a file.
+    """
+
+    file: str | None = None
+    folder: Path = Path()
+    entity: Mapping[str, str] = field(default_factory=dict)
+    entities: tuple[Mapping[str, str], ...] = ()
+    complete_through: date | None = None
+    notation: Notation = Notation()
+    logs: tuple[LogSettings, ...] = ()
+    values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
+    letters: tuple[str, ...] = ()
+    policies: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    settings: Mapping[str, str] = field(default_factory=dict)
+    key_file: Path | None = None
+    fail_on: FailOn = "error"
+    fail_on_undecided: bool = False
+    path_style: PathStyle = "real"
+    lines: Mapping[str, int] = field(default_factory=dict)
+    sources: Mapping[str, str] = field(default_factory=dict)
+    digest: str = ""
+
+    def place(self, key: str) -> str:
+        """File and line of a key by its dotted path, for a message: `habeas.yaml:12`."""
+        parts = key.split(".")
+        while parts and ".".join(parts) not in self.lines:
+            parts.pop()
+        line = self.lines.get(".".join(parts))
+        name = self.file or "the settings"
+        return name if line is None else f"{name}:{line}"
