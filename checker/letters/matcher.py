@@ -61,7 +61,7 @@ def _matches(sentence: Sentence, pattern: int, language: LanguageSet) -> Iterato
 def _as_written(found: object, exact: Sequence[str], sentence: Sentence, language: LanguageSet) -> bool:
     """Whether the words of exact groups stand as the phrase writes them, case left aside."""
     for number, wanted in enumerate(exact):
-        start, end = found.span(f"e{number}")  # type: ignore[attr-defined]  # re2 has no stubs
+        start, end = found.span(number + 1)  # type: ignore[attr-defined]  # re2 has no stubs
         if start < 0:
             continue
         first, last = sentence.token_at(start), sentence.token_at(end)

@@ -92,7 +92,7 @@ class _Builder:
             case ast.Exact(text=text):
                 self.exact.append(" ".join(token.lower() for token in phrase_tokens(text)))
                 inner = self.words(text)
-                return _Fragment(f"(?P<e{len(self.exact) - 1}>{inner.source})", inner.needs, inner.tokens, inner.slots)
+                return _Fragment(f"({inner.source})", inner.needs, inner.tokens, inner.slots)
             case ast.Gap():
                 return _Fragment(_GAP, (), frozenset(), frozenset())
             case ast.Slot(name=name):
