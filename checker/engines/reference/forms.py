@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import nullcontext
 from decimal import Decimal
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Final, assert_never
 
 from checker.clock import Calendar, Period
 from checker.engines.reference import arithmetic
@@ -29,11 +29,14 @@ from checker.engines.reference.values import (
 )
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Fact, Row, Unknown
-from checker.semantics.types import PeriodType, ShareType
+from checker.semantics.types import PeriodType, RowType, ShareType
 
 if TYPE_CHECKING:
     from checker.engines.reference.evaluate import Evaluation
     from checker.engines.reference.scope import Scope
+
+
+EVIDENCE: Final = "evidence"
 
 
 def field_of(run: Evaluation, expression: e.FieldOf, scope: Scope) -> Worth:
@@ -94,13 +97,25 @@ def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
 
 
 def compare(run: Evaluation, expression: e.Compare, scope: Scope) -> Truth:
-    """A comparison, branch by branch."""
+    """A comparison, branch by branch; what a letter was found to say is compared by its letters and digits."""
     sources = sources_of(run, (expression.left, expression.right), scope)
-    return truth_over(
-        lambda a, b: arithmetic.compare(a, expression.operator, b, sources),
-        run.value(expression.left, scope),
-        run.value(expression.right, scope),
-    )
+    left, right = run.value(expression.left, scope), run.value(expression.right, scope)
+    if EVIDENCE in (_record(expression.left), _record(expression.right)):
+        left, right = each_option(bare, left), each_option(bare, right)
+    return truth_over(lambda a, b: arithmetic.compare(a, expression.operator, b, sources), left, right)
+
+
+def _record(expression: e.TypedExpr) -> str | None:
+    owner = expression.row.type if isinstance(expression, e.FieldOf) else None
+    return owner.record if isinstance(owner, RowType) else None
+
+
+def bare(option: Option) -> Option:
+    """A text without case, spaces and punctuation; a telephone number without the prefix of North America."""
+    if not isinstance(option, str):
+        return option
+    text = "".join(character for character in option.casefold() if character.isalnum())
+    return text[1:] if len(text) == 11 and text.isdigit() and text.startswith("1") else text
 
 
 def one_of(run: Evaluation, expression: e.OneOf, scope: Scope) -> Truth:
