@@ -156,6 +156,7 @@ def _complete(row: Row, letter: LetterFile) -> None:
         row.fields = {**row.fields, "text": Unknown(frozenset({Fact("text", "letter", "text", row.key)}))}
         return
     fields: dict[str, Value] = {
+        "supplied": True,
         "text": letter.document.text,
         "kind": frozenset(reading.kinds),
         "promised_date": _day(reading.promised_date, ABSENT),
