@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, assert_never
 
 from checker.clock import OutsideCoverage
@@ -15,7 +16,7 @@ from checker.engines.reference.values import Worth, blame_of
 from checker.policytest.build import Built, build
 from checker.policytest.hearing import CaseReader
 from checker.policytest.names import plain_name, same_facts
-from checker.semantics.data import ABSENT, Fact, Row, Unknown
+from checker.semantics.data import ABSENT, Absent, Fact, Row, Scalar, Unknown
 from checker.semantics.model import CalendarTest, Case, Checked, Program
 from checker.syntax.ast import PolicyFile
 
@@ -57,7 +58,7 @@ def run_case(program: Program, case: Case, reader: CaseReader) -> CaseResult:
     """The result of one case."""
     regime = program.policies[case.policy].regime
     built = build(program, case, lambda text, language, key: reader.hear(text, language, key, regime))
-    settings = {name: setting.default for name, setting in program.settings.items()}
+    settings = {name: setting.default for name, setting in program.settings.items()} | dict(case.settings)
     world = World(program, built.dataset, built.as_of, settings)
     engine = ReferenceEngine()
     if case.kind == "rule":
@@ -160,17 +161,22 @@ def _as_expected(program: Program, case: Case, value: Worth, row: Row) -> bool:
     facts = blame_of(value)
     match expected.verdict:
         case None:
-            return (
-                expected.value is not None
-                and value == expected.value
-                and (isinstance(value, bool) is isinstance(expected.value, bool))
-            )
+            return expected.value is not None and _is_value(program, value, expected.value)
         case "undecided":
             return bool(facts) and same_facts(program, row, facts, expected.facts)
         case "no_law":
             return any(fact.kind == "law" for fact in facts)
         case _:
             return False
+
+
+def _is_value(program: Program, value: Worth, expected: Scalar | Absent) -> bool:
+    """Whether a value is the expected one; a record is called by its day or by its key."""
+    if isinstance(value, Row):
+        record = program.records[value.record]
+        called = [record.dated] if isinstance(expected, date) else record.key
+        return any(name is not None and value.fields.get(name) == expected for name in called)
+    return value == expected and isinstance(value, bool) is isinstance(expected, bool)
 
 
 def _value_words(program: Program, value: Worth, row: Row) -> str:
