@@ -41,7 +41,7 @@ def _keyword(source: Source, pieces: tuple[Piece, ...], index: int) -> str | Non
     shapes = [piece.shape for piece in following]
     if word == "every" and following and following[0].text == "case":
         return "every case"
-    if word == "list" and shapes == ["word", "string"] and following[0].text not in HARD:
+    if word == "list" and shapes in (["word", "string"], ["word", "open"]) and following[0].text not in HARD:
         return "list"
     if word not in STARTERS or pieces[index].shape != "word":
         return None

@@ -18,6 +18,7 @@ from checker.syntax.checks import blemishes, hidden_characters, unusable
 from checker.syntax.cut import Slice, cut
 from checker.syntax.explain import explain, misspelt_declaration, stopped
 from checker.syntax.mistakes.clauses import missing_header, second_header, use_after_declaration
+from checker.syntax.mistakes.names import no_expression
 from checker.syntax.scan import scan, without_comments
 from checker.syntax.tables import Failure, Unparsed, grow
 
@@ -76,6 +77,8 @@ def parse_policy(source: Source) -> Parsed:
 def parse_expression(source: Source, span: Span) -> ParsedExpression:
     """The expression that stands in `span` of a text."""
     part = Slice(source, "", without_comments(scan(source.text, span.start, span.end)))
+    if not part.pieces:
+        return ParsedExpression(None, (no_expression(span),))
     found = _grow(part, "expr")
     if isinstance(found, Failure):
         return ParsedExpression(None, (explain(part, found),))
@@ -93,30 +96,31 @@ def _read_slice(part: Slice, first: Slice, reading: _Reading) -> None:
         case "use":
             if reading.declarations:
                 reading.diagnostics.append(use_after_declaration(word))
-            path = _read(Slice(part.source, "", part.pieces[1:]), "expr", reading)
+            path = _read(Slice(part.source, "", part.pieces[1:] or part.pieces), "expr", reading)
             if isinstance(path, ast.Reference):
                 reading.uses.append(ast.Use(part.span, path.path))
         case "":
             # What stands before the first declaration is part of the head that is reported as missing.
             return
         case _:
-            _read_declaration(part, reading)
-
-
-def _read_declaration(part: Slice, reading: _Reading) -> None:
-    found = _grow(part, "declaration")
-    stop = stopped(part, found) if isinstance(found, Unparsed) else None
-    misspelt = None if stop is None else misspelt_declaration(stop)
-    if stop is None or misspelt is None:
-        reading.declarations.append(_usable(part, found, reading) or _broken(part))
-        return
-    _read_declaration(Slice(part.source, part.keyword, part.pieces[: stop.index]), reading)
-    reading.diagnostics.append(misspelt)
-    reading.declarations.append(_broken(Slice(part.source, stop.text(), part.pieces[stop.index :])))
+            place = len(reading.declarations)
+            reading.declarations.insert(place, _read(part, "declaration", reading) or _broken(part))
 
 
 def _read(part: Slice, start: str, reading: _Reading) -> Any:
-    return _usable(part, _grow(part, start), reading)
+    """What was read from a slice, or None once the reason is told.
+
+    Where the slice goes on to what looks like a misspelt declaration, that one is kept as broken, and only the text
+    before it is read.
+    """
+    found = _grow(part, start)
+    stop = stopped(part, found) if isinstance(found, Unparsed) else None
+    misspelt = None if stop is None else misspelt_declaration(stop)
+    if stop is None or misspelt is None:
+        return _usable(part, found, reading)
+    reading.diagnostics.append(misspelt)
+    reading.declarations.append(_broken(Slice(part.source, stop.text(), part.pieces[stop.index :])))
+    return _read(Slice(part.source, part.keyword, part.pieces[: stop.index]), start, reading)
 
 
 def _usable(part: Slice, found: Any, reading: _Reading) -> Any:

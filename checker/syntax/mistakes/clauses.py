@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from checker.diagnostics.diagnostic import Diagnostic, Edit, Label
 from checker.diagnostics.source import Span
@@ -50,8 +51,11 @@ def _within(stop: Stop, context: Context) -> Diagnostic | None:
         if later and word not in stop.words():
             return clause_out_of_order(stop.span, word, f"before `{later[0]}`")
     if missing is not None:
-        if clause is not None and word not in layout.opens and _occurs(stop, context, missing.word):
+        follows = word not in layout.opens and _occurs(stop, context, missing.word)
+        if clause is not None and follows:
             return clause_out_of_order(stop.span, word, f"after `{missing.word}`")
+        if word in CLAUSES and follows:
+            return clause_of_another_declaration(stop.span, word, layout)
         return _lacking(stop, context, missing)
     if clause is None and word in CLAUSES and _complete(stop) and word not in stop.words():
         return clause_of_another_declaration(stop.span, word, layout)
@@ -139,7 +143,7 @@ def _occurs(stop: Stop, context: Context, word: str) -> bool:
 
 def _clause_words(pieces: tuple[Piece, ...], layout: Layout) -> tuple[str, ...]:
     words = []
-    for piece, following in zip(pieces, (*pieces[1:], None), strict=True):
+    for piece, following in zip_longest(pieces, pieces[1:]):
         pair = f"{piece.text} {following.text}" if following is not None else ""
         word = pair if pair == "in force" else piece.text
         if piece.shape == "word" and layout.clause(word) is not None:

@@ -14,6 +14,8 @@ from checker.syntax.words import HARD
 _COMPARATORS = frozenset({"EQ", "NE", "LT", "LE", "GT", "GE", "IN", "IS", "DONE"})
 _COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">=", "in", "is", "done"})
 _LONGEST = 60
+# The parts of `first e in events where (...)`, where `events` may have parts of its own.
+_PICK = 8
 
 # Words of other languages, and what says the same here.
 _FOREIGN = MappingProxyType(
@@ -43,8 +45,8 @@ def explain_logic(stop: Stop) -> Diagnostic | None:
         return condition_without_parentheses(stop.before, stop.text(-1))
     if "HAS" in stop.accepted and (every := _last(stop, "EVERY")) is not None:
         return every_without_has(Span(stop.part.source, every, stop.before.end), stop.before.text)
-    if "BY" in stop.accepted and stop.ends_clause:
-        return _pick_without_by(stop)
+    if "BY" in stop.accepted and (pick := _pick_without_by(stop)) is not None:
+        return pick
     if word in ("business", "work", "banking") and "WORKING" in stop.accepted:
         return business_days(stop.span)
     if stop.accepted == {"OF"} and stop.text(-2) == "working":
@@ -128,7 +130,7 @@ def _last(stop: Stop, kind: str) -> int | None:
 
 
 def _pick_without_by(stop: Stop) -> Diagnostic | None:
-    for leaf in reversed(stop.read):
+    for leaf in stop.read[-_PICK:]:
         if leaf.kind in ("FIRST", "LAST"):
             return pick_without_by(Span(stop.part.source, leaf.start, leaf.end))
     return None
@@ -490,11 +492,23 @@ def not_every(span: Span) -> Diagnostic:
 
     Wrong:
 
-        not every g in grounds has (g.facts_recorded)
+        rule A-1 "The facts are recorded"
+          in force from 2003-04-14 by received_on
+            cite     "45 CFR 164.524(d)(2)(i)"
+            severity error
+            for      request
+            require  not every g in grounds has (g.facts_recorded)
+            say      "the facts are not recorded"
 
     Right:
 
-        some g in grounds where (not g.facts_recorded)
+        rule A-1 "The facts are recorded"
+          in force from 2003-04-14 by received_on
+            cite     "45 CFR 164.524(d)(2)(i)"
+            severity error
+            for      request
+            require  no g in grounds where (not g.facts_recorded)
+            say      "the facts are not recorded"
     """
     return Diagnostic(
         code="not-every",

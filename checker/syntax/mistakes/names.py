@@ -10,7 +10,7 @@ from checker.diagnostics.suggest import closest
 from checker.syntax import ast
 from checker.syntax.stop import Stop
 from checker.syntax.tables import spellings
-from checker.syntax.words import HARD
+from checker.syntax.words import HARD, JOINERS
 
 _KINDS = MappingProxyType(
     {
@@ -27,6 +27,8 @@ _MOST = 7
 def explain_name(stop: Stop) -> Diagnostic | None:
     """The mistake where a name, a code or a text should have stood."""
     piece, accepted = stop.found, stop.accepted
+    if stop.text(-1) in JOINERS and stop.read[-1:] and stop.read[-1].kind == "NAME":
+        return missing_name((stop.at(-2) or stop.part.pieces[0]).span(stop.part.source), "")
     if piece is not None and piece.text in HARD and "NAME" in accepted and not stop.wants_value:
         if stop.starts_line and stop.text(-1) in HARD:
             return missing_name(stop.before, stop.text())
@@ -222,12 +224,17 @@ def missing_name(span: Span, following: str) -> Diagnostic:
     return Diagnostic(code="missing-name", message=f"after `{span.text}` comes a name{next_clause}", span=span)
 
 
+def no_expression(span: Span) -> Diagnostic:
+    """A value or condition was asked for, and the text is empty."""
+    return Diagnostic(code="no-expression", message="there is no value or condition here", span=span)
+
+
 def ends_too_early(span: Span, fitting: tuple[str, ...]) -> Diagnostic:
     """A declaration ends in the middle.
 
     Wrong:
 
-        entry A-1 "Kept for the record" informs cite "45 CFR 164.530(j)" because
+        entry A-1 "Kept for the record"
 
     Right:
 
@@ -297,6 +304,7 @@ MISTAKES = (
     needless_comma,
     missing_text,
     missing_name,
+    no_expression,
     ends_too_early,
     does_not_fit,
     nested_too_deeply,
