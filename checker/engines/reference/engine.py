@@ -9,9 +9,11 @@ from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.judge import judge
 from checker.engines.reference.outcomes import group_outcome, outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
+from checker.engines.reference.scope import Scope
 from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row
+from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Verdict
 
 
@@ -51,6 +53,11 @@ class ReferenceEngine:
         if declaration_id in world.program.deadlines:
             return run.deadline(declaration_id, row)
         return run.definition(declaration_id, row)
+
+    def truth(self, world: World, expression: TypedExpr, row: Row) -> bool | None:
+        """Whether a condition holds for a row; None where that is unknown."""
+        found = self._run(world).truth(expression, Scope(row))
+        return found if isinstance(found, bool) else None
 
     def explain(self, world: World, rule_id: str, subject: Subject, depth: Depth = "author") -> Trace:
         """The verdict as a tree of the values under it, each with its words and its law."""
