@@ -6,7 +6,8 @@ type check already reported a mistake; no engine ever sees it, because a policy 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from checker.diagnostics.source import Span
@@ -345,3 +346,13 @@ TypedExpr = (
     | Reads
     | VerdictOf
 )
+
+
+def parts(expression: TypedExpr) -> Iterator[TypedExpr]:
+    """The expressions that stand directly inside one, in the order of its fields."""
+    for item in fields(expression):
+        value = getattr(expression, item.name)
+        if isinstance(value, Typed):
+            yield value  # type: ignore[misc]  # every Typed is a member of the union
+        elif isinstance(value, tuple):
+            yield from (each for each in value if isinstance(each, Typed))  # type: ignore[misc]

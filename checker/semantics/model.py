@@ -7,7 +7,7 @@ rules and entries, the plain name for records, vocabularies, calendars and setti
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -380,7 +380,11 @@ class GivenRow:
 
 @dataclass(frozen=True)
 class Expected:
-    """`verdict` for a rule; `value` for a definition or deadline (ABSENT: it stands; None: not about a value)."""
+    """`verdict` for a rule; `value` for a definition or deadline (ABSENT: it stands; None: not about a value).
+
+    For a definition that is a record, a date is the day of that record (`dated`), text its key. `facts` name what an
+    undecided case lacks as RECORD.FIELD, RECORD.TABLE, RECORD alone, or `calendar.NAME`.
+    """
 
     verdict: Verdict | None
     value: Scalar | Absent | None
@@ -393,7 +397,10 @@ class Expected:
 
 @dataclass(frozen=True)
 class Case:
-    """A case beside a rule, definition or deadline: `target` is its id, `given` already merged with `every case`."""
+    """A case beside a rule, definition or deadline: `target` is its id, `given` already merged with `every case`.
+
+    `settings` holds the settings that the case changes (`given settings complaint_routes either`).
+    """
 
     target: str
     kind: Literal["rule", "definition", "deadline"]
@@ -404,6 +411,7 @@ class Case:
     as_of: date | None
     expected: Expected
     span: Span
+    settings: Mapping[str, Scalar] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

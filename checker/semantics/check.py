@@ -1,0 +1,265 @@
+"""From syntax trees to checked policies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from typing import TypeVar
+
+from checker.clock.calendars import Calendar
+from checker.diagnostics.collect import collect
+from checker.diagnostics.diagnostic import Diagnostic
+from checker.semantics import cycles
+from checker.semantics.additions import gather
+from checker.semantics.calendars import calendar, calendar_tests
+from checker.semantics.cases import check_case, check_shared, shared_given
+from checker.semantics.concepts import check_concept, check_cues
+from checker.semantics.declare import Index, declare
+from checker.semantics.expected import Target
+from checker.semantics.meaning import Meaning
+from checker.semantics.model import (
+    CalendarTest,
+    Case,
+    Checked,
+    Concept,
+    Deadline,
+    Definition,
+    Entry,
+    Policy,
+    Program,
+    Record,
+    Rule,
+    Setting,
+    Vocabulary,
+)
+from checker.semantics.notes import Notes
+from checker.semantics.records import closed_list, type_of, typed_record
+from checker.semantics.rules import check_rule
+from checker.semantics.schema import Schema
+from checker.semantics.types import DateType, Type
+from checker.semantics.vocabularies import check_setting, check_vocabulary
+from checker.syntax import ast
+from checker.syntax.parser import Parsed
+
+T = TypeVar("T")
+
+
+def check_policies(parsed: Sequence[Parsed]) -> Checked:
+    """The policies as one program, and every mistake in them; the program leaves out what has mistakes."""
+    index, diagnostics = declare([each.file for each in parsed])
+    work = _Work(index)
+    work.diagnostics.extend(diagnostic for each in parsed for diagnostic in each.diagnostics)
+    work.diagnostics.extend(diagnostics)
+    schema = work.schema()
+    additions = work.notes()
+    meaning = Meaning(schema, gather(index, additions))
+    work.vocabularies(schema, meaning)
+    work.members(meaning)
+    work.rules(schema, meaning)
+    work.concepts(schema, meaning)
+    work.report_circles()
+    work.cases(schema)
+    return Checked(work.program(schema), collect(work.diagnostics))
+
+
+@dataclass
+class _Work:
+    """What the passes have found so far; filled pass by pass, then made into the program."""
+
+    index: Index
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    gathered: list[Notes] = field(default_factory=list)
+    uses: dict[str, Notes] = field(default_factory=dict)
+    calendars: dict[str, Calendar] = field(default_factory=dict)
+    calendar_tests: list[CalendarTest] = field(default_factory=list)
+    found_vocabularies: dict[str, Vocabulary] = field(default_factory=dict)
+    settings: dict[str, Setting] = field(default_factory=dict)
+    found: dict[str, Definition | Deadline] = field(default_factory=dict)
+    found_rules: dict[str, Rule] = field(default_factory=dict)
+    found_concepts: dict[str, Concept] = field(default_factory=dict)
+    found_cases: list[Case] = field(default_factory=list)
+
+    def notes(self, owner: str | None = None) -> Notes:
+        """Notes whose diagnostics end in the result; `owner` is the id of what they are about."""
+        return self.keep(Notes(), owner)
+
+    def keep(self, notes: Notes, owner: str | None = None) -> Notes:
+        """Takes notes that a pass has made."""
+        self.gathered.append(notes)
+        if owner is not None:
+            self.uses[owner] = notes
+        return notes
+
+    def schema(self) -> Schema:
+        """The shape of the data: closed lists first, for records have them as types."""
+        index = self.index
+        for name, owned in index.calendars.items():
+            notes = self.notes()
+            made = calendar(owned.declaration, notes)
+            if made is not None and not notes.mistaken:
+                self.calendars[name] = made
+                self.calendar_tests.extend(calendar_tests(owned.declaration, notes))
+        lists = {
+            name: closed_list(owned.declaration, index, self.notes()) for name, owned in index.vocabularies.items()
+        }
+        records: dict[str, Record] = {
+            name: typed_record(owned.declaration, lists, index, self.notes()) for name, owned in index.records.items()
+        }
+        settings: dict[str, Type] = {
+            name: type_of(owned.declaration.type, f"settings.{name}", lists, index, self.notes())
+            for name, owned in index.settings.items()
+        }
+        return Schema(index, records, lists, settings, self.calendars)
+
+    def vocabularies(self, schema: Schema, meaning: Meaning) -> None:
+        """Vocabularies with their conditions, and settings with their defaults."""
+        for name, owned in self.index.vocabularies.items():
+            vocabulary, notes = check_vocabulary(owned, schema, meaning)
+            self.keep(notes, f"vocabulary {name}")
+            self.found_vocabularies[name] = vocabulary
+        for name, setting_owned in self.index.settings.items():
+            setting, notes = check_setting(setting_owned, schema)
+            self.keep(notes, f"setting {name}")
+            if setting is not None:
+                self.settings[name] = setting
+
+    def members(self, meaning: Meaning) -> None:
+        """Definitions and deadlines, with what other policies add."""
+        for identity, defined in meaning.all().items():
+            self.keep(defined.notes, identity)
+            for added in defined.added:
+                self.keep(added)
+            if defined.value is not None and not defined.notes.mistaken:
+                self.found[identity] = defined.value
+
+    def rules(self, schema: Schema, meaning: Meaning) -> None:
+        """Rules."""
+        for identity, owned in self.index.rules.items():
+            rule, notes = check_rule(owned, schema, meaning)
+            self.keep(notes, identity)
+            if rule is not None:
+                self.found_rules[identity] = rule
+
+    def concepts(self, schema: Schema, meaning: Meaning) -> None:
+        """Concepts and cues."""
+        for all_owned in self.index.concepts.values():
+            for owned in all_owned:
+                heard = check_concept(owned, schema, meaning)
+                self.keep(heard.notes, owned.id)
+                if heard.concept is not None:
+                    self.found_concepts[owned.id] = heard.concept
+        for all_cues in self.index.cues.values():
+            for cues in all_cues:
+                self.keep(check_cues(cues, schema, meaning), f"cues {cues.id}")
+
+    def report_circles(self) -> None:
+        """Reports what depends on itself, then drops what depends on something that cannot be used."""
+        graph = {owner: tuple(notes.dependencies) for owner, notes in self.uses.items()}
+        for way in cycles.circles({key: uses for key, uses in graph.items() if key not in self.found_concepts}):
+            start = way[-1].on
+            deadline = any(self._is_deadline(step.on) for step in way)
+            notes = self.uses[start]
+            notes.report(cycles.depends_on_itself(start, way, deadline))
+            for step in way:
+                self.uses[step.on].mistaken = True
+        usable = {owner for owner, notes in self.uses.items() if not notes.mistaken}
+        while True:
+            lost = {owner for owner in usable if any(use.on not in usable for use in graph[owner] if use.on in graph)}
+            if not lost:
+                break
+            usable -= lost
+        for table in (self.found, self.found_rules, self.found_concepts):
+            for identity in [each for each in table if each not in usable]:
+                table.pop(identity)
+
+    def _is_deadline(self, identity: str) -> bool:
+        member = self.index.member_ids.get(identity)
+        return member is not None and member.kind == "deadline"
+
+    def cases(self, schema: Schema) -> None:
+        """The cases of everything that can be used."""
+        for policy, file in self.index.files.items():
+            shared = shared_given(file.declarations)
+            common = self.keep(check_shared(shared, schema))
+            for declaration in file.declarations:
+                target = self._target(policy, declaration)
+                if target is None or not isinstance(declaration, ast.RuleDecl | ast.DefinitionDecl | ast.DeadlineDecl):
+                    continue
+                for written in declaration.cases:
+                    case, notes = check_case(written, shared, target, schema)
+                    self.keep(notes)
+                    if case is not None and not common.mistaken:
+                        self.found_cases.append(case)
+
+    def _target(self, policy: str, declaration: ast.Declaration) -> Target | None:
+        match declaration:
+            case ast.RuleDecl(id=name) if name.text in self.found_rules:
+                rule = self.found_rules[name.text]
+                record = rule.versions[0].subject.record
+                return Target(rule.id, "rule", policy, record, None, False) if rule.policy == policy else None
+            case ast.DefinitionDecl(name=name) | ast.DeadlineDecl(name=name):
+                found = self.found.get(f"{policy}.{name.text}")
+                match found:
+                    case Definition():
+                        return Target(found.id, "definition", policy, found.record, found.type, found.optional)
+                    case Deadline():
+                        return Target(found.id, "deadline", policy, found.record, DateType(), True)
+        return None
+
+    def program(self, schema: Schema) -> Program:
+        """Everything that can be used, sorted."""
+        for notes in self.gathered:
+            self.diagnostics.extend(notes.diagnostics)
+        definitions = {key: value for key, value in self.found.items() if isinstance(value, Definition)}
+        deadlines = {key: value for key, value in self.found.items() if isinstance(value, Deadline)}
+        index = self.index
+        return Program(
+            policies=_sorted({name: _policy(name, file, index) for name, file in index.files.items()}),
+            records=_sorted(schema.records),
+            vocabularies=_sorted(self.found_vocabularies),
+            calendars=_sorted(self.calendars),
+            settings=_sorted(self.settings),
+            definitions=_sorted(definitions),
+            deadlines=_sorted(deadlines),
+            rules=_sorted(self.found_rules),
+            entries=_sorted({name: _entry(owned.policy, owned.declaration) for name, owned in index.entries.items()}),
+            concepts=_sorted(self.found_concepts),
+            lists=_sorted({owned.id: owned.declaration for found in index.lists.values() for owned in found}),
+            cues=_sorted({owned.id: owned.declaration for found in index.cues.values() for owned in found}),
+            cases=tuple(sorted(self.found_cases, key=lambda case: (case.policy, case.span.start))),
+            calendar_tests=tuple(sorted(self.calendar_tests, key=lambda test: (test.calendar, test.span.start))),
+            files=tuple(index.files[name] for name in sorted(index.files)),
+        )
+
+
+def _sorted(table: Mapping[str, T]) -> dict[str, T]:
+    return {key: table[key] for key in sorted(table)}
+
+
+def _policy(name: str, file: ast.PolicyFile, index: Index) -> Policy:
+    header = file.header
+    assert header is not None and header.checked.value is not None
+    return Policy(
+        name=name,
+        title=header.title.value,
+        regime=None if header.regime is None else header.regime.text,
+        laws=tuple(law.value for law in header.laws),
+        checked=header.checked.value,
+        uses=tuple(sorted(index.uses[name])),
+        file=file.source.name,
+        digest=sha256(file.source.text.encode()).hexdigest(),
+        span=header.span,
+    )
+
+
+def _entry(policy: str, declaration: ast.EntryDecl) -> Entry:
+    return Entry(
+        id=declaration.id.text,
+        policy=policy,
+        title=declaration.title.value,
+        standing=declaration.standing,
+        cites=tuple(cite.value for cite in declaration.cites),
+        because=declaration.because.value,
+        span=declaration.id.span,
+    )

@@ -1,0 +1,316 @@
+"""From the clauses of a clock to a typed clock."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import assert_never
+
+from checker.diagnostics.diagnostic import Diagnostic, Label
+from checker.diagnostics.source import Span
+from checker.semantics.arithmetic import as_calendar
+from checker.semantics.expressions import Current, DeadlineOf, PeriodValue, TypedExpr
+from checker.semantics.model import Clock, Pause, Restart
+from checker.semantics.presence import required
+from checker.semantics.resolve import resolve, rows
+from checker.semantics.scope import Scope
+from checker.semantics.typecheck import infer, truth
+from checker.semantics.types import DateType, MistakenType, PeriodType
+from checker.semantics.words_for_types import describe
+from checker.syntax import ast
+
+
+def base_clock(clauses: tuple[ast.ClockClause, ...], name: ast.Name, span: Span, scope: Scope) -> Clock | None:
+    """The clock of a deadline's version: complete, or None where it cannot be used."""
+    found = clock(clauses, scope)
+    if found is None:
+        return None
+    mistake = _incomplete(found, clauses, name, span)
+    if mistake is not None:
+        scope.notes.report(mistake)
+        return None
+    return found
+
+
+def clock(clauses: tuple[ast.ClockClause, ...], scope: Scope) -> Clock | None:
+    """The clauses as a clock, complete or not; None where one cannot be used."""
+    _report_repeated(clauses, scope)
+    found = Clock()
+    sound = True
+    for clause in clauses:
+        extended = _with(found, clause, scope)
+        sound = sound and extended is not None
+        found = extended or found
+    if found.overflows and isinstance(found.period, PeriodValue) and found.period.type != PeriodType("months"):
+        scope.notes.report(overflow_without_months(found.period))
+        return None
+    return found if sound else None
+
+
+def may_stand(found: Clock, scope: Scope) -> bool:
+    """Whether the clock may have no last day: not started, started again and waiting, or stopped by a pause."""
+    if found.stricter_of:
+        return all(_may_stand(deadline, scope) for deadline in found.stricter_of)
+    if found.like is not None and _may_stand(found.like, scope):
+        return True
+    waits = found.starts is not None and found.starts.optional
+    return waits or bool(found.restarts) or bool(found.pauses)
+
+
+def _may_stand(deadline: str, scope: Scope) -> bool:
+    member = scope.schema.index.member_ids.get(deadline)
+    worth = None if member is None else scope.values.worth(member)
+    return worth is None or worth.optional
+
+
+def _with(found: Clock, clause: ast.ClockClause, scope: Scope) -> Clock | None:
+    """The clock with one clause more."""
+    match clause:
+        case ast.Starts(day=day):
+            starts = _start(day, scope)
+            return None if starts is None else replace(found, starts=starts)
+        case ast.Restarts():
+            restart = _restart(clause, scope)
+            return None if restart is None else replace(found, restarts=(*found.restarts, restart))
+        case ast.Runs(period=period, counting_first_day=counting):
+            length = _period(period, scope)
+            return None if length is None else replace(found, period=length, counting_first_day=counting)
+        case ast.ShortMonths():
+            return replace(found, overflows=True)
+        case ast.Pauses():
+            pause = _pause(clause, scope)
+            return None if pause is None else replace(found, pauses=(*found.pauses, pause))
+        case ast.Rolls(calendar=path):
+            rolls = as_calendar(resolve(path, scope), scope)
+            return None if isinstance(rolls.type, MistakenType) else replace(found, rolls=rolls)
+        case ast.NeverRolls():
+            return replace(found, never_rolls=True)
+        case ast.Like(deadline=path):
+            like = _same_record(path, scope)
+            return None if like is None else replace(found, like=like)
+        case ast.StricterOf(deadlines=paths, contributions=contributions):
+            deadlines = [_same_record(path, scope) for path in paths]
+            named = tuple(deadline for deadline in deadlines if deadline is not None)
+            if len(named) < len(deadlines):
+                return None
+            return replace(found, stricter_of=named, contributions=contributions)
+        case _:
+            assert_never(clause)
+
+
+def _date(node: ast.Expr, scope: Scope) -> TypedExpr | None:
+    """A date, which may be absent."""
+    day = infer(node, scope)
+    if isinstance(day.type, MistakenType):
+        return None
+    if not isinstance(day.type, DateType):
+        scope.notes.report(clock_without_date(day))
+        return None
+    return day
+
+
+def _start(node: ast.Expr, scope: Scope) -> TypedExpr | None:
+    day = _date(node, scope)
+    if isinstance(day, DeadlineOf):
+        scope.notes.report(starts_at_a_deadline(day))
+        return None
+    return day
+
+
+def _restart(clause: ast.Restarts, scope: Scope) -> Restart | None:
+    when = truth(clause.when, scope)
+    if isinstance(when.type, MistakenType):
+        return None
+    day = _date(clause.day, scope.given(when))
+    return None if day is None else Restart(day, when)
+
+
+def _period(node: ast.Expr, scope: Scope) -> TypedExpr | None:
+    period = infer(node, scope)
+    if isinstance(period.type, MistakenType):
+        return None
+    if not isinstance(period.type, PeriodType):
+        scope.notes.report(runs_no_period(period))
+        return None
+    return period
+
+
+def _pause(clause: ast.Pauses, scope: Scope) -> Pause | None:
+    when = None if clause.when is None else truth(clause.when, scope)
+    outer = scope if when is None or isinstance(when.type, MistakenType) else scope.given(when)
+    variable, table, where = None, None, None
+    if clause.variable is not None and clause.rows is not None:
+        table = rows(clause.rows, outer)
+        if isinstance(table.type, MistakenType):
+            return None
+        outer, _ = outer.binding(clause.variable.text, table, clause.variable.span)
+        variable = clause.variable.text
+        where = None if clause.where is None else truth(clause.where, outer)
+        outer = outer if where is None or isinstance(where.type, MistakenType) else outer.given(where)
+    start = _date(clause.start, outer)
+    end = _date(clause.end, outer)
+    if start is None or end is None:
+        return None
+    start = required(start, outer)
+    if any(part is not None and isinstance(part.type, MistakenType) for part in (when, where, start)):
+        return None
+    return Pause(variable, table, where, start, end, clause.both_ends, when)
+
+
+def _same_record(path: ast.Path, scope: Scope) -> str | None:
+    """The id of a deadline of the same record."""
+    found = resolve(path, scope)
+    if isinstance(found.type, MistakenType):
+        return None
+    if not isinstance(found, DeadlineOf):
+        scope.notes.report(like_no_deadline(path, found))
+        return None
+    if not isinstance(found.row, Current):
+        scope.notes.report(like_another_record(path, scope.record or ""))
+        return None
+    return found.deadline
+
+
+def _report_repeated(clauses: tuple[ast.ClockClause, ...], scope: Scope) -> None:
+    seen: dict[type, ast.ClockClause] = {}
+    for clause in clauses:
+        if isinstance(clause, ast.Restarts | ast.Pauses):
+            continue
+        kind = ast.Rolls if isinstance(clause, ast.NeverRolls) else type(clause)
+        if kind in seen:
+            scope.notes.report(clause_twice(clause, seen[kind].span))
+        seen.setdefault(kind, clause)
+
+
+def _incomplete(found: Clock, clauses: tuple[ast.ClockClause, ...], name: ast.Name, span: Span) -> Diagnostic | None:
+    whole = [clause for clause in clauses if isinstance(clause, ast.Like | ast.StricterOf)]
+    if whole:
+        spare = ast.NeverRolls if isinstance(whole[0], ast.StricterOf) else ast.Like
+        others = [clause for clause in clauses if not isinstance(clause, ast.Like | ast.StricterOf | spare)]
+        return like_and_more(whole[0], others[0]) if others else None
+    if found.starts is None:
+        return clock_without_start(name, span)
+    if found.period is None:
+        return clock_without_length(name, span)
+    if found.rolls is None and not found.never_rolls:
+        return clock_without_roll(name)
+    return None
+
+
+def clock_without_roll(name: ast.Name) -> Diagnostic:
+    """A deadline does not say what happens when its last day is no working day.
+
+    Silence about it is how last days go wrong, so one of the two is always written.
+    """
+    return Diagnostic(
+        code="clock-without-roll",
+        message=f"`{name.text}` does not say what happens on a weekend",
+        span=name.span,
+        help="`never rolls`, or `rolls to working day of CALENDAR`",
+    )
+
+
+def clock_without_start(name: ast.Name, span: Span) -> Diagnostic:
+    """A deadline does not say when its period starts."""
+    return Diagnostic(
+        code="clock-without-start",
+        message=f"`{name.text}` does not say when its period starts",
+        span=name.span,
+        help="`starts DATE`, or `like DEADLINE`",
+        labels=(Label(span, "in this version"),),
+    )
+
+
+def clock_without_length(name: ast.Name, span: Span) -> Diagnostic:
+    """A deadline does not say how long its period is."""
+    return Diagnostic(
+        code="clock-without-length",
+        message=f"`{name.text}` does not say how long its period runs",
+        span=name.span,
+        help="`runs 30 days`, `runs 1 month`",
+        labels=(Label(span, "in this version"),),
+    )
+
+
+def clause_twice(clause: ast.ClockClause, first: Span) -> Diagnostic:
+    """A clock says one thing twice, or both rolls and never rolls."""
+    return Diagnostic(
+        code="clause-twice",
+        message="this clock has already said so, or the opposite",
+        span=clause.span,
+        help="keep one of the two",
+        labels=(Label(first, "here"),),
+    )
+
+
+def like_and_more(whole: ast.Like | ast.StricterOf, other: ast.ClockClause) -> Diagnostic:
+    """`like` or `earliest of` takes a whole clock, and another clause stands beside it."""
+    return Diagnostic(
+        code="like-and-more",
+        message="this takes the whole clock of another deadline, so nothing can stand beside it",
+        span=whole.span,
+        help="put what differs into an `except`",
+        labels=(Label(other.span, "this clause"),),
+    )
+
+
+def like_no_deadline(path: ast.Path, found: TypedExpr) -> Diagnostic:
+    """`like` or `earliest of` names something that is no deadline."""
+    return Diagnostic(
+        code="like-no-deadline",
+        message=f"`{path.text}` is {describe(found.type)}, not a deadline",
+        span=path.span,
+        help="a deadline is declared with `deadline`",
+    )
+
+
+def like_another_record(path: ast.Path, record: str) -> Diagnostic:
+    """`like` or `earliest of` names the deadline of another record."""
+    return Diagnostic(
+        code="like-another-record",
+        message=f"`{path.text}` is no deadline of this `{record}`",
+        span=path.span,
+        help="a clock can only be like another clock of the same record",
+    )
+
+
+def starts_at_a_deadline(day: TypedExpr) -> Diagnostic:
+    """A period starts at the last day of another.
+
+    Periods are counted from the event that starts them, never from an earlier last day: one month and then two is
+    not three months, because of short months and weekends.
+    """
+    return Diagnostic(
+        code="starts-at-a-deadline",
+        message="a period that starts at the end of another: one month and then two is not three",
+        span=day.span,
+        help=f"`like {day.span.text}`, and an exception that `runs` the whole length",
+    )
+
+
+def clock_without_date(day: TypedExpr) -> Diagnostic:
+    """A clock starts, restarts or pauses at something that is no date."""
+    return Diagnostic(
+        code="clock-without-date",
+        message=f"a clock needs a date here; `{day.span.text}` is {describe(day.type)}",
+        span=day.span,
+        help=f"`{day.span.text}.happened_on`" if "record" in describe(day.type) else None,
+    )
+
+
+def runs_no_period(period: TypedExpr) -> Diagnostic:
+    """`runs` is followed by something that is no length of time."""
+    return Diagnostic(
+        code="runs-no-period",
+        message=f"`runs` needs a length of time; `{period.span.text}` is {describe(period.type)}",
+        span=period.span,
+        help="`runs 30 days`, `runs 1 month`, `runs 15 working days of CALENDAR`",
+    )
+
+
+def overflow_without_months(period: TypedExpr) -> Diagnostic:
+    """`short months overflows` stands in a clock that is not counted in months or years."""
+    return Diagnostic(
+        code="overflow-without-months",
+        message="`short months overflows` matters only to months and years",
+        span=period.span,
+    )
