@@ -35,7 +35,7 @@ class MadeRow:
     """A child record that stands in columns of its parent's row: "Denied on" makes an event.
 
     `columns` maps headings to fields of `record`, `constants` holds what is the same for all. The record is made
-    where one of its cells is not blank. `line` is that of the settings.
+    where the cell of its first column is not blank. `line` is that of the settings.
     """
 
     record: str

@@ -307,6 +307,12 @@ def missing_column(file: str, record: str, field: str, synonyms: Sequence[str], 
     return _problem("READ-07", file, message, table=table)
 
 
+def no_such_column(file: str, heading: str) -> DataProblem:
+    """The settings map a column that the file does not have."""
+    message = "the settings map this column, and the file has none of that heading"
+    return _problem("READ-07", file, message, column=heading)
+
+
 def unused_column(file: str, heading: str, table: str | None) -> DataProblem:
     """A heading fits no field."""
     message = "the heading is no known field; the column is not used"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.logs.cells import Flaw
 from checker.logs.columns import Reading, blank_value
-from checker.semantics.data import Fact, Heard, Origin, Row, Unknown, Value
+from checker.semantics.data import Fact, FactKind, Heard, Origin, Row, Unknown, Value
 from checker.semantics.model import Record
 from checker.semantics.types import DocumentType
 
@@ -62,7 +62,7 @@ class FieldValues(Mapping[str, Value]):
         if value is None:
             value = self._shape.defaults[name]
         if isinstance(value, Flaw):
-            kind = "text" if name in self._shape.documents else "field"
+            kind: FactKind = "text" if name in self._shape.documents else "field"
             return Unknown(frozenset((Fact(kind, self._shape.record, name, self._key, why=value.why),)))
         return value
 
@@ -91,6 +91,10 @@ class ChildTables(Mapping[str, "tuple[Row, ...] | Unknown"]):
         if isinstance(default, Flaw):
             return Unknown(frozenset((Fact("children", self._shape.record, name, self._key, why=default.why),)))
         return default
+
+    def replaced(self, shape: Shape, name: str, rows: tuple[Row, ...]) -> ChildTables:
+        """The tables with other rows in one of them, and of another shape."""
+        return ChildTables(shape, self._key, {**self._rows, name: rows})
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._shape.tables)

@@ -1,0 +1,89 @@
+"""What reading a log gives: the records with their parents and children, the letters, and every remark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from checker.logs.problems import DataProblem
+from checker.logs.rows import ChildTables, Shape
+from checker.logs.understand import ColumnUse
+from checker.semantics.data import Dataset, Row
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file that was read: its name as given, SHA-256 (hexadecimal), size in bytes."""
+
+    file: str
+    sha256: str
+    size: int
+    role: Literal["log", "letter", "settings", "index"] = "log"
+
+
+@dataclass(frozen=True)
+class ListedLetter:
+    """A letter that the log lists; it is a child of its request already, or loose if it names none of the log.
+
+    `file` is where its text is, if the log says so; else the text is in the row, or unknown.
+    """
+
+    row: Row
+    file: Path | None
+
+
+@dataclass(frozen=True)
+class LogExport:
+    """Everything that the log files gave.
+
+    `entities` hold the requests, which hold the rest. `letters` lists every letter of the log, `loose` those without
+    a request. `supplied` names the kinds of records that the files could hold; `complete_through` comes from the
+    settings, else from the files. `shapes` serves to make further rows (`make_row`). `mapping_digest` is the SHA-256
+    of what was read as what.
+    """
+
+    entities: tuple[Row, ...]
+    letters: tuple[ListedLetter, ...]
+    loose: tuple[Row, ...]
+    problems: tuple[DataProblem, ...]
+    inputs: tuple[SourceFile, ...]
+    supplied: frozenset[str]
+    complete_through: date | None
+    columns: tuple[ColumnUse, ...]
+    shapes: Mapping[str, Shape]
+    mapping_digest: str
+
+    @property
+    def requests(self) -> Iterator[Row]:
+        """Every request, in the order of the log within its entity."""
+        for entity in self.entities:
+            rows = entity.children["requests"]
+            if isinstance(rows, tuple):
+                yield from rows
+
+    def dataset(self) -> Dataset:
+        """The records as engines read them, with the letters that the log lists."""
+        return Dataset(self.entities, self.loose, self.complete_through, self.supplied)
+
+
+def with_letters(export: LogExport, joined: Mapping[str, Sequence[Row]], loose: Sequence[Row]) -> LogExport:
+    """The export with further letters: `joined` by the key of the request that they answer, `loose` without one.
+
+    A letter was supplied from then on: a request without any has none. The rows of the export are changed in place,
+    so this comes before any dataset is made.
+    """
+    supplied = export.supplied | {"letter"}
+    parent = export.shapes["request"]
+    shape = replace(parent, tables={**parent.tables, "letters": ()})
+    for request in export.requests:
+        own = request.children["letters"]
+        letters = (*(own if isinstance(own, tuple) else ()), *joined.get(request.key, ()))
+        for letter in letters:
+            letter.parent = request
+        if isinstance(request.children, ChildTables):
+            request.children = request.children.replaced(shape, "letters", letters)
+    shapes = {**export.shapes, "request": shape}
+    return replace(export, loose=(*export.loose, *loose), supplied=supplied, shapes=shapes)

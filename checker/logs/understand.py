@@ -1,0 +1,281 @@
+"""From a table as it stands to drafts of records: headings placed, cells read, what is wrong told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from checker.configuration.model import LogSettings, MadeRow
+from checker.diagnostics.diagnostic import CheckerError
+from checker.logs import problems
+from checker.logs.cells import BLANK, Flaw
+from checker.logs.columns import ReadColumn, Reading, read_column, reader_of
+from checker.logs.headings import FILE, JOIN, Vocabulary, join_names, place
+from checker.logs.languages import squashed
+from checker.logs.problems import DataProblem
+from checker.logs.tables import Cell, Numeral, RawTable
+from checker.semantics.data import ABSENT, Origin
+from checker.semantics.model import Field
+
+TWO_COLUMNS: Final = Flaw(None, "two columns of the log give it")
+
+
+class Draft:
+    """A record that was read and is not yet joined: its fields, where it stands, and what it says of its parent.
+
+    `above` is the parent where nesting tells it, `join` the parent's number as written, `file` the file of a
+    letter's text. `children` fills up while records are joined.
+    """
+
+    __slots__ = ("above", "children", "file", "join", "known", "origin", "record")
+
+    def __init__(
+        self,
+        record: str,
+        known: dict[str, Reading],
+        origin: Origin,
+        above: Draft | None = None,
+        join: str | None = None,
+        file: str | None = None,
+    ) -> None:
+        self.record = record
+        self.known = known
+        self.origin = origin
+        self.above = above
+        self.join = join
+        self.file = file
+        self.children: dict[str, list[Draft]] = {}
+
+
+@dataclass(frozen=True)
+class ColumnUse:
+    """What became of one column: the field it gives (None if unused) and how many of its cells could be read."""
+
+    file: str
+    table: str | None
+    heading: str
+    record: str
+    field: str | None
+    parsed: int
+    blank: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The records of one table, in its order, and the records that its columns made below them."""
+
+    drafts: tuple[Draft, ...]
+    made: tuple[Draft, ...]
+    supplied: frozenset[str]
+    uses: tuple[ColumnUse, ...]
+    problems: tuple[DataProblem, ...]
+
+
+def understand(
+    table: RawTable,
+    vocabulary: Vocabulary,
+    settings: LogSettings,
+    calendars: Iterable[str],
+    parents: Sequence[Draft] = (),
+) -> Understood:
+    """The records of a table whose kind is known (`table.record`); `parents` are the drafts of its parent table."""
+    return _Understanding(table, vocabulary, settings, tuple(calendars)).run(parents)
+
+
+class _Understanding:
+    def __init__(
+        self, table: RawTable, vocabulary: Vocabulary, settings: LogSettings, calendars: tuple[str, ...]
+    ) -> None:
+        if table.record is None:
+            raise ValueError("the kind of a table is settled before it is understood")
+        self._table = table
+        self._record = vocabulary.records[table.record]
+        self._vocabulary = vocabulary
+        self._settings = settings
+        self._calendars = calendars
+        self._problems: list[DataProblem] = []
+        self._uses: list[ColumnUse] = []
+
+    def run(self, parents: Sequence[Draft]) -> Understood:
+        table, record = self._table, self._record
+        placed = place(self._vocabulary, record.name, table.headings, self._declared())
+        columns, file = dict(placed.columns), table.file
+        joins = columns.pop(JOIN, None)
+        files = columns.pop(FILE, None)
+        if joins is None and record.parent is not None:
+            joins = columns.get(join_names(record, self._vocabulary.records)[0])
+        made_from = {squashed(heading) for made in self._settings.rows for heading in made.columns}
+        self._tell_unused([index for index in placed.unused if squashed(table.headings[index]) not in made_from])
+        for index, field in placed.doubled:
+            self._problems.append(problems.two_columns(file, field, table.headings[index], table.name))
+        doubled = {field: TWO_COLUMNS for _, field in placed.doubled if field in record.fields}
+        self._tell_missing({*columns, *doubled}, joins)
+        values = {name: self._read(record.fields[name], index, record.name).values for name, index in columns.items()}
+        drafts = self._drafts(values, doubled, joins, files, parents)
+        made = tuple(draft for row in self._settings.rows for draft in self._made(row, drafts))
+        supplied = {record.name, *(row.record for row in self._settings.rows)}
+        return Understood(drafts, made, frozenset(supplied), tuple(self._uses), tuple(self._problems))
+
+    def _declared(self) -> dict[str, str | None]:
+        """The settings' columns, where those for this table's records are the only ones that can be meant."""
+        declared: dict[str, str | None] = {}
+        joining = join_names(self._record, self._vocabulary.records)[:1]
+        for heading, field in self._settings.columns.items():
+            if field is None or field == FILE or field in self._record.fields:
+                declared[heading] = field
+            elif field in joining:
+                declared[heading] = JOIN
+            elif self._table.parent is None and self._table.name is None:
+                raise CheckerError(
+                    f"line {self._settings.line} of the settings: a column is mapped to `{field}`, "
+                    f"and `{self._record.name}` has no such field",
+                    help=f"fields of `{self._record.name}`: {', '.join(self._record.fields)}",
+                )
+        present = {squashed(heading) for heading in self._table.headings}
+        if self._table.parent is None and self._table.name is None:
+            for heading in (*declared, *(name for row in self._settings.rows for name in row.columns)):
+                if squashed(heading) not in present:
+                    self._problems.append(problems.no_such_column(self._table.file, heading))
+        return declared
+
+    def _tell_unused(self, unused: Sequence[int]) -> None:
+        for index in unused:
+            heading = self._table.headings[index]
+            if any(cell not in ("", None) for cell in self._table.columns[index]):
+                shown = heading or f"column {index + 1}"
+                self._problems.append(problems.unused_column(self._table.file, shown, self._table.name))
+            self._uses.append(self._use(heading, self._record.name, None, self._table.columns[index], None))
+
+    def _tell_missing(self, given: set[str], joins: int | None) -> None:
+        table, record = self._table, self._record
+        made = {field for row in self._settings.rows for field in (*row.columns.values(), *row.constants)}
+        for name in self._vocabulary.needed(record.name):
+            if name not in given | made and table.rows:
+                synonyms = record.fields[name].also
+                self._problems.append(problems.missing_column(table.file, record.name, name, synonyms, table.name))
+        optional = record.parent_optional or record.parent is None or record.parent == "entity"
+        if joins is None and table.parent is None and not optional and table.rows:
+            names = join_names(record, self._vocabulary.records)
+            self._problems.append(problems.missing_column(table.file, record.name, names[0], names[1:], table.name))
+
+    def _read(self, field: Field, index: int, record: str) -> ReadColumn:
+        table, heading = self._table, self._table.headings[index]
+        column = table.columns[index]
+        words = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
+        read = read_column(field, column, self._settings.notation, words, self._calendars)
+        if read.inferred is not None:
+            self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))
+        flaws = {value for value in set(read.values) if isinstance(value, Flaw) and value.code is not None}
+        if flaws:
+            for row, value in zip(table.rows, read.values, strict=True):
+                if isinstance(value, Flaw) and value.code is not None:
+                    self._problems.append(
+                        problems.bad_cell(value.code, table.file, row, heading, value.why, table.name)
+                    )
+        self._uses.append(self._use(heading, record, field.name, column, read))
+        return read
+
+    def _use(
+        self, heading: str, record: str, field: str | None, column: Sequence[Cell], read: ReadColumn | None
+    ) -> ColumnUse:
+        blank = sum(count for cell, count in Counter(column).items() if _is_blank(cell))
+        unreadable = 0
+        if read is not None:
+            counts = Counter(read.values)
+            unreadable = sum(n for value, n in counts.items() if isinstance(value, Flaw) and value.code is not None)
+            said = sum(n for value, n in counts.items() if _says_nothing(value))
+            blank = max(blank, said)
+        parsed = len(column) - blank - unreadable
+        return ColumnUse(self._table.file, self._table.name, heading, record, field, parsed, blank, unreadable)
+
+    def _drafts(
+        self,
+        values: Mapping[str, Sequence[Reading]],
+        same: Mapping[str, Reading],
+        joins: int | None,
+        files: int | None,
+        parents: Sequence[Draft],
+    ) -> tuple[Draft, ...]:
+        table, record = self._table, self._record.name
+        names = tuple(values)
+        rows = zip(*values.values(), strict=True) if values else iter([()] * len(table.rows))
+        above = [parents[index] for index in table.parents] if table.parent is not None else None
+        drafts: list[Draft] = []
+        for index, (number, row) in enumerate(zip(table.rows, rows, strict=True)):
+            known: dict[str, Reading] = dict(zip(names, row, strict=True))
+            if same:
+                known.update(same)
+            drafts.append(
+                Draft(
+                    record,
+                    known,
+                    Origin(table.file, number, table.name),
+                    None if above is None else above[index],
+                    None if joins is None else _number(table.columns[joins][index]),
+                    None if files is None else _number(table.columns[files][index]),
+                )
+            )
+        return tuple(drafts)
+
+    def _made(self, row: MadeRow, drafts: Sequence[Draft]) -> Iterator[Draft]:
+        """The records that stand in columns of these rows, one where the first of the columns is not blank."""
+        table = self._table
+        by_heading = {squashed(heading): index for index, heading in reversed(list(enumerate(table.headings)))}
+        fields = self._vocabulary.records[row.record].fields
+        columns: dict[str, Sequence[Reading]] = {}
+        files: int | None = None
+        first: Sequence[Cell] | None = None
+        for heading, name in row.columns.items():
+            index = by_heading.get(squashed(heading))
+            if index is None:
+                continue
+            if name == FILE:
+                files = index
+            else:
+                columns[name] = self._read(fields[name], index, row.record).values
+            first = table.columns[index] if first is None else first
+        if first is None:
+            return
+        constants = constant_values(row, fields, self._settings, self._calendars)
+        lead = next(iter(columns.values()), None)
+        for index, draft in enumerate(drafts):
+            if _is_blank(first[index]) or (lead is not None and lead[index] in (ABSENT, BLANK)):
+                continue
+            known = {**constants, **{name: values[index] for name, values in columns.items()}}
+            file = None if files is None else _number(table.columns[files][index])
+            yield Draft(row.record, known, draft.origin, draft, None, file)
+
+
+def constant_values(
+    row: MadeRow, fields: Mapping[str, Field], settings: LogSettings, calendars: tuple[str, ...]
+) -> dict[str, Reading]:
+    """The values that the settings give to every record that a sheet's columns make."""
+    known: dict[str, Reading] = {}
+    for name, text in row.constants.items():
+        value = reader_of(fields[name], settings.notation, {}, calendars, "year_first")(text)
+        if isinstance(value, Flaw):
+            raise CheckerError(f"line {row.line} of the settings: the value of `{name}` cannot be read: {value.why}")
+        known[name] = value
+    return known
+
+
+def _is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not cell.strip())
+
+
+def _says_nothing(value: Reading) -> bool:
+    return value is ABSENT or (isinstance(value, Flaw) and value.code is None)
+
+
+def _number(cell: Cell) -> str | None:
+    """The number of a record, or the name of a file, as written; None for a blank."""
+    match cell:
+        case str():
+            return cell.strip() or None
+        case Numeral(text=digits):
+            return digits
+        case _:
+            return None
