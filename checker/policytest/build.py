@@ -18,17 +18,27 @@ Hear = Callable[[str, str | None, str], Heard | None]
 
 
 @dataclass(frozen=True)
+class Standing:
+    """A row of a case, the name that the case gives it, and whether it stands inside another."""
+
+    row: Row
+    called: str | None
+    nested: bool
+
+
+@dataclass(frozen=True)
 class Built:
-    """The data of a case, its day, and the rows under the names that it gives them; None is the row judged."""
+    """The data of a case, its day, and its rows by record."""
 
     dataset: Dataset
     as_of: date
-    rows: Mapping[str, tuple[tuple[str | None, Row], ...]]
+    rows: Mapping[str, tuple[Standing, ...]]
 
     def subject(self, record: str) -> Row | None:
-        """The row of the kind that the case is about: the one without a name of its own, else the first."""
+        """The row of the kind that the case is about: given by itself before inside another, unnamed before named."""
         rows = self.rows.get(record, ())
-        return next((row for called, row in rows if called is None), rows[0][1] if rows else None)
+        given = [each for each in rows if not each.nested] or rows
+        return next((each.row for each in given if each.called is None), given[0].row if given else None)
 
 
 def build(program: Program, case: Case, hear: Hear) -> Built:
@@ -39,10 +49,6 @@ def build(program: Program, case: Case, hear: Hear) -> Built:
         _attach(program, made, given, rows)
     entities = tuple(rows[made.key] for made in given if program.records[made.record].parent is None)
     loose = tuple(rows[made.key] for made in given if rows[made.key].parent is None and rows[made.key] not in entities)
-    for row in loose:
-        parent = program.records[row.record].parent
-        assert parent is not None
-        row.parent = Unknown(frozenset({Fact("record", parent, parent, row.key)}))
     as_of = case.as_of or _day_of_silence(program, case)
     dataset = Dataset(entities, loose, as_of, frozenset(program.records))
     return Built(dataset, as_of, _by_record(given, rows))
@@ -143,11 +149,12 @@ def _table(record: Record, child: str) -> str | None:
     return next((name for name, table in record.children.items() if table.record == child), None)
 
 
-def _by_record(given: Sequence[_Made], rows: Mapping[str, Row]) -> Mapping[str, tuple[tuple[str | None, Row], ...]]:
-    found: dict[str, tuple[tuple[str | None, Row], ...]] = {}
+def _by_record(given: Sequence[_Made], rows: Mapping[str, Row]) -> Mapping[str, tuple[Standing, ...]]:
+    found: dict[str, tuple[Standing, ...]] = {}
     for made in given:
         called = made.given.called if made.given is not None else None
-        found[made.record] = (*found.get(made.record, ()), (called, rows[made.key]))
+        standing = Standing(rows[made.key], called, made.parent is not None)
+        found[made.record] = (*found.get(made.record, ()), standing)
     return found
 
 

@@ -40,15 +40,15 @@ def _of_record(program: Program, subject: Row | None, record: str, name: str) ->
         yield name
         yield f"{record}.{name}"
         return
-    above = tuple(_above(program, own))
+    if record in _above(program, own):
+        yield f"{record}.{name}"
+        yield name
     for table in _tables(program, record):
         yield f"{table}.{name}"
         parent = program.records[record].parent
         if parent is not None:
             yield f"{parent}.{table}.{name}"
     yield f"{record}.{name}"
-    if record in above:
-        yield name
 
 
 def _tables(program: Program, record: str) -> Iterator[str]:

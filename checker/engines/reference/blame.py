@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -22,7 +22,7 @@ Trial = Option | Heard | Table
 
 # More facts than these are listed untried: nobody settles so many one by one.
 MOST_FACTS: Final = 12
-MOST_WORDS: Final = 12
+MOST_WORDS: Final = 64
 # Days around a known day on which the law's periods begin and end, and days far from all of them.
 OFFSETS: Final = (-4000, -400, -95, -61, -46, -31, -30, -15, -1, 0, 1, 15, 30, 31, 46, 61, 95, 400, 4000)
 
@@ -36,45 +36,29 @@ class Wanting:
 
 
 def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanting:
-    """The blame after each fact was tried; a fact that changes nothing, alone or beside another, is dropped."""
+    """The blame after each fact was tried; one that decides nothing however it is settled is dropped.
+
+    A fact that cannot be tried stays. Where none decides anything by itself, all stay: they need each other.
+    """
     facts = sorted((fact for fact in found.blame if fact.kind != "time"), key=_order)
     if len(facts) <= 1:
         return Wanting(tuple(facts), ())
     if row is None or len(facts) > MOST_FACTS:
         return Wanting((), tuple(facts))
-    trials = {fact: tuple(_trials(world, row, fact)) for fact in facts}
     decisive, together = [], []
     for fact in facts:
-        outcomes = [_tried(world, rule_id, row, {fact: value}) for value in trials[fact]]
+        outcomes = [_tried(world, rule_id, row, {fact: value}) for value in _trials(world, row, fact)]
         if not outcomes or any(fact in each.blame for each in outcomes):
             together.append(fact)
         elif all(each.verdict != "undecided" for each in outcomes):
             decisive.append(fact)
-        elif len({(each.verdict, each.blame) for each in outcomes}) > 1 or _matters_beside_another(
-            world, rule_id, row, fact, trials
-        ):
+        elif any(each.verdict != "undecided" for each in outcomes):
             together.append(fact)
     return Wanting(tuple(decisive), tuple(together)) if decisive or together else Wanting((), tuple(facts))
 
 
 def _order(fact: Fact) -> tuple[str, str, str, str]:
     return (fact.kind, fact.record, fact.name, fact.key)
-
-
-def _matters_beside_another(
-    world: World, rule_id: str, row: Row, fact: Fact, trials: Mapping[Fact, tuple[Trial, ...]]
-) -> bool:
-    for other, values in trials.items():
-        if other == fact:
-            continue
-        for value in values:
-            if _differ(_tried(world, rule_id, row, {fact: mine, other: value}) for mine in trials[fact]):
-                return True
-    return False
-
-
-def _differ(outcomes: Iterable[Outcome]) -> bool:
-    return len({(each.verdict, each.blame) for each in outcomes}) > 1
 
 
 def _tried(world: World, rule_id: str, row: Row, settled: Settled) -> Outcome:

@@ -143,15 +143,25 @@ def _is_in(value: Option, container: Option) -> Truth:
 
 
 def presence(run: Evaluation, expression: e.Presence, scope: Scope) -> Truth:
-    """`is present`, `is absent` ask about the case; `is known` about our knowledge."""
+    """`is present`, `is absent` ask about the case; `is known` about our knowledge.
+
+    A record above that nothing links to is absent, although whatever is read of it is unknown.
+    """
     value = run.value(expression.value, scope)
     if expression.asks == "known":
         return not isinstance(value, Unknown | Choice | Between)
-    if isinstance(value, Table):
+    if isinstance(expression.value, e.Ancestor) and isinstance(value, Unknown):
+        present = _is_at_hand(run, expression.value, scope)
+    elif isinstance(value, Table):
         present = disjunction(belongs for _, belongs in value.rows)
     else:
         present = as_truth(each_option(_is_present, value))
     return present if expression.asks == "present" else negation(present)
+
+
+def _is_at_hand(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Truth:
+    row = run.value(expression.row, scope)
+    return run.records.is_at_hand(row, expression.record) if isinstance(row, Row) else as_truth(row)
 
 
 def _is_present(option: Option) -> Truth:

@@ -57,7 +57,8 @@ class Records:
     def above(self, row: Row, record: str) -> Row | Unknown | None:
         """The row itself or the nearest one above it of that record; None where no such record lies above.
 
-        Above a letter that answers no known request there is an unknown request, and above that the only entity.
+        What is read of a record that is not at hand is unknown; above a letter whose request is not at hand is the
+        only entity.
         """
         place = row
         while place.record != record:
@@ -67,10 +68,20 @@ class Records:
             declaration = self.declarations.get(place.record)
             if declaration is None or declaration.parent is None:
                 return None
-            fact = Fact("record", declaration.parent, declaration.parent, place.key)
+            why = f"no {declaration.parent} belongs to it"
+            fact = Fact("record", declaration.parent, declaration.parent, place.key, why=why)
             missing = place.parent if place.parent is not None else Unknown(frozenset({fact}))
             return self._beyond(missing, declaration.parent, record)
         return place
+
+    def is_at_hand(self, row: Row, record: str) -> bool | Unknown:
+        """Whether there is such a record above the row: no where none is linked, unknown where it is unclear which."""
+        found = self.above(row, record)
+        if isinstance(found, Row):
+            return True
+        while isinstance(row.parent, Row):
+            row = row.parent
+        return row.parent if isinstance(row.parent, Unknown) else False
 
     def _beyond(self, missing: Unknown, name: str | None, record: str) -> Row | Unknown | None:
         while name is not None:
