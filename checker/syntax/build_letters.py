@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from checker.syntax import ast
 from checker.syntax.branch import Branch
-from checker.syntax.build_declarations import authority
+from checker.syntax.build_clauses import authority
 from checker.syntax.phrases import phrase_items
 
 Polarity = Literal["states", "takes_away", "near_miss", "neither"]

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Source, Span
 from checker.syntax import ast
+from checker.syntax.explain.messages import explain_message
+from checker.syntax.explain.phrases import explain_phrase
 from checker.syntax.mistakes.logic import not_every, truth_compared
-from checker.syntax.mistakes.messages import explain_message, hole_in_mend, no_plain_say, second_plain_say
+from checker.syntax.mistakes.messages import hole_in_mend, no_plain_say, second_plain_say
 from checker.syntax.mistakes.names import word_of_an_expression, word_of_the_language
-from checker.syntax.mistakes.phrases import explain_phrase
 from checker.syntax.mistakes.text import impossible_date, invisible_character
 from checker.syntax.phrases import inside
 from checker.syntax.walk import walk

@@ -11,18 +11,22 @@ from checker.diagnostics.collect import collect
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Source, Span
 from checker.syntax import ast
-from checker.syntax.build_declarations import DECLARATIONS
+from checker.syntax.build_clauses import CLAUSES
+from checker.syntax.build_data import DATA
 from checker.syntax.build_expressions import EXPRESSIONS
 from checker.syntax.build_letters import LETTERS
+from checker.syntax.build_rules import RULES
 from checker.syntax.checks import blemishes, hidden_characters, unusable
 from checker.syntax.cut import Slice, cut
-from checker.syntax.explain import explain, misspelt_declaration, stopped
+from checker.syntax.explain.explanation import explain, misspelt_declaration, stopped
 from checker.syntax.mistakes.clauses import missing_header, second_header, use_after_declaration
 from checker.syntax.mistakes.names import no_expression
 from checker.syntax.scan import scan, without_comments
 from checker.syntax.tables import Failure, Unparsed, grow
 
-_BUILDERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType({**EXPRESSIONS, **DECLARATIONS, **LETTERS})
+_BUILDERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
+    {**EXPRESSIONS, **CLAUSES, **DATA, **RULES, **LETTERS}
+)
 
 
 @dataclass(frozen=True)

@@ -2,81 +2,10 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
 from checker.diagnostics.diagnostic import Diagnostic, Edit
 from checker.diagnostics.source import Span
-from checker.diagnostics.suggest import closest
 from checker.syntax import ast
-from checker.syntax.stop import Stop
-from checker.syntax.tables import spellings
-from checker.syntax.words import HARD, JOINERS
-
-_KINDS = MappingProxyType(
-    {
-        "NAME": "a name",
-        "CODE": "a code in capitals",
-        "STRING": "a text in quotes",
-        "NUMBER": "a number",
-        "DATE": "a date",
-    }
-)
-_MOST = 7
-
-
-def explain_name(stop: Stop) -> Diagnostic | None:
-    """The mistake where a name, a code or a text should have stood."""
-    piece, accepted = stop.found, stop.accepted
-    if stop.text(-1) in JOINERS and stop.read[-1:] and stop.read[-1].kind == "NAME":
-        return missing_name((stop.at(-2) or stop.part.pieces[0]).span(stop.part.source), "")
-    if piece is not None and piece.text in HARD and "NAME" in accepted and not stop.wants_value:
-        if stop.starts_line and stop.text(-1) in HARD:
-            return missing_name(stop.before, stop.text())
-        return word_of_the_language(stop.span)
-    if piece is not None and piece.shape == "word" and "CODE" in accepted and "NAME" not in accepted:
-        return code_in_lower_case(_hyphenated(stop))
-    if piece is not None and piece.shape == "string" and stop.text(-1)[:1] == '"' and "COMMA" in accepted:
-        return missing_comma(stop.span)
-    if stop.text() == "," and "STRING" in accepted:
-        return needless_comma(stop.span)
-    if accepted == {"STRING"}:
-        return missing_text(stop.before)
-    if accepted in ({"NAME"}, {"CODE"}) and stop.ends_clause:
-        return missing_name(stop.before, stop.text())
-    return None
-
-
-def explain_rest(stop: Stop) -> Diagnostic:
-    """What is known about any other mistake: what does not fit, and what would, if that is little."""
-    fitting = _fitting(stop)
-    if stop.found is None:
-        return ends_too_early(stop.span, fitting)
-    return does_not_fit(stop.span, fitting, closest(stop.text(), stop.words()))
-
-
-def _fitting(stop: Stop) -> tuple[str, ...]:
-    """What could stand here in the words of the language; empty where that would be a long list."""
-    accepted = set(stop.accepted) - {"$END"}
-    found = []
-    if stop.wants_value:
-        found.append("a value or condition")
-        accepted = {one for one in accepted if one not in _KINDS and one != "LPAR" and one.lower() in HARD}
-    for terminal in sorted(accepted):
-        spelled = spellings().get(terminal)
-        found.append(_KINDS[terminal] if spelled is None or terminal in _KINDS else f"`{spelled}`")
-    return tuple(found) if len(found) <= _MOST else ()
-
-
-def _hyphenated(stop: Stop) -> Span:
-    """The word with the parts that hang on it by hyphens: `hipaa-t-01`."""
-    span, distance = stop.span, 1
-    while (piece := stop.at(distance)) is not None and piece.start == span.end and _in_code(piece.text):
-        span, distance = span.join(piece.span(stop.part.source)), distance + 1
-    return span
-
-
-def _in_code(text: str) -> bool:
-    return text == "-" or text.replace("-", "").isalnum()
+from checker.syntax.words import HARD
 
 
 def word_of_the_language(span: Span) -> Diagnostic:

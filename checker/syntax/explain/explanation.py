@@ -5,10 +5,13 @@ from __future__ import annotations
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.suggest import closest
 from checker.syntax.cut import Slice
-from checker.syntax.mistakes.clauses import explain_clause, explain_word, unknown_declaration
-from checker.syntax.mistakes.logic import explain_logic
-from checker.syntax.mistakes.names import explain_name, explain_rest, nested_too_deeply
-from checker.syntax.mistakes.text import explain_text, words_run_together
+from checker.syntax.explain.clauses import explain_clause, explain_word
+from checker.syntax.explain.logic import explain_logic
+from checker.syntax.explain.names import explain_name, explain_rest
+from checker.syntax.explain.text import explain_text
+from checker.syntax.mistakes.clauses import unknown_declaration
+from checker.syntax.mistakes.names import nested_too_deeply
+from checker.syntax.mistakes.text import words_run_together
 from checker.syntax.stop import Stop
 from checker.syntax.tables import Failure, RunTogether, TooDeep, Unparsed
 from checker.syntax.words import HARD, STARTERS
