@@ -146,7 +146,6 @@ def _names_of(record: Record, records: Mapping[str, Record]) -> Mapping[str, tup
 def _ranked(record: Record, records: Mapping[str, Record]) -> Iterator[tuple[int, str, str]]:
     for field in record.fields:
         yield 0, field, field
-        yield 0, f"{record.name}.{field}", field
     for (name, other), field in _OTHER_NAMES.items():
         if name == record.name and field in record.fields:
             yield 1, other, field
@@ -161,6 +160,7 @@ def _ranked(record: Record, records: Mapping[str, Record]) -> Iterator[tuple[int
     for name in join_names(record, records)[1:]:
         yield 3, name, JOIN
     for field, declared in record.fields.items():
+        yield 3, f"{record.name}.{field}", field
         if isinstance(declared.type, DateType) and field.endswith("_on"):
             yield 3, field.removesuffix("_on") + "_at", field
 

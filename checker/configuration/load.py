@@ -1,0 +1,193 @@
+"""From the text of `habeas.yaml` to the settings of a run."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import fields, replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from checker.configuration.find import find_settings
+from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
+from checker.configuration.text import Document, read_yaml
+from checker.diagnostics.diagnostic import CheckerError
+
+_NOTATION = ("date_order", "timezone", "times", "decimal", "currency")
+_TRUE = ("true", "yes")
+_HELP = "docs/settings.md describes every key; `habeas schema settings` prints the schema"
+
+
+def load_configuration(paths: Sequence[Path] = (), explicit: Path | None = None) -> Configuration:
+    """The settings for these inputs: the file that is named, else the one found from each path upward, else defaults.
+
+    Raises CheckerError with file and line of every mistake.
+    """
+    file = explicit or find_settings(paths)
+    if file is None:
+        return Configuration(sources=_sources(None, {}))
+    try:
+        text = file.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise CheckerError(f"{file}: the settings are not UTF-8", help="save the file as UTF-8") from None
+    except OSError:
+        raise CheckerError(f"{file}: the settings cannot be read", help="name a file with --config FILE") from None
+    return parse_configuration(text, str(file), file.parent)
+
+
+def parse_configuration(text: str, name: str, folder: Path) -> Configuration:
+    """The settings that a text holds; relative paths in it count from `folder`."""
+    from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
+
+    document = read_yaml(text, name)
+    if document.content is None:
+        document = replace(document, content={})
+    wrong = mistakes(document, name)
+    if wrong:
+        raise CheckerError("\n".join(wrong), help=_HELP)
+    if not isinstance(document.content, dict):
+        raise CheckerError(f"{name}:1: the settings are a group of keys", help=_HELP)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return _Making(document, name, folder).configuration(document.content, digest)
+
+
+class _Making:
+    def __init__(self, document: Document, name: str, folder: Path) -> None:
+        self._lines = document.lines
+        self._name = name
+        self._folder = folder
+
+    def configuration(self, content: Mapping[str, Any], digest: str) -> Configuration:
+        notation = self._notation(content, "", Notation())
+        values = _values(content.get("values"))
+        key_file = content.get("key_file")
+        return Configuration(
+            file=self._name,
+            folder=self._folder,
+            entity=_facts(content.get("entity")),
+            entities=tuple(_facts(each) for each in content.get("entities") or ()),
+            complete_through=self._day(content.get("complete_through")),
+            notation=notation,
+            logs=tuple(self._log(log, i, notation, values) for i, log in enumerate(content.get("logs") or ())),
+            values=values,
+            letters=_names(content.get("letters")),
+            policies=tuple(self._policy(name) for name in _names(content.get("policies"))),
+            only=_names(content.get("only")),
+            settings=_facts(content.get("settings")),
+            key_file=None if key_file is None else self._folder / Path(key_file).expanduser(),
+            fail_on=content.get("fail_on", "error"),
+            fail_on_undecided=content.get("fail_on_undecided") in _TRUE,
+            path_style=content.get("path_style", "real"),
+            lines=self._lines,
+            sources=_sources(self._name, self._lines),
+            digest=digest,
+        )
+
+    def _notation(self, content: Mapping[str, Any], path: str, base: Notation) -> Notation:
+        given = {name: content[name] for name in _NOTATION if content.get(name) is not None}
+        if "timezone" in given:
+            try:
+                ZoneInfo(given["timezone"])
+            except (KeyError, ValueError, OSError):
+                raise CheckerError(
+                    f"{self._place(path, 'timezone')}: there is no time zone of that name",
+                    help="write an IANA name, such as America/Chicago or Europe/London",
+                ) from None
+        return replace(base, **given)
+
+    def _day(self, written: str | None) -> date | None:
+        try:
+            return None if written is None else date.fromisoformat(written)
+        except ValueError:
+            raise CheckerError(f"{self._place('', 'complete_through')}: there is no such day") from None
+
+    def _policy(self, name: str) -> str:
+        """A name of a shipped policy as it stands, a path counted from the settings' folder."""
+        return str(self._folder / name) if "/" in name or name.endswith(".policy") else name
+
+    def _log(
+        self, log: Mapping[str, Any], index: int, notation: Notation, values: Mapping[str, Mapping[str, str | None]]
+    ) -> LogSettings:
+        path = f"logs.{index}"
+        encoding = log.get("encoding")
+        if encoding is not None:
+            try:
+                codecs.lookup(encoding)
+            except LookupError:
+                raise CheckerError(
+                    f"{self._place(path, 'encoding')}: there is no encoding of that name",
+                    help="such as utf-8, windows-1252 or utf-16",
+                ) from None
+        delimiter = log.get("delimiter")
+        own = _values(log.get("values"))
+        return LogSettings(
+            file=log["file"],
+            record=log.get("record"),
+            ignore=log.get("ignore") in _TRUE,
+            columns=dict(log.get("columns") or {}),
+            values={name: {**values.get(name, {}), **own.get(name, {})} for name in (*values, *own)},
+            rows=(*self._events(log.get("events") or {}, path), *self._rows(log.get("rows") or (), path)),
+            delimiter="\t" if delimiter == "tab" else delimiter,
+            encoding=encoding,
+            heading_row=int(log.get("heading_row") or 1),
+            notation=self._notation(log, path, notation),
+            line=self._lines.get(path, 0),
+        )
+
+    def _events(self, events: Mapping[str, Any], path: str) -> tuple[MadeRow, ...]:
+        made = []
+        for heading, event in events.items():
+            line = self._lines.get(f"{path}.events.{heading}", 0)
+            facts: dict[str, Any] = {"kind": event} if isinstance(event, str) else dict(event)
+            columns = {heading: "happened_on", **(facts.pop("columns", None) or {})}
+            made.append(MadeRow("event", columns, _facts(facts), line))
+        return tuple(made)
+
+    def _rows(self, rows: Sequence[Mapping[str, Any]], path: str) -> tuple[MadeRow, ...]:
+        return tuple(
+            MadeRow(row["record"], dict(row["columns"]), _facts(row.get("set")), self._lines.get(f"{path}.rows.{i}", 0))
+            for i, row in enumerate(rows)
+        )
+
+    def _place(self, path: str, key: str) -> str:
+        line = self._lines.get(f"{path}.{key}" if path else key, 1)
+        return f"{self._name}:{line}"
+
+
+def overridden(configuration: Configuration, option: str, **changes: Any) -> Configuration:
+    """The settings with values from the command line; `option` is what `habeas config show` names as their source."""
+    sources = {**configuration.sources, **dict.fromkeys(changes, option)}
+    return replace(configuration, **changes, sources=sources)
+
+
+def with_entity_facts(configuration: Configuration, facts: Mapping[str, str]) -> Configuration:
+    """The settings with facts about the entity from `--entity KEY=VALUE`; they hold for every site."""
+    if not facts:
+        return configuration
+    entities = tuple({**entity, **facts} for entity in configuration.entities)
+    entity = {**configuration.entity, **facts}
+    return overridden(configuration, "--entity", entity=entity, entities=entities)
+
+
+def _sources(name: str | None, lines: Mapping[str, int]) -> dict[str, str]:
+    """Where each top-level value came from: file and line, or the default."""
+    shown = [field.name for field in fields(Configuration) if field.name not in _NOT_SHOWN]
+    return {key: f"{name}:{lines[key]}" if key in lines else "default" for key in (*shown, *_NOTATION)}
+
+
+_NOT_SHOWN = ("file", "folder", "notation", "lines", "sources", "digest")
+
+
+def _facts(found: Mapping[str, Any] | None) -> dict[str, str]:
+    return {name: str(value) for name, value in (found or {}).items()}
+
+
+def _names(found: str | Sequence[str] | None) -> tuple[str, ...]:
+    return (found,) if isinstance(found, str) else tuple(found or ())
+
+
+def _values(found: Mapping[str, Mapping[str, str | None]] | None) -> dict[str, Mapping[str, str | None]]:
+    return {field: dict(words) for field, words in (found or {}).items()}

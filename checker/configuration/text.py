@@ -1,0 +1,85 @@
+"""YAML with the line of every key: all scalars stay text, so that `no`, `1-2` and `007` are what was written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import yaml
+
+from checker.diagnostics.diagnostic import CheckerError
+
+Plain = str | None | list["Plain"] | dict[str, "Plain"]
+
+_LONGEST = 1_000_000
+_DEEPEST = 40
+_NULLS = ("", "~", "null", "Null", "NULL")
+
+
+@dataclass(frozen=True)
+class Document:
+    """A YAML text as plain values; `lines` gives, by dotted path, the line of each key and list entry."""
+
+    content: Plain
+    lines: Mapping[str, int]
+
+
+def read_yaml(text: str, name: str) -> Document:
+    """The content of a YAML text; raises CheckerError with the line of the first mistake."""
+    if len(text) > _LONGEST:
+        raise CheckerError(f"{name}: the settings are longer than {_LONGEST:,} characters")
+    try:
+        node = yaml.compose(text, yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        place = name if mark is None else f"{name}:{mark.line + 1}"
+        raise CheckerError(
+            f"{place}: this is no valid YAML: {error.problem or 'the text ends too early'}",
+            help="a key and its value are written `key: value`; what belongs to a key is indented below it",
+        ) from None
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise CheckerError(f"{name}:{line}: a character here is not allowed in YAML") from None
+    except (yaml.YAMLError, RecursionError):
+        raise CheckerError(f"{name}: this is no valid YAML") from None
+    reader = _Nodes(name)
+    return Document(None if node is None else reader.plain(node, ""), reader.lines)
+
+
+class _Nodes:
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._seen: set[int] = set()
+        self.lines: dict[str, int] = {}
+
+    def plain(self, node: yaml.Node, path: str, depth: int = 0) -> Plain:
+        """The value of a node; a node that stands twice (an alias) is refused."""
+        line = node.start_mark.line + 1
+        if id(node) in self._seen or depth > _DEEPEST:
+            raise CheckerError(f"{self._name}:{line}: settings take no anchors and aliases, and no deep nesting")
+        self._seen.add(id(node))
+        self.lines.setdefault(path, line)
+        if isinstance(node, yaml.ScalarNode):
+            return None if node.style is None and node.value in _NULLS else str(node.value)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.plain(part, _under(path, str(i)), depth + 1) for i, part in enumerate(node.value)]
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, path, depth)
+        raise CheckerError(f"{self._name}:{line}: settings are keys, lists and plain values")
+
+    def _mapping(self, node: yaml.MappingNode, path: str, depth: int) -> dict[str, Plain]:
+        found: dict[str, Plain] = {}
+        for key, value in node.value:
+            line = key.start_mark.line + 1
+            if not isinstance(key, yaml.ScalarNode):
+                raise CheckerError(f"{self._name}:{line}: a key is a plain word or a quoted text")
+            if key.value in found:
+                first = self.lines[_under(path, key.value)]
+                raise CheckerError(f"{self._name}:{line}: the key `{key.value}` is already in line {first}")
+            self.lines[_under(path, key.value)] = line
+            found[key.value] = self.plain(value, _under(path, key.value), depth + 1)
+        return found
+
+
+def _under(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name
