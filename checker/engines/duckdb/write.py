@@ -1,0 +1,251 @@
+"""A plan as SQL, built as a tree: each operation of the plan by name, each step as one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from types import MappingProxyType
+from typing import Final, assert_never
+
+from sqlglot import exp
+
+from checker.plan.frames import Gathered, OfPairs
+from checker.plan.scalars import Literal, Op, Ref, Scalar, Word
+from checker.plan.schedule import Plan, Step
+
+DIALECT: Final = "duckdb"
+Number = Callable[[str], int]
+Built = exp.Expr
+
+
+def statements(plan: Plan, number: Number) -> Iterator[str]:
+    """One statement for each step; `number` gives the number of a word."""
+    current: dict[str, str] = {name: name for name in plan.tables}
+    for index, step in enumerate(plan.steps):
+        made = f"step {index}"
+        query = _query(step, current, number)
+        yield _created(_table(made), query).sql(dialect=DIALECT)
+        current[step.table] = made
+
+
+def results(plan: Plan) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+    """For each table with results, the table that holds them at the end, and the columns of its rules in order."""
+    last = {step.table: f"step {index}" for index, step in enumerate(plan.steps)}
+    rules: dict[str, list[str]] = {}
+    for rule, (table, _) in plan.results.items():
+        rules.setdefault(table, []).append(rule)
+    return {table: (last.get(table, table), tuple(names)) for table, names in rules.items()}
+
+
+def select_results(table: str, columns: Sequence[str]) -> str:
+    """The verdicts of some rules for the rows of a table, in order."""
+    return exp.select(*map(_column, columns)).from_(_table(table)).order_by(_column("id")).sql(dialect=DIALECT)
+
+
+def new_table(table: str, columns: Mapping[str, str]) -> str:
+    """An empty table with columns of the given types."""
+    defined = [
+        exp.ColumnDef(this=exp.to_identifier(name), kind=exp.DataType.build(kind, dialect=DIALECT))
+        for name, kind in columns.items()
+    ]
+    return _created(exp.Schema(this=_table(table), expressions=defined), None).sql(dialect=DIALECT)
+
+
+def copy_from(table: str, path: str) -> str:
+    """Lines of numbers, read into a table."""
+    options = {
+        "format": exp.Var(this="csv"),
+        "header": exp.false(),
+        "auto_detect": exp.false(),
+        "delim": exp.Literal.string(","),
+    }
+    return exp.Copy(
+        this=_table(table),
+        kind=True,
+        files=[exp.Literal.string(path)],
+        params=[exp.CopyParameter(this=exp.Var(this=name), expression=value) for name, value in options.items()],
+    ).sql(dialect=DIALECT)
+
+
+def _created(this: Built, query: Built | None) -> exp.Create:
+    temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
+    return exp.Create(this=this, kind="TABLE", expression=query, properties=temporary)
+
+
+def _table(name: str, alias: str | None = None) -> exp.Table:
+    return exp.Table(
+        this=exp.to_identifier(name, quoted=True),
+        alias=exp.TableAlias(this=exp.to_identifier(alias)) if alias else None,
+    )
+
+
+def _column(name: str, table: str | None = None) -> exp.Column:
+    return exp.Column(this=exp.to_identifier(name), table=exp.to_identifier(table) if table else None)
+
+
+def _named(expression: Built, name: str) -> exp.Alias:
+    return exp.Alias(this=expression, alias=exp.to_identifier(name))
+
+
+def _query(step: Step, current: Mapping[str, str], number: Number) -> exp.Select:
+    query = _joined(step, current)
+    for layer in step.layers:
+        computed = [_named(written(scalar, number), name) for name, scalar in layer.items()]
+        query = exp.select(exp.Star(), *computed).from_(query.subquery("below"))
+    kept = dict.fromkeys(("id", *_own_columns(step), *step.kept))
+    return exp.select(*map(_column, kept)).from_(query.subquery("whole"))
+
+
+def _own_columns(step: Step) -> tuple[str, ...]:
+    """Pairs keep both their ids."""
+    return ("left", "right") if " x " in step.table else ()
+
+
+def _joined(step: Step, current: Mapping[str, str]) -> exp.Select:
+    own = _pairs(step.pairs, current) if step.pairs else exp.select("*").from_(_table(current[step.table]))
+    query = exp.select("own.*").from_(own.subquery("own"))
+    for index, ((table, keys), columns) in enumerate(_by_source(step).items()):
+        alias = f"f{index}"
+        wanted = [_column(name) for name in dict.fromkeys((*(key for key, _ in keys), *columns.values()))]
+        source = exp.select(*wanted).from_(_table(current[table])).subquery(alias)
+        on = exp.and_(*(exp.EQ(this=_column(own, "own"), expression=_column(key, alias)) for key, own in keys))
+        query = query.join(source, on=on, join_type="left")
+        query = query.select(*(_named(_column(source_name, alias), name) for name, source_name in columns.items()))
+    for index, ((table, key), gathers) in enumerate(_by_child(step).items()):
+        alias = f"g{index}"
+        combined = [_combined(step.gathered[name], name) for name in gathers]
+        child = exp.select(_named(_column(key), "key"), *combined).from_(_table(current[table])).group_by(_column(key))
+        on = exp.EQ(this=_column("id", "own"), expression=_column("key", alias))
+        query = query.join(child.subquery(alias), on=on, join_type="left")
+        query = query.select(*(_or_empty(step.gathered[name], name, alias) for name in gathers))
+    return query
+
+
+def _pairs(pairs: OfPairs, current: Mapping[str, str]) -> exp.Select:
+    left = exp.select(_named(_column("id"), "left"), _named(_column(pairs.left_key), "left_key"))
+    right = exp.select(_named(_column("id"), "right"), _named(_column(pairs.right_key), "right_key"))
+    on = exp.EQ(this=_column("left_key", "l"), expression=_column("right_key", "r"))
+    number = exp.Window(this=exp.RowNumber())
+    return (
+        exp.select(_named(number, "id"), _column("left", "l"), _column("right", "r"))
+        .from_(left.from_(_table(current[pairs.left])).subquery("l"))
+        .join(right.from_(_table(current[pairs.right])).subquery("r"), on=on)
+    )
+
+
+def _by_source(step: Step) -> dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, str]]:
+    sources: dict[tuple[str, tuple[tuple[str, str], ...]], dict[str, str]] = {}
+    for name, found in step.found.items():
+        sources.setdefault((found.table, found.keys), {})[name] = found.column
+    return sources
+
+
+def _by_child(step: Step) -> dict[tuple[str, str], list[str]]:
+    children: dict[tuple[str, str], list[str]] = {}
+    for name, gathered in step.gathered.items():
+        children.setdefault((gathered.table, gathered.key), []).append(name)
+    return children
+
+
+COMBINES: Final[Mapping[str, type[exp.Func]]] = MappingProxyType(
+    {"greatest": exp.Max, "least": exp.Min, "sum": exp.Sum}
+)
+
+
+def _combined(gathered: Gathered, name: str) -> Built:
+    return _named(COMBINES[gathered.combine](this=_column(gathered.column)), name)
+
+
+def _or_empty(gathered: Gathered, name: str, alias: str) -> Built:
+    value: Built = _column(name, alias)
+    if gathered.empty is not None:
+        value = exp.Coalesce(this=value, expressions=[exp.Literal.number(gathered.empty)])
+    return _named(value, name)
+
+
+# ---- scalars
+
+
+def written(scalar: Scalar, number: Number) -> Built:
+    """A scalar as an expression; every operand that is itself an operation stands in parentheses."""
+    match scalar:
+        case Literal(value=None):
+            return exp.Null()
+        case Literal(value=bool(value)):
+            return exp.Boolean(this=value)
+        case Literal(value=value):
+            assert value is not None
+            text = exp.Literal.number(format(abs(Decimal(value)), "f"))
+            return exp.Paren(this=exp.Neg(this=text)) if value < 0 else text
+        case Word(text=text_):
+            return exp.Literal.number(number(text_))
+        case Ref(column=column):
+            return _column(column)
+        case Op(name=name, operands=operands):
+            return WRITERS[name]([written(operand, number) for operand in operands])
+        case _:
+            assert_never(scalar)
+
+
+def _inner(expression: Built) -> Built:
+    """The one place that sets parentheses."""
+    return (
+        exp.Paren(this=expression)
+        if isinstance(expression, exp.Binary | exp.Unary | exp.Predicate) and not isinstance(expression, exp.Paren)
+        else expression
+    )
+
+
+def _binary(kind: type[exp.Binary]) -> Callable[[list[Built]], Built]:
+    return lambda parts: kind(this=_inner(parts[0]), expression=_inner(parts[1]))
+
+
+def _chained(kind: type[exp.Connector]) -> Callable[[list[Built]], Built]:
+    def chain(parts: list[Built]) -> Built:
+        first, *rest = map(_inner, parts)
+        for part in rest:
+            first = kind(this=first, expression=part)
+        return first
+
+    return chain
+
+
+def _case(parts: list[Built]) -> Built:
+    *pairs, otherwise = parts
+    branches = [exp.If(this=pairs[i], true=pairs[i + 1]) for i in range(0, len(pairs), 2)]
+    return exp.Case(ifs=branches, default=otherwise)
+
+
+def _contains(parts: list[Built]) -> Built:
+    container, value = parts
+    if isinstance(value, exp.Null):
+        return exp.EQ(this=exp.func("len", container), expression=exp.Literal.number(0))
+    return exp.func("list_contains", container, value)
+
+
+def _decimal(parts: list[Built]) -> Built:
+    return exp.TryCast(this=parts[0], to=exp.DataType.build("DECIMAL(18, 4)"))
+
+
+WRITERS: Final[Mapping[str, Callable[[list[Built]], Built]]] = MappingProxyType(
+    {
+        "and": _chained(exp.And),
+        "or": _chained(exp.Or),
+        "not": lambda parts: exp.Not(this=_inner(parts[0])),
+        "case": _case,
+        "contains": _contains,
+        "decimal": _decimal,
+        "equal": _binary(exp.EQ),
+        "less": _binary(exp.LT),
+        "less_or_equal": _binary(exp.LTE),
+        "plus": _binary(exp.Add),
+        "minus": _binary(exp.Sub),
+        "times": _binary(exp.Mul),
+        "whole_quotient": _binary(exp.IntDiv),
+        "remainder": _binary(exp.Mod),
+        "is_null": lambda parts: exp.Is(this=_inner(parts[0]), expression=exp.Null()),
+        "one_of": lambda parts: exp.In(this=_inner(parts[0]), expressions=parts[1:]),
+        "greatest": lambda parts: exp.func("greatest", *parts),
+        "least": lambda parts: exp.func("least", *parts),
+    }
+)

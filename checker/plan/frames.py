@@ -1,0 +1,112 @@
+"""The tables of a plan and their columns, as lowering makes them: each column once, in the order of its making."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal as Only
+
+from checker.plan.scalars import Op, Ref, Scalar
+
+Combine = Only["greatest", "least", "count", "sum"]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A column that the loader fills: `what` names it for the loader."""
+
+    what: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Computed:
+    """A scalar over columns of the same table."""
+
+    scalar: Scalar
+
+
+@dataclass(frozen=True)
+class Found:
+    """The column of the one row of another table whose `keys` equal columns of this one; null where there is none."""
+
+    table: str
+    keys: tuple[tuple[str, str], ...]
+    column: str
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Rows of another table that name this table's row in `key`, combined; `empty` where there are none."""
+
+    table: str
+    key: str
+    combine: Combine
+    column: str
+    empty: int | None
+
+
+Column = Stored | Computed | Found | Gathered
+
+
+@dataclass(frozen=True)
+class OfRecord:
+    """A table that holds the rows of a record."""
+
+    record: str
+
+
+@dataclass(frozen=True)
+class OfPairs:
+    """Each row of `left` beside each row of `right` that has the same key; columns `left` and `right` hold both ids."""
+
+    left: str
+    left_key: str
+    right: str
+    right_key: str
+
+
+@dataclass(frozen=True)
+class OfClock:
+    """A table of the legal clock: `months` (day, result) or a calendar's days or ordinals for all calendars."""
+
+    what: Only["months", "days", "ordinals"]
+    count: int = 0
+    overflow: bool = False
+
+
+Origin = OfRecord | OfPairs | OfClock
+
+
+@dataclass
+class Frame:
+    """A table while it is being planned; `order`, shared by all tables of a plan, holds columns as they were made."""
+
+    name: str
+    origin: Origin
+    order: list[tuple[str, str]] = field(default_factory=list)
+    columns: dict[str, Column] = field(default_factory=dict)
+    _names: dict[Column, str] = field(default_factory=dict)
+
+    def add(self, column: Column) -> Ref:
+        """The column, made if it is not there yet."""
+        if isinstance(column, Computed) and isinstance(column.scalar, Ref):
+            return column.scalar
+        name = self._names.get(column)
+        if name is None:
+            name = f"c{len(self.columns)}"
+            self._names[column] = name
+            self.columns[name] = column
+            self.order.append((self.name, name))
+        return Ref(name)
+
+    def keep(self, scalar: Scalar) -> Scalar:
+        """A scalar that may be read more than once without being computed more than once."""
+        if not isinstance(scalar, Op):
+            return scalar
+        return self.add(Computed(scalar))
+
+    def column(self, scalar: Scalar) -> str:
+        """The name of the column that holds a scalar."""
+        return self.add(Computed(scalar)).column if not isinstance(scalar, Ref) else scalar.column
+
+
+ID = Ref("id")

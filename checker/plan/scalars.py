@@ -1,0 +1,239 @@
+"""Scalar expressions over the columns of one table; the constructors fold constants, so that plans stay small.
+
+Every value is an integer, a decimal or a truth: dates are day numbers (1 is 1 January of the year 1), words and texts
+are numbers that the run hands out. Nothing here can be null unless a column is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number or a truth; None is null."""
+
+    value: int | Decimal | bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, a text or a name, which the run replaces by its number."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A column of the table for whose rows the expression is computed."""
+
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Op:
+    """An operation; `name` is a key of OPERATIONS."""
+
+    name: str
+    operands: tuple[Scalar, ...]
+
+
+Scalar = Literal | Word | Ref | Op
+
+# What an engine has to know how to write. `case` takes pairs of condition and value, and a last value.
+OPERATIONS = (
+    "and",
+    "case",
+    "contains",
+    "decimal",
+    "equal",
+    "greatest",
+    "is_null",
+    "least",
+    "less",
+    "less_or_equal",
+    "minus",
+    "not",
+    "one_of",
+    "or",
+    "plus",
+    "remainder",
+    "times",
+    "whole_quotient",
+)
+
+TRUE, FALSE, NULL = Literal(True), Literal(False), Literal(None)
+
+
+def number(value: int | Decimal) -> Literal:
+    """A literal number."""
+    return Literal(value)
+
+
+def references(scalar: Scalar) -> Iterator[str]:
+    """The columns that an expression reads, perhaps more than once."""
+    match scalar:
+        case Ref(column=column):
+            yield column
+        case Op(operands=operands):
+            for operand in operands:
+                yield from references(operand)
+
+
+def both(*operands: Scalar) -> Scalar:
+    """Whether all conditions hold; conditions are never null."""
+    flat = _flat("and", operands, TRUE)
+    if FALSE in flat:
+        return FALSE
+    return _joined("and", flat, TRUE)
+
+
+def either(*operands: Scalar) -> Scalar:
+    """Whether one of the conditions holds."""
+    flat = _flat("or", operands, FALSE)
+    if TRUE in flat:
+        return TRUE
+    return _joined("or", flat, FALSE)
+
+
+def _flat(name: str, operands: Sequence[Scalar], neutral: Literal) -> tuple[Scalar, ...]:
+    found: dict[Scalar, None] = {}
+    for operand in operands:
+        parts = operand.operands if isinstance(operand, Op) and operand.name == name else (operand,)
+        found.update((part, None) for part in parts if part != neutral)
+    return tuple(found)
+
+
+def _joined(name: str, parts: tuple[Scalar, ...], neutral: Scalar) -> Scalar:
+    if not parts:
+        return neutral
+    return parts[0] if len(parts) == 1 else Op(name, parts)
+
+
+def opposite(condition: Scalar) -> Scalar:
+    """Whether a condition does not hold."""
+    match condition:
+        case Literal(value=bool(value)):
+            return Literal(not value)
+        case Op(name="not", operands=(inner,)):
+            return inner
+        case _:
+            return Op("not", (condition,))
+
+
+def equal(left: Scalar, right: Scalar) -> Scalar:
+    """Whether two values are the same."""
+    if isinstance(left, Literal | Word) and isinstance(right, Literal | Word):
+        return Literal(left == right)
+    return Op("equal", (left, right))
+
+
+def one_of(value: Scalar, options: Sequence[Scalar]) -> Scalar:
+    """Whether a value is among constants."""
+    distinct = tuple(dict.fromkeys(options))
+    if isinstance(value, Literal | Word):
+        return Literal(value in distinct)
+    if not distinct:
+        return FALSE
+    return equal(value, distinct[0]) if len(distinct) == 1 else Op("one_of", (value, *distinct))
+
+
+def less(left: Scalar, right: Scalar) -> Scalar:
+    """Whether the left value lies below the right."""
+    if isinstance(left, Literal) and isinstance(right, Literal) and left.value is not None and right.value is not None:
+        return Literal(left.value < right.value)
+    return Op("less", (left, right))
+
+
+def less_or_equal(left: Scalar, right: Scalar) -> Scalar:
+    """Whether the left value lies below the right or is the same."""
+    if isinstance(left, Literal) and isinstance(right, Literal) and left.value is not None and right.value is not None:
+        return Literal(left.value <= right.value)
+    return Op("less_or_equal", (left, right))
+
+
+def is_null(value: Scalar) -> Scalar:
+    """Whether there is no value."""
+    match value:
+        case Literal(value=inner):
+            return Literal(inner is None)
+        case Word():
+            return FALSE
+        case _:
+            return Op("is_null", (value,))
+
+
+def case(branches: Sequence[tuple[Scalar, Scalar]], otherwise: Scalar) -> Scalar:
+    """The value of the first condition that holds."""
+    kept: list[Scalar] = []
+    for condition, value in branches:
+        if condition == FALSE:
+            continue
+        if condition == TRUE:
+            otherwise = value
+            break
+        kept += (condition, value)
+    while kept and kept[-1] == otherwise:
+        del kept[-2:]
+    if len(kept) == 2 and (kept[1], otherwise) == (TRUE, FALSE):
+        return kept[0]
+    if len(kept) == 2 and (kept[1], otherwise) == (FALSE, TRUE):
+        return opposite(kept[0])
+    return Op("case", (*kept, otherwise)) if kept else otherwise
+
+
+def greatest(*operands: Scalar) -> Scalar:
+    """The greatest of the values that are not null."""
+    return _extreme("greatest", operands)
+
+
+def least(*operands: Scalar) -> Scalar:
+    """The least of the values that are not null."""
+    return _extreme("least", operands)
+
+
+def _extreme(name: str, operands: Sequence[Scalar]) -> Scalar:
+    found: dict[Scalar, None] = {}
+    constants: list[int] = []
+    for operand in operands:
+        parts = operand.operands if isinstance(operand, Op) and operand.name == name else (operand,)
+        for part in parts:
+            if isinstance(part, Literal) and type(part.value) is int:
+                constants.append(part.value)
+            elif part != NULL:
+                found[part] = None
+    parts = tuple(found)
+    if constants:
+        extreme = max(constants) if name == "greatest" else min(constants)
+        # Zero is the least code there is: beside another code it says nothing.
+        if not parts or name == "least" or extreme != 0:
+            parts = (*parts, Literal(extreme))
+    return parts[0] if len(parts) == 1 else Op(name, parts) if parts else NULL
+
+
+def plus(left: Scalar, right: Scalar) -> Scalar:
+    """The sum."""
+    return _folded("plus", left, right)
+
+
+def minus(left: Scalar, right: Scalar) -> Scalar:
+    """The difference."""
+    return _folded("minus", left, right)
+
+
+def times(left: Scalar, right: Scalar) -> Scalar:
+    """The product."""
+    return _folded("times", left, right)
+
+
+def _folded(name: str, left: Scalar, right: Scalar) -> Scalar:
+    if isinstance(left, Literal) and isinstance(right, Literal):
+        a, b = left.value, right.value
+        if a is None or b is None:
+            return NULL
+        return Literal(a + b if name == "plus" else a - b if name == "minus" else a * b)
+    if right == Literal(0) and name != "times":
+        return left
+    return Op(name, (left, right))

@@ -1,0 +1,258 @@
+"""What an expression is worth in a plan: scalars for its value and for how much of it is known.
+
+A code says of a truth T, U for time alone, U, OPEN or F, and of a value that it is known, unknown for time alone,
+unknown, OPEN or absent. One order serves both: a conjunction is the greatest code of its operands, and a comparison
+with something absent is false. OPEN is what the plan leaves to the reference engine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import Final, assert_never
+
+from checker.plan.scalars import (
+    FALSE,
+    NULL,
+    TRUE,
+    Literal,
+    Scalar,
+    both,
+    case,
+    either,
+    equal,
+    greatest,
+    is_null,
+    least,
+    less,
+    number,
+    one_of,
+    opposite,
+)
+from checker.semantics.types import PeriodKind
+
+YES = KNOWN = number(0)
+WAITING = number(1)
+UNKNOWN = number(2)
+OPEN = number(3)
+NO = MISSING = number(4)
+
+# Beyond so many branches a comparison is left to the reference engine.
+MOST_BRANCHES: Final = 24
+
+
+@dataclass(frozen=True)
+class Truth:
+    """The code of a truth."""
+
+    code: Scalar
+
+
+@dataclass(frozen=True)
+class Plain:
+    """A value with its code; `currency` belongs to money. `value` means nothing unless the code is KNOWN."""
+
+    value: Scalar
+    status: Scalar
+    currency: Scalar | None = None
+
+
+@dataclass(frozen=True)
+class Length:
+    """A period: its count, and for working days its calendar."""
+
+    kind: PeriodKind
+    count: Plain
+    calendar: Plain | None = None
+
+
+@dataclass(frozen=True)
+class RowWorth:
+    """A row of `record`: its number, and its day where it was picked by one.
+
+    `tied` is true where another row was there on the same day: then only that day is sure.
+    """
+
+    record: str
+    key: Scalar
+    status: Scalar
+    dated: str | None = None
+    day: Scalar = NULL
+    tied: Scalar = FALSE
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several values: pairs of whether it is possible, and the value; `doubt` is the code of the guards."""
+
+    options: tuple[tuple[Scalar, Plain], ...]
+    doubt: Scalar
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A number of which only bounds are known; `high` is null without an upper end, `doubt` 0 where they meet."""
+
+    low: Scalar
+    high: Scalar
+    doubt: Scalar
+
+
+Worth = Truth | Plain | Length | RowWorth | Choice | Interval
+
+
+def known(value: Scalar, currency: Scalar | None = None) -> Plain:
+    """A value that is always there."""
+    return Plain(value, KNOWN, currency)
+
+
+def unsaid(status: Scalar = OPEN) -> Plain:
+    """No value, for the reason that the status gives."""
+    return Plain(NULL, status)
+
+
+def holds(code: Scalar) -> Scalar:
+    """Whether a truth is certain."""
+    return equal(code, YES)
+
+
+def fails(code: Scalar) -> Scalar:
+    """Whether a truth is certainly none."""
+    return equal(code, NO)
+
+
+def truth_if(condition: Scalar) -> Scalar:
+    """The code of a condition that is known."""
+    return case(((condition, YES),), NO)
+
+
+def swapped(code: Scalar) -> Scalar:
+    """The code of `not`."""
+    if isinstance(code, Literal):
+        return {YES: NO, NO: YES}.get(code, code)
+    return case(((holds(code), NO), (fails(code), YES)), code)
+
+
+def conjunction(codes: Sequence[Scalar]) -> Scalar:
+    """The code of `and`."""
+    return greatest(YES, *codes)
+
+
+def disjunction(codes: Sequence[Scalar]) -> Scalar:
+    """The code of `or`."""
+    return swapped(greatest(YES, *map(swapped, codes)))
+
+
+def where_known(status: Scalar, code: Scalar) -> Scalar:
+    """A code that is meant only where everything is known, and the status elsewhere."""
+    return case(((equal(status, KNOWN), code),), status)
+
+
+def tested(test: Callable[..., Scalar], values: Sequence[Plain | Choice], name: Callable[[Scalar], Scalar]) -> Scalar:
+    """The code of a test over every combination of the options.
+
+    `test` gives the code for plain values, MISSING where one of them is absent. `name` keeps a scalar that is read
+    more than once.
+    """
+    if not any(isinstance(value, Choice) for value in values):
+        return test(*values)
+    branches = list(product(*map(_options, values)))
+    if len(branches) > MOST_BRANCHES:
+        return OPEN
+    doubt = name(greatest(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
+    codes: list[Scalar] = []
+    for branch in branches:
+        plain = [value for _, value in branch]
+        there = [opposite(equal(value.status, MISSING)) for value in plain]
+        codes.append(name(case(((both(*(possible for possible, _ in branch), *there), test(*plain)),), NULL)))
+    return decided(codes, doubt, name)
+
+
+def decided(codes: Sequence[Scalar], doubt: Scalar, name: Callable[[Scalar], Scalar]) -> Scalar:
+    """The code on which all options agree that are there (not null); without any it is NO."""
+    low, high = name(least(*codes)), name(greatest(*codes))
+    unknowns = [case(((one_of(code, (WAITING, UNKNOWN, OPEN)), code),), NULL) for code in codes]
+    agreed = both(equal(low, high), one_of(low, (YES, WAITING, NO)))
+    return case(((is_null(low), NO), (agreed, low)), greatest(doubt, *unknowns))
+
+
+def _options(value: Plain | Choice) -> tuple[tuple[Scalar, Plain], ...]:
+    return value.options if isinstance(value, Choice) else ((TRUE, value),)
+
+
+def mapped(
+    function: Callable[..., Plain], values: Sequence[Plain | Choice], name: Callable[[Scalar], Scalar]
+) -> Plain | Choice:
+    """The value of a function, option by option."""
+    if not any(isinstance(value, Choice) for value in values):
+        return function(*values)
+    branches = list(product(*map(_options, values)))
+    if len(branches) > MOST_BRANCHES:
+        return unsaid()
+    doubt = name(greatest(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
+    options: dict[Plain, Scalar] = {}
+    for branch in branches:
+        value = function(*(value for _, value in branch))
+        possible = both(*(possible for possible, _ in branch))
+        options[value] = name(
+            possible if value not in options else opposite(both(opposite(options[value]), opposite(possible)))
+        )
+    return Choice(tuple((possible, value) for value, possible in options.items()), doubt)
+
+
+def settled(value: Plain | Choice) -> Plain:
+    """The one value that is possible; OPEN where there are several."""
+    if isinstance(value, Plain):
+        return value
+    (_, last), *rest = reversed(value.options)
+    sure = equal(value.doubt, KNOWN)
+    chosen = [(possible, plain) for possible, plain in value.options if plain is not last or rest == []]
+    currencies = {plain.currency for _, plain in value.options}
+    return Plain(
+        case([(possible, plain.value) for possible, plain in chosen], last.value),
+        case(((sure, case([(possible, plain.status) for possible, plain in chosen], last.status)),), OPEN),
+        None
+        if currencies == {None}
+        else case([(possible, plain.currency or NULL) for possible, plain in chosen], last.currency or NULL),
+    )
+
+
+def in_range(value: Scalar, low: Scalar, high: Scalar) -> Scalar:
+    """Whether a value lies between two others, both included."""
+    return both(opposite(less(value, low)), opposite(less(high, value)))
+
+
+def choice(options: Sequence[tuple[Scalar, Plain]], doubt: Scalar, keep: Callable[[Scalar], Scalar]) -> Plain | Choice:
+    """One of several values; where all that are possible agree nothing is in doubt."""
+    if len(options) == 1:
+        return options[0][1]
+    statuses = [case(((possible, plain.status),), NULL) for possible, plain in options]
+    values = [case(((possible, plain.value),), NULL) for possible, plain in options]
+    low, high = keep(least(*statuses)), keep(greatest(*statuses))
+    same_value = equal(keep(least(*values)), keep(greatest(*values)))
+    if any(plain.currency is not None for _, plain in options):
+        same_value = FALSE
+    agreed = both(
+        equal(low, high),
+        either(equal(low, MISSING), equal(low, WAITING), both(equal(low, KNOWN), same_value)),
+    )
+    return Choice(tuple(options), keep(case(((equal(doubt, KNOWN), KNOWN), (agreed, KNOWN)), doubt)))
+
+
+def as_plain(worth: Worth) -> Plain | Choice:
+    """A worth as a value; truths are 0 and 1."""
+    match worth:
+        case Plain() | Choice():
+            return worth
+        case Truth(code=code):
+            status = case(((equal(code, NO), KNOWN),), code)
+            return Plain(case(((equal(code, YES), Literal(1)),), Literal(0)), status)
+        case Interval(low=low, doubt=doubt):
+            return Plain(low, case(((equal(doubt, KNOWN), KNOWN),), OPEN))
+        case Length(count=count, calendar=calendar):
+            return count if calendar is None else Plain(count.value, greatest(count.status, calendar.status))
+        case RowWorth():
+            return unsaid()
+        case _:
+            assert_never(worth)
