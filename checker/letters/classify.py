@@ -16,8 +16,6 @@ def classify(says: Callable[[str], bool]) -> frozenset[str]:
     amendment = says("kind_amendment_refused")
     refused = says("kind_refused") and not amendment
     outcome = says("kind_review_outcome")
-    if says("kind_claim") and not says("kind_records_request"):
-        return frozenset(("other",))
     if amendment:
         kinds.add("amendment_denial")
     if outcome:
@@ -32,6 +30,8 @@ def classify(says: Callable[[str], bool]) -> frozenset[str]:
             kinds.discard("denial")
     if says("kind_more_time") and not refused:
         kinds.add("extension")
+    if not kinds and says("kind_claim") and not says("kind_records_request"):
+        return frozenset(("other",))
     if not kinds:
         kinds = _milder(says)
     return frozenset(kinds or ("other",))

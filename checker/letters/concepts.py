@@ -89,11 +89,10 @@ class LanguageSet:
     patterns: tuple[Pattern, ...]
     phrases: Mapping[int, tuple[Phrase, ...]]
     order: tuple[Phrase, ...]
-    cues: Mapping[int, str]
+    cues: Mapping[int, tuple[str, ...]]
     guard_patterns: frozenset[int]
     masks: Mapping[str, tuple[int, int, int]]
     free: tuple[int, int, int]
-    auxiliaries: frozenset[str]
     negative: frozenset[str]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
@@ -280,7 +279,8 @@ def _compile_language(
                         phrases.setdefault(made.pattern, []).append(made)
                     if made.together or made.beside is not None or made.guards.concepts:
                         resting.append(made)
-    cue_patterns = _cue_patterns(families, state)
+    guarding = {name for made in _all(phrases, resting) for name in made.guards.cues}
+    cue_patterns = _cue_patterns(sorted(guarding.union(STANDING_CUES)), families, state)
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     masks, free = _masks(state.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
@@ -293,7 +293,6 @@ def _compile_language(
         guards,
         MappingProxyType(masks),
         free,
-        frozenset(lists.get(f"{language}_auxiliaries", ())),
         _negative_words(families, state.lexicon),
     )
 
@@ -343,6 +342,11 @@ def _lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]]) -> 
         frozenset(words("clause_openers")),
         frozenset(words("abbreviations")),
         frozenset(words("stop_words")),
+        frozenset(words("affirmations")),
+        frozenset(words("denials")),
+        frozenset(words("question_words")),
+        frozenset(words("open_questions")),
+        frozenset(words("auxiliaries")),
     )
 
 
@@ -410,14 +414,16 @@ def digits_of(number: str) -> str:
     return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
 
 
-def _cue_patterns(families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]], state: _Language) -> dict[int, str]:
-    """The patterns of all cues that are looked for by themselves."""
-    found: dict[int, str] = {}
-    for name in STANDING_CUES:
+def _cue_patterns(
+    names: Sequence[str], families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]], state: _Language
+) -> dict[int, tuple[str, ...]]:
+    """The patterns of the cues that are looked for by themselves."""
+    found: dict[int, tuple[str, ...]] = {}
+    for name in names:
         for items in families.get(name, ()):
             pattern = state.pattern(items)
             if pattern is not None:
-                found[pattern] = name
+                found[pattern] = (*found.get(pattern, ()), name)
     return found
 
 

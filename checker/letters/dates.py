@@ -91,9 +91,9 @@ def settle(value: str, sent_on: str | None, later: bool) -> str | None:
 def date_beside(
     evidence: Sequence[Evidence], sentences: Sequence[Sentence], facts: Sequence[Fact], sent_on: str | None, later: bool
 ) -> str | None:
-    """The day that the first standing evidence holds in a slot."""
-    for one in evidence:
-        if one.standing != "states":
+    """The day that the first evidence holds in a slot; evidence that only comes near counts last."""
+    for one in sorted(evidence, key=lambda one: one.standing != "states"):
+        if one.standing not in ("states", "near_miss"):
             continue
         numbers = [
             number

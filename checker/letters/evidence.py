@@ -44,7 +44,7 @@ def gather(
     """All evidence of a letter by concept, in reading order."""
     run = _Run(sentences, facts, concepts, language, {}, [], [])
     for sentence, found in zip(sentences, hits, strict=True):
-        run.cues.append([(language.cues[hit.pattern], hit) for hit in found if hit.pattern in language.cues])
+        run.cues.append([(name, hit) for hit in found for name in language.cues.get(hit.pattern, ())])
         run.guards.append([hit for hit in found if hit.pattern in language.guard_patterns])
         for hit in found:
             for phrase in language.phrases.get(hit.pattern, ()):
@@ -139,8 +139,7 @@ class _Run:
             fact = self.fact_in(phrase, hit, sentence)
             if phrase.beside is None:
                 if fact >= 0:
-                    owner = self.owner(hit, phrase.guards.concepts, phrase.within)
-                    if owner in phrase.guards.concepts:
+                    if any(self.holds(concept, hit.sentence, fact) for concept in phrase.guards.concepts):
                         continue
                 elif any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
                     continue
@@ -151,6 +150,13 @@ class _Run:
                 if fact < 0 and any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
                     continue
                 self.keep(phrase, hit, sentence, fact)
+
+    def holds(self, concept: int, sentence: int, fact: int) -> bool:
+        """Whether evidence of a concept covers a fact."""
+        return any(
+            one.sentence == sentence and fact in self.sentences[sentence].facts[one.first : one.last]
+            for one in self.evidence.get(concept, ())
+        )
 
     def stands_in(self, concept: int, sentence: int) -> bool:
         return any(one.sentence == sentence and one.standing != "nothing" for one in self.evidence.get(concept, ()))
@@ -211,12 +217,16 @@ class _Run:
                 self.keep_joined(phrase, one, complete)
 
     def nearest(self, one: Evidence, others: Sequence[Evidence], within: Within) -> Evidence | None:
-        best: tuple[tuple[int, int, int], int] | None = None
+        best: tuple[tuple[bool, int, int, int], int] | None = None
         hit = Hit(-1, one.sentence, one.first, one.last)
         for place, other in enumerate(others):
             distance = self.distance(hit, other, within)
-            if distance is not None and (best is None or (distance, place) < best):
-                best = (distance, place)
+            if distance is None:
+                continue
+            # a blank slot is taken only where nothing filled is in reach
+            rank = (other.standing == "blank", *distance)
+            if best is None or (rank, place) < best:
+                best = (rank, place)
         return None if best is None else others[best[1]]
 
     def keep_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> None:

@@ -19,6 +19,8 @@ class Lexicon:
 
     `forms` maps an irregular form to the words it stands for (`can't` to `can`, `not`), `endings` are pairs
     (ending, replacement) tried longest first, `clause_openers` are words before which a new clause begins.
+    `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing, `open_questions` one that a sentence answers.
+    `auxiliaries` are stems of verbs that may stand between a subject and its negation.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
     """
 
@@ -28,6 +30,11 @@ class Lexicon:
     clause_openers: frozenset[str]
     abbreviations: frozenset[str]
     stop_words: frozenset[str]
+    affirmations: frozenset[str]
+    denials: frozenset[str]
+    question_words: frozenset[str]
+    open_questions: frozenset[str]
+    auxiliaries: frozenset[str]
     known: frozenset[str] = frozenset()
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -69,15 +76,27 @@ class Lexicon:
         """The one known stem that `word` is with a letter misread by a scanner or mistyped."""
         if word.isdigit():
             return None
-        for wrong, right in _CONFUSED:
-            if wrong in word:
-                for candidate in (word.replace(wrong, right), word.replace(wrong, right, 1)):
-                    if self.stem(candidate) in self.known:
-                        return self.stem(candidate)
+        once = _reread(word)
+        for candidate in (*once, *(again for one in once for again in _reread(one))):
+            stem = (
+                self.stem(self.forms[candidate][0]) if len(self.forms.get(candidate, ())) == 1 else self.stem(candidate)
+            )
+            if stem in self.known:
+                return stem
         if len(word) < _SHORTEST_MISTYPED or not word.isalpha():
             return None
         near = {stem for stem in map(self.stem, _swapped(word)) if stem in self.known}
         return near.pop() if len(near) == 1 else None
+
+
+def _reread(word: str) -> tuple[str, ...]:
+    """`word` as it may have stood on paper, had a scanner misread one kind of letter."""
+    return tuple(
+        candidate
+        for wrong, right in _CONFUSED
+        if wrong in word
+        for candidate in dict.fromkeys((word.replace(wrong, right), word.replace(wrong, right, 1)))
+    )
 
 
 def _swapped(word: str) -> Iterable[str]:

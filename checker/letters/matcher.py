@@ -54,7 +54,7 @@ def _matches(sentence: Sentence, pattern: int, language: LanguageSet) -> Iterato
         if exact and not _as_written(found, exact, sentence, language):
             continue
         hit = Hit(pattern, sentence.number, sentence.token_at(start + 1), sentence.token_at(end))
-        if hit.last > sentence.lead:
+        if hit.last > sentence.lead or sentence.reply:
             yield hit
 
 

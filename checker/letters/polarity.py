@@ -93,8 +93,11 @@ def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], langu
         if own and hit.first <= cue.first and cue.last <= hit.last:
             continue
         if _holds(cue, hit, sentence, language):
-            places.add(cue.last)
-    return len(places) % 2 == 1
+            places.update(range(cue.first, cue.last))
+    runs = sum(place - 1 not in places for place in places)
+    if sentence.reply == "no" and hit.last <= sentence.lead:
+        runs += 1
+    return runs % 2 == 1
 
 
 def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> bool:
@@ -106,7 +109,7 @@ def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> boo
         return (
             len(between) <= _REACH_AFTER
             and bool(between)
-            and all(code.rstrip("^") in language.auxiliaries for code in between)
+            and all(code.rstrip("^") in language.lexicon.auxiliaries for code in between)
         )
     if cue.first >= hit.first:
         return True

@@ -152,7 +152,7 @@ def _read(
     hits = find_hits(sentences, language)
     evidence = gather(sentences, hits, facts, concepts, language)
     limited = frozenset(
-        hit.sentence for found in hits for hit in found if language.cues.get(hit.pattern) == "limited_scope"
+        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
     parts = _Parts(text, facts, structure, sentences, evidence, limited)
     sent_on = find_sent_on(text.text, facts, _head_offset(structure))

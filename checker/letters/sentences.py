@@ -6,10 +6,13 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from checker.letters.facts import Fact
 from checker.letters.lexicon import Lexicon
 from checker.letters.structure import Block, Piece, Region, Structure
+
+Reply = Literal["yes", "no", ""]
 
 BREAK = "|"
 """The code of a clause boundary: no gap of a phrase and no negation reaches over it."""
@@ -21,10 +24,12 @@ _TOKEN = re.compile(
     r"|[.!?,;:()\"|&]|--+|[—–]|(?<=\s)-(?=\s)"
 )
 _STOPS = frozenset(".!?")
-_BREAKS = frozenset((";", "|", "—", "–", "-"))
-_SOFT = frozenset((",", "(", ")", ":", '"'))
+_BREAKS = frozenset((";", "—", "–", "-"))
+_SOFT = frozenset((",", "(", ")", ":", "|", '"'))
 _INITIAL = re.compile(r"^[A-Z]$")
 _LEAD_WORDS = 25
+_SHORT_REPLY = 2
+_SHOUTED_WORDS = 3
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,7 @@ class Sentence:
 
     A code is a stem, `^` added where the word has a capital, `#kind` for a fact, or a clause boundary. `line`
     is the codes between spaces; `places[i]` is where code i begins in it. The first `lead` codes come from the line
-    that the sentence completes. `soft` are the numbers of codes before which stands a comma or bracket.
+    that the sentence completes or the question that it answers; `reply` says how it answers that. `soft` are the numbers of codes before which stands a comma or bracket.
     """
 
     number: int
@@ -49,6 +54,7 @@ class Sentence:
     soft: frozenset[int]
     quoted: tuple[tuple[int, int], ...]
     question: bool
+    reply: Reply
     line: bytes
     places: tuple[int, ...]
 
@@ -75,16 +81,41 @@ def find_sentences(text: str, structure: Structure, facts: Sequence[Fact], lexic
     tokens = _tokens(text, facts)
     starts = [token.start for token in tokens]
     found: list[Sentence] = []
+    asked: list[_Token] = []
+    asked_in = -1
     for block in structure.blocks:
         body = _within(tokens, starts, block.pieces)
         if not body:
             continue
         lead = _within(tokens, starts, block.lead)[-_LEAD_WORDS:]
+        if asked and (block.paragraph != asked_in or block.region is not Region.TEXT):
+            asked = []
         for number, (words, question) in enumerate(_split(body, text, lexicon)):
-            sentence = _coded(len(found), block, words, lead if number == 0 else [], question, facts, lexicon)
+            completes = number == 0 and bool(lead)
+            before = lead if completes else asked
+            reply: Reply = "" if completes else _reply(asked, words, lexicon)
+            sentence = _coded(len(found), block, words, before, question, reply, facts, lexicon)
             if sentence is not None:
                 found.append(sentence)
+            if question:
+                asked, asked_in = words[-_LEAD_WORDS:], block.paragraph
+            elif asked and len(words) > _SHORT_REPLY:
+                asked = []
     return tuple(found)
+
+
+def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
+    """How `words` answer a question: yes, no, or by naming what was asked for."""
+    if not asked:
+        return ""
+    first = words[0].text.lower()
+    if first in lexicon.denials:
+        return "no"
+    opening = asked[0].text.lower()
+    if first in lexicon.affirmations or opening in lexicon.question_words:
+        return "yes"
+    asks = opening in lexicon.open_questions or lexicon.stems(opening)[0] in lexicon.auxiliaries
+    return "" if asks else "yes"
 
 
 def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
@@ -143,6 +174,7 @@ def _coded(
     words: list[_Token],
     lead: list[_Token],
     question: bool,
+    reply: Reply,
     facts: Sequence[Fact],
     lexicon: Lexicon,
 ) -> Sentence | None:
@@ -154,10 +186,11 @@ def _coded(
     soft: set[int] = set()
     quotes: list[int] = []
     lead_codes = 0
+    capitals = not _shouted(words)
     for place, token in enumerate((*lead, *words)):
         if place == len(lead):
             lead_codes = len(codes)
-        for code in _codes(token, facts, lexicon):
+        for code in _codes(token, facts, lexicon, capitals):
             if code == '"':
                 quotes.append(len(codes))
             if code in _SOFT:
@@ -182,11 +215,17 @@ def _coded(
     quoted = tuple((quotes[i], quotes[i + 1]) for i in range(0, len(quotes) - 1, 2))
     return Sentence(
         number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends), tuple(numbers), lead_codes,
-        frozenset(soft), quoted, question, b" " + encoded + b" ", tuple(places),
+        frozenset(soft), quoted, question, reply, b" " + encoded + b" ", tuple(places),
     )  # fmt: skip
 
 
-def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[str, ...]:
+def _shouted(words: list[_Token]) -> bool:
+    """Whether a sentence is written in capitals throughout, so that they mark no name."""
+    long = [word.text for word in words if len(word.text) > 1 and word.text[0].isalpha() and word.fact < 0]
+    return len(long) >= _SHOUTED_WORDS and sum(text.isupper() for text in long) * 4 >= len(long) * 3
+
+
+def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon, capitals: bool) -> tuple[str, ...]:
     if token.fact >= 0:
         fact = facts[token.fact]
         return ("#_" + fact.value,) if fact.kind == "blank" else ("#" + fact.kind,)
@@ -198,7 +237,7 @@ def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[str,
     stems = word_stems(text, lexicon)
     if text.lower() in lexicon.clause_openers:
         return (BREAK, *stems)
-    if text[0].isupper():
+    if capitals and text[0].isupper():
         return tuple(stem + "^" for stem in stems)
     return stems
 

@@ -40,8 +40,9 @@ def answer(
     language: str | None,
 ) -> Statement:
     """The letter's answer: contradiction loses within one scope; `limited` are sentences that speak of a part only."""
-    states = [one for one in evidence if one.standing == "states"]
     taken = [one for one in evidence if one.standing == "takes_away"]
+    lost = {one.sentence for one in taken}
+    states = [one for one in evidence if one.standing == "states" and one.sentence not in lost]
     open_taken = [one for one in taken if one.sentence not in limited]
     if open_taken or (taken and not states):
         return Statement("takes_away", _spans(taken + states, sentences, text))
@@ -92,7 +93,7 @@ def _spans(
 
 def span_of(sentence: Sentence, first: int, last: int, text: Normalised) -> tuple[int, int]:
     """The span in the original of codes `first` to `last`; what a line leads in with is left out."""
-    first = max(first, sentence.lead) if last > sentence.lead else first
+    first, last = (max(first, sentence.lead), last) if last > sentence.lead else (sentence.lead, len(sentence.codes))
     return text.original(sentence.starts[first], max(sentence.ends[first:last]))
 
 

@@ -62,7 +62,9 @@ _UNTICKED = r"\[\s{0,3}\]|\(\s{1,3}\)|\(\)|[☐□◻❏❑⬜]|<\s{1,3}>"
 _MARK = re.compile(f"(?P<ticked>{_TICKED})|(?P<open>{_UNTICKED})", re.MULTILINE)
 _BLANK_MARK = re.compile(r"^_{2,6}(?=\s+[A-Za-z])")
 _RULER = re.compile(r"^[\s\-_=*~#+.|·•]{3,}$")
-_BULLET = re.compile(r"^(?:[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)")
+_BULLET = re.compile(
+    r"^(?:>>\s*|[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)"
+)
 _PAGE = re.compile(
     r"(?i)(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
     r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
@@ -81,7 +83,7 @@ _ROUTING = re.compile(
 )
 _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}.*[.!?:;]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
-_QUOTE_LINE = re.compile(r"^\s*>")
+_QUOTE_LINE = re.compile(r"^>(?!>)")
 _ORIGINAL = re.compile(
     r"(?i)^(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
 )
@@ -197,11 +199,8 @@ def _blocks(lines: list[_Line], head_end: int, closing: int) -> list[Block]:
         )
         made, stem = _block_of(draft, region, lead if draft.bullet or _marked(draft) else ())
         blocks += made
-        if _introduces(draft, next_is_item):
+        if region is Region.TEXT and next_is_item and _introduces(draft, drafts[place + 1]):
             lead, lead_indent = _last_sentence(draft), first.indent
-        elif _asks(draft) and place + 1 < len(drafts):
-            lead, lead_indent = (Piece(draft.lines[0].start, draft.lines[-1].end),), first.indent
-            drafts[place + 1].bullet = True
         elif not draft.bullet or first.indent < lead_indent:
             lead = ()
         if stem:
@@ -217,7 +216,7 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
     drafts: list[_Draft] = []
     paragraph = 0
     current: _Draft | None = None
-    width = 0
+    width = _width(lines)
     for number, line in enumerate(lines):
         if not line.text or _RULER.match(line.text) and not _MARK.search(line.text):
             current, paragraph = None, paragraph + 1
@@ -248,11 +247,15 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
         if current is None or starts_item or number in (head_end, closing):
             current = _Draft([line], paragraph, bool(_BULLET.match(line.text)), number >= closing)
             drafts.append(current)
-            width = line.indent + len(line.text)
         else:
             current.lines.append(line)
-        width = max(width, line.indent + len(line.text))
     return drafts
+
+
+def _width(lines: list[_Line]) -> int:
+    """The width to which the running text is filled: that of the longer lines, at most that of a wide page."""
+    widths = sorted(line.indent + len(line.text) for line in lines if line.text)
+    return min(widths[len(widths) * 9 // 10], _MARGIN_WIDTH) if widths else 0
 
 
 def _continues_row(text: str) -> bool:
@@ -262,7 +265,8 @@ def _continues_row(text: str) -> bool:
 
 def _region(draft: _Draft, in_head: bool, foreign: bool) -> Region:
     text = " ".join(line.text for line in draft.lines)
-    if foreign or _QUOTE_LINE.match(draft.lines[0].text):
+    quoted = len(draft.lines) > 1 and all(_QUOTE_LINE.match(line.text) for line in draft.lines)
+    if foreign or quoted:
         return Region.FOREIGN
     if _ROUTING.match(text) and len(text) < 2 * _MARGIN_WIDTH and not _is_prose(text):
         return Region.ROUTING
@@ -272,14 +276,12 @@ def _region(draft: _Draft, in_head: bool, foreign: bool) -> Region:
     return Region.TEXT
 
 
-def _introduces(draft: _Draft, next_is_item: bool) -> bool:
+def _introduces(draft: _Draft, item: _Draft) -> bool:
+    """Whether a block leads in the item after it: it ends in a colon, or breaks off right above."""
     text = draft.lines[-1].text
-    unfinished = text.endswith(":") or text[-1:] not in ".!?"
-    return next_is_item and not draft.bullet and _MARK.match(draft.lines[0].text) is None and unfinished
-
-
-def _asks(draft: _Draft) -> bool:
-    return draft.lines[-1].text.endswith("?") and sum(len(line.text) for line in draft.lines) < 2 * _MARGIN_WIDTH
+    if draft.bullet or _MARK.match(draft.lines[0].text) is not None:
+        return False
+    return text.endswith(":") or (text[-1:] not in ".!?" and draft.paragraph == item.paragraph)
 
 
 _STOP = re.compile(r"[.!?]\s+(?=[A-Z(])")
@@ -297,7 +299,10 @@ def _last_sentence(draft: _Draft) -> tuple[Piece, ...]:
 
 def _block_of(draft: _Draft, region: Region, lead: tuple[Piece, ...]) -> tuple[list[Block], tuple[Piece, ...]]:
     """The blocks of a draft, one a box; and the stem that later boxes complete."""
+    bullet = _BULLET.match(draft.lines[0].text)
     whole = tuple(Piece(line.start, line.end) for line in draft.lines)
+    if bullet:
+        whole = (Piece(whole[0].start + bullet.end(), whole[0].end), *whole[1:])
     marks = [(line, found) for line in draft.lines for found in _MARK.finditer(line.text)]
     opening = _BLANK_MARK.match(draft.lines[0].text)
     if not marks and opening:
