@@ -39,7 +39,7 @@ def _lines(error: Any, document: Document, name: str) -> Iterator[tuple[int, str
             yield line, f"{name}:{line}: there is no setting `{key}` here; {hint}"
         return
     line = _line(path, document)
-    where = "the settings" if not path else "this entry" if path[-1].isdecimal() else f"`{path[-1]}`"
+    where = "the file" if not path else "this entry" if path[-1].isdecimal() else f"`{path[-1]}`"
     yield line, f"{name}:{line}: {where} {_words(error)}"
 
 

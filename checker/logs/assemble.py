@@ -12,6 +12,7 @@ from checker.logs.cells import Flaw
 from checker.logs.columns import Reading
 from checker.logs.problems import DataProblem
 from checker.logs.rows import Shape, make_row
+from checker.logs.stated import Sites
 from checker.logs.understand import Draft
 from checker.semantics.data import Fact, Origin, Row, Unknown
 from checker.semantics.model import Record
@@ -20,15 +21,6 @@ SAME_NUMBER: Final = Flaw(None, "the log has this number twice, with different e
 NO_SITE: Final = Flaw(None, "the log does not say which site it is")
 NO_SUCH_REQUEST = "the request that the letter names is not in the log"
 NO_REQUEST = "nothing says which request the letter answers"
-
-
-@dataclass(frozen=True)
-class Sites:
-    """What the settings say of the sites: `shared` holds for each, `described` for the one with that number."""
-
-    shared: Mapping[str, Reading]
-    described: Mapping[str, Mapping[str, Reading]]
-    file: str
 
 
 @dataclass(frozen=True)

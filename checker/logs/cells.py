@@ -176,10 +176,9 @@ def order_that_fits(cells: Iterable[str]) -> DateOrder | None:
         match = _NUMERIC.fullmatch(with_time["day"] if with_time else text)
         if match and len(match[4]) == 4:
             first, second = int(match[1]), int(match[3])
-            if 31 >= first > 12 >= second > 0:
-                orders.add("day_first")
-            elif 31 >= second > 12 >= first > 0:
-                orders.add("month_first")
+            day, month = max(first, second), min(first, second)
+            if day > 12 >= month and isinstance(_calendar_day(match[4], month, day), date):
+                orders.add("day_first" if first == day else "month_first")
     return orders.pop() if len(orders) == 1 else None
 
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import fnmatch
+import gc
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from checker.configuration.model import Configuration, LogSettings, Notation
-from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
-from checker.logs.assemble import Sites, assemble
+from checker.logs.assemble import assemble
 from checker.logs.cells import Flaw, read_date
-from checker.logs.columns import Reading, reader_of
 from checker.logs.decode import decode
 from checker.logs.delimited import read_delimited
 from checker.logs.export import ListedLetter, LogExport, SourceFile
@@ -23,10 +23,11 @@ from checker.logs.headings import Vocabulary
 from checker.logs.nested import read_json, read_json_lines
 from checker.logs.problems import DataProblem
 from checker.logs.rows import shape_of
+from checker.logs.stated import check_mapping, made_fields, stated_sites
 from checker.logs.tables import RawTable
 from checker.logs.understand import ColumnUse, Draft, understand
 from checker.semantics.data import Row
-from checker.semantics.model import Program, Record
+from checker.semantics.model import Program
 
 DELIMITED = (".csv", ".tsv", ".tab")
 JSON = (".json",)
@@ -50,18 +51,32 @@ def read_log(paths: Sequence[Input], program: Program, configuration: Configurat
 
     Raises CheckerError only for mistakes in the settings.
     """
-    vocabulary = Vocabulary(program.records)
-    reading = _Reading(program, configuration, vocabulary)
-    for path in paths:
-        reading.add(path)
-    return reading.finished()
+    check_mapping(configuration, program)
+    reading = _Reading(program, configuration)
+    with _no_collection():
+        for path in paths:
+            reading.add(path)
+        return reading.finished()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Holds the collector of cyclic garbage: while records are made it finds none, and takes half of the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 class _Reading:
-    def __init__(self, program: Program, configuration: Configuration, vocabulary: Vocabulary) -> None:
+    def __init__(self, program: Program, configuration: Configuration) -> None:
         self._program = program
         self._configuration = configuration
-        self._vocabulary = vocabulary
+        self._vocabulary = Vocabulary(program.records)
+        self._sites = stated_sites(configuration, program)
         self._calendars = tuple(sorted(program.calendars))
         self._problems: list[DataProblem] = []
         self._inputs: list[SourceFile] = []
@@ -142,7 +157,11 @@ class _Reading:
         done: dict[int, tuple[Draft, ...]] = {}
         for table in tables:
             parents = done[id(table.parent)] if table.parent is not None else ()
-            understood = understand(table, self._vocabulary, settings, self._calendars, parents)
+            records = self._program.records
+            constants = [
+                made_fields(row, records[row.record], self._configuration, self._program) for row in settings.rows
+            ]
+            understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents)
             done[id(table)] = understood.drafts
             self._drafts += understood.drafts
             self._drafts += understood.made
@@ -158,8 +177,7 @@ class _Reading:
             record.name: shape_of(record, supplied | {"request"} if record.name == "entity" else supplied)
             for record in self._program.records.values()
         }
-        sites = stated_sites(self._configuration, self._program.records["entity"], self._calendars)
-        done = assemble(self._drafts, self._program.records, shapes, sites)
+        done = assemble(self._drafts, self._program.records, shapes, self._sites)
         folder = self._configuration.folder
         return LogExport(
             entities=done.entities,
@@ -183,49 +201,16 @@ class _Reading:
 def settings_for(path: Input, configuration: Configuration) -> LogSettings:
     """What the settings say of one file: the first entry that matches, else only how dates and amounts are written."""
     name = path.name
-    relative = name if isinstance(path, InputText) else _relative(path, configuration.folder)
+    relative = name if isinstance(path, InputText) else relative_to(path, configuration.folder)
     for settings in configuration.logs:
         if fnmatch.fnmatchcase(relative, settings.file) or ("/" not in settings.file and name == settings.file):
             return settings
     return LogSettings(file=name, values=configuration.values, notation=configuration.notation)
 
 
-def _relative(path: Path, folder: Path) -> str:
+def relative_to(path: Path, folder: Path) -> str:
+    """The path counted from a folder, with slashes."""
     return Path(os.path.relpath(path, folder)).as_posix()
-
-
-def stated_sites(configuration: Configuration, record: Record, calendars: Iterable[str]) -> Sites:
-    """The facts about the sites that the settings state; raises CheckerError for one that cannot be read."""
-    calendars = tuple(calendars)
-    described: dict[str, Mapping[str, Reading]] = {}
-    for index, facts in enumerate(configuration.entities):
-        number = facts.get("id")
-        if number is None:
-            place = configuration.place(f"entities.{index}")
-            raise CheckerError(f"{place}: this site has no `id`", help="write the name by which the log knows it")
-        if number in described:
-            place = configuration.place(f"entities.{index}.id")
-            raise CheckerError(f"{place}: two sites have this `id`", help="describe each site once")
-        described[number] = _facts(facts, f"entities.{index}", configuration, record, calendars)
-    shared = _facts(configuration.entity, "entity", configuration, record, calendars)
-    return Sites(shared, described, configuration.file or "settings")
-
-
-def _facts(
-    facts: Mapping[str, str], key: str, configuration: Configuration, record: Record, calendars: tuple[str, ...]
-) -> dict[str, Reading]:
-    known: dict[str, Reading] = {}
-    for name, text in facts.items():
-        place = configuration.place(f"{key}.{name}")
-        if name not in record.fields:
-            raise CheckerError(
-                f"{place}: an entity has no fact `{name}`", help=f"facts: {', '.join(sorted(record.fields))}"
-            )
-        value = reader_of(record.fields[name], configuration.notation, {}, calendars, "year_first")(text)
-        if isinstance(value, Flaw) and value.code is not None:
-            raise CheckerError(f"{place}: the value of `{name}` cannot be read: {value.why}")
-        known[name] = value
-    return known
 
 
 def _letter_file(row: Row, file: str | None, folder: Path) -> Path | None:

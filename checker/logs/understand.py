@@ -11,7 +11,7 @@ from checker.configuration.model import LogSettings, MadeRow
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
 from checker.logs.cells import BLANK, Flaw
-from checker.logs.columns import ReadColumn, Reading, read_column, reader_of
+from checker.logs.columns import ReadColumn, Reading, read_column
 from checker.logs.headings import FILE, JOIN, Vocabulary, join_names, place
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
@@ -78,11 +78,15 @@ def understand(
     table: RawTable,
     vocabulary: Vocabulary,
     settings: LogSettings,
+    constants: Sequence[Mapping[str, Reading]],
     calendars: Iterable[str],
     parents: Sequence[Draft] = (),
 ) -> Understood:
-    """The records of a table whose kind is known (`table.record`); `parents` are the drafts of its parent table."""
-    return _Understanding(table, vocabulary, settings, tuple(calendars)).run(parents)
+    """The records of a table whose kind is known (`table.record`); `parents` are the drafts of its parent table.
+
+    `constants` holds, for each of the settings' rows, what is the same for all records that it makes.
+    """
+    return _Understanding(table, vocabulary, settings, tuple(calendars)).run(parents, constants)
 
 
 class _Understanding:
@@ -99,7 +103,7 @@ class _Understanding:
         self._problems: list[DataProblem] = []
         self._uses: list[ColumnUse] = []
 
-    def run(self, parents: Sequence[Draft]) -> Understood:
+    def run(self, parents: Sequence[Draft], constants: Sequence[Mapping[str, Reading]]) -> Understood:
         table, record = self._table, self._record
         placed = place(self._vocabulary, record.name, table.headings, self._declared())
         columns, file = dict(placed.columns), table.file
@@ -115,8 +119,10 @@ class _Understanding:
         self._tell_missing({*columns, *doubled}, joins)
         values = {name: self._read(record.fields[name], index, record.name).values for name, index in columns.items()}
         drafts = self._drafts(values, doubled, joins, files, parents)
-        made = tuple(draft for row in self._settings.rows for draft in self._made(row, drafts))
-        supplied = {record.name, *(row.record for row in self._settings.rows)}
+        below = {child.record for child in record.children.values()}
+        rows = [pair for pair in zip(self._settings.rows, constants, strict=True) if pair[0].record in below]
+        made = tuple(draft for row, same in rows for draft in self._made(row, same, drafts))
+        supplied = {record.name, *(row.record for row, _ in rows)}
         return Understood(drafts, made, frozenset(supplied), tuple(self._uses), tuple(self._problems))
 
     def _declared(self) -> dict[str, str | None]:
@@ -203,11 +209,14 @@ class _Understanding:
         names = tuple(values)
         rows = zip(*values.values(), strict=True) if values else iter([()] * len(table.rows))
         above = [parents[index] for index in table.parents] if table.parent is not None else None
+        texts = values.get("text") if "supplied" in self._record.fields else None
         drafts: list[Draft] = []
         for index, (number, row) in enumerate(zip(table.rows, rows, strict=True)):
             known: dict[str, Reading] = dict(zip(names, row, strict=True))
             if same:
                 known.update(same)
+            if texts is not None and isinstance(texts[index], str):
+                known["supplied"] = True
             drafts.append(
                 Draft(
                     record,
@@ -220,7 +229,7 @@ class _Understanding:
             )
         return tuple(drafts)
 
-    def _made(self, row: MadeRow, drafts: Sequence[Draft]) -> Iterator[Draft]:
+    def _made(self, row: MadeRow, same: Mapping[str, Reading], drafts: Sequence[Draft]) -> Iterator[Draft]:
         """The records that stand in columns of these rows, one where the first of the columns is not blank."""
         table = self._table
         by_heading = {squashed(heading): index for index, heading in reversed(list(enumerate(table.headings)))}
@@ -239,27 +248,13 @@ class _Understanding:
             first = table.columns[index] if first is None else first
         if first is None:
             return
-        constants = constant_values(row, fields, self._settings, self._calendars)
         lead = next(iter(columns.values()), None)
         for index, draft in enumerate(drafts):
             if _is_blank(first[index]) or (lead is not None and lead[index] in (ABSENT, BLANK)):
                 continue
-            known = {**constants, **{name: values[index] for name, values in columns.items()}}
+            known = {**same, **{name: values[index] for name, values in columns.items()}}
             file = None if files is None else _number(table.columns[files][index])
             yield Draft(row.record, known, draft.origin, draft, None, file)
-
-
-def constant_values(
-    row: MadeRow, fields: Mapping[str, Field], settings: LogSettings, calendars: tuple[str, ...]
-) -> dict[str, Reading]:
-    """The values that the settings give to every record that a sheet's columns make."""
-    known: dict[str, Reading] = {}
-    for name, text in row.constants.items():
-        value = reader_of(fields[name], settings.notation, {}, calendars, "year_first")(text)
-        if isinstance(value, Flaw):
-            raise CheckerError(f"line {row.line} of the settings: the value of `{name}` cannot be read: {value.why}")
-        known[name] = value
-    return known
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -1,0 +1,182 @@
+"""What the settings state, held against the policies: facts of sites, settings of policies, the mapping of columns.
+
+Every mistake is in the settings, so it is told with their line and the value may be named by its key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from difflib import get_close_matches
+
+from checker.configuration.model import Configuration, LogSettings, MadeRow
+from checker.diagnostics.diagnostic import CheckerError
+from checker.logs.cells import Flaw
+from checker.logs.columns import Reading, reader_of
+from checker.logs.headings import FILE, join_names
+from checker.semantics.data import Absent, Scalar
+from checker.semantics.model import Field, Program, Record
+from checker.semantics.types import SetType, ShareType, WordType
+
+
+@dataclass(frozen=True)
+class Sites:
+    """What the settings say of the sites: `shared` holds for each, `described` for the one with that number."""
+
+    shared: Mapping[str, Reading]
+    described: Mapping[str, Mapping[str, Reading]]
+    file: str
+
+
+def check_mapping(configuration: Configuration, program: Program) -> None:
+    """Raises CheckerError with one line for every part of `logs:` and `values:` that fits no record of the policies."""
+    found = [*_wrong_values(configuration, program)]
+    for index, log in enumerate(configuration.logs):
+        found += _wrong_log(configuration, index, log, program)
+    if found:
+        raise CheckerError("\n".join(found), help="`habeas schema request` prints the fields and words of a record")
+
+
+def stated_sites(configuration: Configuration, program: Program) -> Sites:
+    """The facts about the sites; raises CheckerError for one that does not exist or cannot be read."""
+    described: dict[str, Mapping[str, Reading]] = {}
+    for index, facts in enumerate(configuration.entities):
+        number = facts["id"]
+        if number in described:
+            place = configuration.place(f"entities.{index}.id")
+            raise CheckerError(f"{place}: two sites have this `id`", help="describe each site once")
+        described[number] = _facts(facts, f"entities.{index}", configuration, program)
+    shared = _facts(configuration.entity, "entity", configuration, program)
+    return Sites(shared, described, configuration.file or "settings")
+
+
+def stated_settings(configuration: Configuration, program: Program) -> dict[str, Scalar]:
+    """A value for every setting of the policies: the stated one, else the default.
+
+    Raises CheckerError for a setting that does not exist and for a value of another type.
+    """
+    values = {name: setting.default for name, setting in program.settings.items()}
+    for name, text in configuration.settings.items():
+        place = configuration.place(f"settings.{name}")
+        setting = program.settings.get(name)
+        if setting is None:
+            raise CheckerError(f"{place}: the policies have no setting `{name}`", help=_near(name, program.settings))
+        field = Field(name, setting.type, setting.title, "unknown", (), setting.span)
+        value = _read(text, field, configuration, program)
+        if isinstance(value, Flaw | Absent):
+            raise CheckerError(f"{place}: `{name}` has no value that fits: {_why(value)}")
+        values[name] = value
+    return values
+
+
+def made_fields(row: MadeRow, configuration: Configuration, program: Program) -> dict[str, Reading]:
+    """The values that the settings give to every record that a sheet's columns make."""
+    record = program.records[row.record]
+    return {name: _read(text, record.fields[name], configuration, program) for name, text in row.constants.items()}
+
+
+def _facts(facts: Mapping[str, str], key: str, configuration: Configuration, program: Program) -> dict[str, Reading]:
+    fields = program.records["entity"].fields
+    known: dict[str, Reading] = {}
+    for name, text in facts.items():
+        place = configuration.place(f"{key}.{name}")
+        if name not in fields:
+            raise CheckerError(f"{place}: an entity has no fact `{name}`", help=_near(name, fields))
+        value = _read(text, fields[name], configuration, program)
+        if isinstance(value, Flaw) and value.code is not None:
+            raise CheckerError(f"{place}: `{name}` has no value that fits: {value.why}")
+        known[name] = value
+    return known
+
+
+def _read(text: str, field: Field, configuration: Configuration, program: Program) -> Reading:
+    """A value as settings write it: dates year first, a share as `95%` or `0.95`."""
+    value = reader_of(field, configuration.notation, {}, sorted(program.calendars), "year_first")(text)
+    if isinstance(field.type, ShareType) and isinstance(value, Decimal):
+        value = value / 100 if text.rstrip().endswith("%") else value
+        return value if 0 <= value <= 1 else Flaw("READ-14", "write a share as `95%` or `0.95`")
+    return value
+
+
+def _wrong_values(configuration: Configuration, program: Program) -> Iterator[str]:
+    yield from _wrong_words(configuration, "values", configuration.values, program.records.values())
+
+
+def _wrong_log(configuration: Configuration, index: int, log: LogSettings, program: Program) -> Iterator[str]:
+    key = f"logs.{index}"
+    if log.record is not None and log.record not in program.records:
+        place = configuration.place(f"{key}.record")
+        yield f"{place}: there is no record `{log.record}`; {_near(log.record, program.records)}"
+        return
+    record = program.records[log.record] if log.record is not None else None
+    records = [record] if record is not None else list(program.records.values())
+    for heading, field in log.columns.items():
+        if field is not None:
+            place = configuration.place(f"{key}.columns.{heading}")
+            yield from _wrong_field(field, records, program, place)
+    made = [program.records[row.record] for row in log.rows if row.record in program.records]
+    yield from _wrong_words(configuration, f"{key}.values", log.values, [*records, *made])
+    for row in log.rows:
+        yield from _wrong_made(configuration, row, record or program.records["request"], program)
+
+
+def _wrong_made(configuration: Configuration, row: MadeRow, above: Record, program: Program) -> Iterator[str]:
+    place = f"{configuration.file or 'the settings'}:{row.line}"
+    if row.record not in {child.record for child in above.children.values()}:
+        below = ", ".join(sorted(child.record for child in above.children.values()))
+        yield f"{place}: a row of {above.name} records cannot make a `{row.record}`; it can make: {below or 'nothing'}"
+        return
+    record = program.records[row.record]
+    for field in (*row.columns.values(), *row.constants):
+        yield from _wrong_field(field, [record], program, place)
+    for name, text in row.constants.items():
+        if name in record.fields:
+            value = _read(text, record.fields[name], configuration, program)
+            if isinstance(value, Flaw) and value.code is not None:
+                yield f"{place}: `{name}` has no value that fits: {value.why}"
+
+
+def _wrong_field(field: str, records: Iterable[Record], program: Program, place: str) -> Iterator[str]:
+    known = {name for record in records for name in record.fields}
+    known |= {name for record in records for name in join_names(record, program.records)[:1]}
+    known |= {FILE for record in records if record.name == "letter"}
+    if field not in known:
+        yield f"{place}: there is no field `{field}` to map to; {_near(field, known)}"
+
+
+def _wrong_words(
+    configuration: Configuration,
+    key: str,
+    values: Mapping[str, Mapping[str, str | None]],
+    records: Iterable[Record],
+) -> Iterator[str]:
+    fields: dict[str, list[Field]] = {}
+    for record in records:
+        for name, field in record.fields.items():
+            fields.setdefault(name, []).append(field)
+    for name, words in values.items():
+        if name not in fields:
+            yield f"{configuration.place(f'{key}.{name}')}: there is no field `{name}`; {_near(name, fields)}"
+            continue
+        lists = [_words(field) for field in fields[name]]
+        known = {word for each in lists for word in each}
+        for said, word in words.items():
+            if word is not None and all(lists) and word not in known:
+                place = configuration.place(f"{key}.{name}.{said}")
+                yield f"{place}: `{name}` has no word `{word}`; {_near(word, known)}"
+
+
+def _words(field: Field) -> tuple[str, ...]:
+    element = field.type.element if isinstance(field.type, SetType) else field.type
+    return element.words if isinstance(element, WordType) else ()
+
+
+def _near(word: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    near = get_close_matches(word, names, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(names)}"
+
+
+def _why(value: Flaw | Absent) -> str:
+    return value.why if isinstance(value, Flaw) else "it is blank"
