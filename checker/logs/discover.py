@@ -9,7 +9,7 @@ from pathlib import Path
 from checker.configuration.find import NAME
 from checker.configuration.model import Configuration
 from checker.logs import problems
-from checker.logs.letter_files import requests_named
+from checker.logs.letter_files import is_letter_file
 from checker.logs.problems import DataProblem
 from checker.logs.read import FORMATS, settings_for
 
@@ -67,7 +67,7 @@ class _Sorting:
         suffix = path.suffix.lower()
         if path.name == NAME or settings_for(path, self._configuration).ignore:
             return
-        if requests_named(path, self._configuration) or suffix in self._letter_formats:
+        if is_letter_file(path, self._configuration) or suffix in self._letter_formats:
             self.letters.setdefault(path.resolve(), path)
         elif suffix in FORMATS:
             self.logs.setdefault(path.resolve(), path)

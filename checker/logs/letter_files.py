@@ -26,6 +26,13 @@ def requests_named(path: Path, configuration: Configuration) -> tuple[str, ...]:
     return tuple(sorted(found, key=lambda number: (-len(number), number)))
 
 
+def is_letter_file(path: Path, configuration: Configuration) -> bool:
+    """Whether a pattern of the settings says that the file is a letter."""
+    relative = relative_to(path, configuration.folder)
+    plain = (_expression(pattern) for pattern in configuration.letters if _NUMBER not in pattern)
+    return any(pattern.fullmatch(relative) for pattern in plain) or bool(requests_named(path, configuration))
+
+
 def _numbers(pattern: str, path: str) -> Iterator[str]:
     before, placeholder, after = pattern.partition(_NUMBER)
     if not placeholder:

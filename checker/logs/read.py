@@ -157,10 +157,7 @@ class _Reading:
         done: dict[int, tuple[Draft, ...]] = {}
         for table in tables:
             parents = done[id(table.parent)] if table.parent is not None else ()
-            records = self._program.records
-            constants = [
-                made_fields(row, records[row.record], self._configuration, self._program) for row in settings.rows
-            ]
+            constants = [made_fields(row, self._configuration, self._program) for row in settings.rows]
             understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents)
             done[id(table)] = understood.drafts
             self._drafts += understood.drafts
