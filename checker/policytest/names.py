@@ -29,7 +29,7 @@ def names(program: Program, subject: Row | None, fact: Fact) -> Iterator[str]:
         case "record":
             yield fact.record
         case "calendar":
-            yield from (f"calendar.{fact.name}", fact.name, "calendar")
+            yield from (fact.name, f"calendar.{fact.name}")
         case "rule" | "time" | "law":
             yield from (fact.name, fact.name.rpartition(".")[2])
 

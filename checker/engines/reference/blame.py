@@ -52,7 +52,7 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
             together.append(fact)
         elif all(each.verdict != "undecided" for each in outcomes):
             decisive.append(fact)
-        elif any(each.verdict != "undecided" for each in outcomes):
+        elif any(each.verdict != "undecided" or each.harmless != found.harmless for each in outcomes):
             together.append(fact)
     return Wanting(tuple(decisive), tuple(together)) if decisive or together else Wanting((), tuple(facts))
 

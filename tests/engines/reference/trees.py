@@ -234,3 +234,13 @@ def world(made: Program, *requests: Row, as_of: date = date(2025, 6, 1)) -> Worl
     """A world with one entity that holds the requests."""
     entity = Row("entity", "e", {}, {"requests": requests})
     return World(made, Dataset((entity,), (), as_of, frozenset(RECORDS)), as_of, {})
+
+
+def day(year: int) -> date:
+    """The first of January."""
+    return date(year, 1, 1)
+
+
+def in_force(start: int, through: int | None, where: e.TypedExpr | None = None) -> InForce:
+    """In force from the first of January of a year through the last of December of another, by receipt."""
+    return InForce(day(start), None if through is None else date(through, 12, 31), field("received"), where)
