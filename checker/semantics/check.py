@@ -34,6 +34,13 @@ from checker.semantics.model import (
     Vocabulary,
 )
 from checker.semantics.notes import Notes
+from checker.semantics.overlap import (
+    exceptions_overlap,
+    overlap_not_settled,
+    overlaps,
+    versions_not_apart,
+    versions_together,
+)
 from checker.semantics.records import closed_list, type_of, typed_record
 from checker.semantics.rules import check_rule
 from checker.semantics.schema import Schema
@@ -59,6 +66,7 @@ def check_policies(parsed: Sequence[Parsed]) -> Checked:
     work.rules(schema, meaning)
     work.concepts(schema, meaning)
     work.report_circles()
+    work.report_overlaps(schema)
     work.cases(schema)
     return Checked(work.program(schema), collect(work.diagnostics))
 
@@ -163,6 +171,11 @@ class _Work:
             notes.report(cycles.depends_on_itself(start, way, deadline))
             for step in way:
                 self.uses[step.on].mistaken = True
+        self._drop_lost()
+
+    def _drop_lost(self) -> None:
+        """Drops what has mistakes, and what depends on it."""
+        graph = {owner: tuple(notes.dependencies) for owner, notes in self.uses.items()}
         usable = {owner for owner, notes in self.uses.items() if not notes.mistaken}
         while True:
             lost = {owner for owner in usable if any(use.on not in usable for use in graph[owner] if use.on in graph)}
@@ -172,6 +185,30 @@ class _Work:
         for table in (self.found, self.found_rules, self.found_concepts):
             for identity in [each for each in table if each not in usable]:
                 table.pop(identity)
+
+    def report_overlaps(self, schema: Schema) -> None:
+        """Reports exceptions and versions that could apply together."""
+        for identity, declared in list(self.found.items()):
+            notes = self.uses[identity]
+            for overlap in overlaps(declared, schema, self.found):
+                report = exceptions_overlap if overlap.together.shown else overlap_not_settled
+                notes.report(report(declared.name, overlap))
+        for owner, notes in self.uses.items():
+            record = self._record_of(owner)
+            for what, earlier, later in notes.apart if record is not None and not notes.mistaken else ():
+                together = versions_together(record or "", earlier, later, schema, self.found)
+                if together is not None:
+                    notes.report(versions_not_apart(what, earlier, later, together))
+        self._drop_lost()
+
+    def _record_of(self, owner: str) -> str | None:
+        """The record that a declaration is about."""
+        if owner in self.found:
+            return self.found[owner].record
+        if owner in self.found_rules:
+            return self.found_rules[owner].versions[0].subject.record
+        vocabulary = self.found_vocabularies.get(owner.removeprefix("vocabulary "))
+        return None if vocabulary is None else vocabulary.record
 
     def _is_deadline(self, identity: str) -> bool:
         member = self.index.member_ids.get(identity)
@@ -239,7 +276,8 @@ def _sorted(table: Mapping[str, T]) -> dict[str, T]:
 
 def _policy(name: str, file: ast.PolicyFile, index: Index) -> Policy:
     header = file.header
-    assert header is not None and header.checked.value is not None
+    assert header is not None
+    assert header.checked.value is not None
     return Policy(
         name=name,
         title=header.title.value,

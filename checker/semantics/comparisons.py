@@ -34,7 +34,7 @@ _NOT_THIRTY = "65.8 %"
 
 
 def compare(left: TypedExpr, operator: Comparator, right: TypedExpr, span: Span, scope: Scope) -> TypedExpr:
-    """The comparison, or one mistake: types that do not meet, an order that does not exist, a value that may be absent."""
+    """The comparison, or one mistake: types that do not meet, no order, a value that may be absent."""
     if isinstance(left.type, MistakenType):
         return left
     if isinstance(right.type, MistakenType):

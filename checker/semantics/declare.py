@@ -106,7 +106,7 @@ def declare(files: Sequence[ast.PolicyFile]) -> tuple[Index, tuple[Diagnostic, .
     tables = _Tables()
     named: dict[str, ast.PolicyFile] = {}
     for file in files:
-        if file.header is None:
+        if file.header is None or file.header.checked.value is None:
             tables.broken.update(_names_of(file.declarations))
         elif tables.claim("policy", file.header.name.text, "policy", file.header.name.span):
             named[file.header.name.text] = file

@@ -19,14 +19,14 @@ from checker.semantics.model import (
     Exemption,
 )
 from checker.semantics.narrowing import CURRENT, NOTHING, Facts
-from checker.semantics.notes import Notes
+from checker.semantics.notes import Dated, Notes
 from checker.semantics.records import unknown_record
 from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values, Worth
 from checker.semantics.typecheck import infer, truth
 from checker.semantics.types import DateType, MistakenType, RowsType, TruthType, Type
 from checker.semantics.unresolved import not_used
-from checker.semantics.versions import Dated, authority, check_versions, in_force
+from checker.semantics.versions import authority, check_versions, in_force
 from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 

@@ -28,7 +28,9 @@ from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 
 
-def value_of(literal: ast.Literal_, wanted: Type, schema: Schema, notes: Notes) -> Scalar | None:
+def value_of(  # noqa: C901  one line a type
+    literal: ast.Literal_, wanted: Type, schema: Schema, notes: Notes
+) -> Scalar | None:
     """The value that the literal has as that type; None where it has none, which is reported.
 
     A percentage is a fraction of one: `95 percent` is 0.95. A single value stands for the set that holds it.

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Span
 from checker.semantics.expressions import Mistaken
+from checker.semantics.model import InForce
 from checker.semantics.types import MistakenType
 
 
@@ -18,17 +19,27 @@ class Dependency:
     span: Span
 
 
+@dataclass(frozen=True)
+class Dated:
+    """A version with the place where its dates stand."""
+
+    in_force: InForce
+    span: Span
+
+
 @dataclass
 class Notes:
     """Filled while one declaration is checked, and read when it is done.
 
     `mistaken` is True as soon as something in the declaration cannot be used, reported here or elsewhere.
-    `bound` remembers the variables of quantifiers, for names that are used outside their parentheses.
+    `bound` remembers the variables of quantifiers, for names that are used outside their parentheses. `apart` are
+    versions of the same days, which their `where` must keep apart.
     """
 
     diagnostics: list[Diagnostic] = field(default_factory=list)
     dependencies: list[Dependency] = field(default_factory=list)
     bound: dict[str, str] = field(default_factory=dict)
+    apart: list[tuple[str, Dated, Dated]] = field(default_factory=list)
     mistaken: bool = False
 
     def report(self, diagnostic: Diagnostic) -> Mistaken:

@@ -12,15 +12,15 @@ def required(value: TypedExpr, scope: Scope, deadline: TypedExpr | None = None) 
     """The value, or a mistake where it may be absent here; `deadline` is what it is compared with, if that is one."""
     if not value.optional:
         return value
-    return scope.notes.report(may_be_absent(value, _culprit(value, scope), deadline))
+    return scope.notes.report(may_be_absent(value, _culprit(value, scope), deadline, scope.message))
 
 
-def may_be_absent(value: TypedExpr, culprit: TypedExpr, deadline: TypedExpr | None) -> Diagnostic:
+def may_be_absent(value: TypedExpr, culprit: TypedExpr, deadline: TypedExpr | None, message: bool) -> Diagnostic:
     """A value that may be absent is used where nothing says that it is there.
 
     An event that may not have happened, a field whose blank cell means absent, and a deadline whose clock may stand
     have no value to compare or to count with. Say so first: `x is present and ...`, `x is absent or ...`, a guard in
-    `for`, or `done by`, which knows what to do.
+    `for`, or `done by`, which knows what to do. In a message, a `say when x is absent` before it does.
     """
     name = culprit.span.text
     if deadline is not None and isinstance(deadline, DeadlineOf) and _names_an_event(value):
@@ -34,7 +34,7 @@ def may_be_absent(value: TypedExpr, culprit: TypedExpr, deadline: TypedExpr | No
         code="may-be-absent",
         message=f"`{name}` may be absent" if not isinstance(culprit, DeadlineOf) else f"`{name}` may have no last day",
         span=value.span,
-        help=f"`{name} is present and ...` before it",
+        help=f'add `say when {name} is absent "..."`' if message else f"`{name} is present and ...` before it",
     )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from checker.diagnostics.diagnostic import Diagnostic
-from checker.diagnostics.source import Span
 from checker.semantics import expressions as typed
 from checker.semantics import narrowing
 from checker.semantics.declare import Owned
@@ -13,7 +12,7 @@ from checker.semantics.definitions import policy_scope, subject_exists
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Lowered, Message, Rule, RuleVersion, Subject
 from checker.semantics.narrowing import fingerprint
-from checker.semantics.notes import Notes
+from checker.semantics.notes import Dated, Notes
 from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.typecheck import infer, truth
@@ -23,7 +22,7 @@ from checker.semantics.types import (
     RowsType,
     RowType,
 )
-from checker.semantics.versions import Dated, authority, check_versions, in_force
+from checker.semantics.versions import authority, check_versions, in_force
 from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 
@@ -139,6 +138,7 @@ def _lets(clauses: tuple[ast.Let, ...], scope: Scope) -> tuple[Scope, tuple[tupl
 def _messages(written: ast.RuleVersion, scope: Scope) -> tuple[Message, ...]:
     """The messages, the plain one last; each is read where those before it did not apply."""
     found: list[Message] = []
+    scope = replace(scope, message=True)
     for say in written.says:
         if say.when is None:
             continue
@@ -148,8 +148,6 @@ def _messages(written: ast.RuleVersion, scope: Scope) -> tuple[Message, ...]:
         found.append(Message(when, _pieces(say, scope.given(when))))
         scope = scope.denied(when)
     plain = [say for say in written.says if say.when is None]
-    if not plain:
-        scope.notes.report(no_plain_message(written.says[-1].span))
     for say in plain[:1]:
         found.append(Message(None, _pieces(say, scope)))
     return tuple(found)
@@ -200,16 +198,6 @@ def _loose(expression: TypedExpr, keys: frozenset[narrowing.Print]) -> list[Type
         if isinstance(row, typed.Current):
             return [expression]
     return [each for part in typed.parts(expression) for each in _loose(part, keys)]
-
-
-def no_plain_message(span: Span) -> Diagnostic:
-    """A rule has messages for special cases only, and none for the rest."""
-    return Diagnostic(
-        code="no-plain-message",
-        message="a rule has one `say` without `when`",
-        span=span,
-        help='add `say "..."`',
-    )
 
 
 def let_twice(name: ast.Name) -> Diagnostic:

@@ -43,7 +43,7 @@ class Scope:
     """A place in a policy. `record` is that of the current row; `group` that of the rows of a grouped rule.
 
     `present` holds what is known to be present here; `group_facts` what is of every row of the group. `integrity`
-    allows `is known`.
+    allows `is known`; `message` says that the place is a hole of a message.
     """
 
     schema: Schema
@@ -56,6 +56,7 @@ class Scope:
     group: str | None = None
     group_facts: Facts = NOTHING
     integrity: bool = False
+    message: bool = False
 
     def knowing(self, facts: Facts) -> Scope:
         """The same place with more that is known to be present."""

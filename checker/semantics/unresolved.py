@@ -36,7 +36,8 @@ def report_start(path: ast.Path, scope: Scope, expected: Type | None) -> TypedEx
         return scope.notes.report(not_used(first, f"`{first.text}` of `{owners[0].record}`", _policies(owners)))
     if first.text in scope.schema.words:
         return scope.notes.report(stray_value(first, scope.schema.words[first.text]))
-    return scope.notes.report(unknown_name(first, scope.record, names_here(scope)))
+    holder = _above_with(first.text, scope)
+    return scope.notes.report(unknown_name(first, scope.record, names_here(scope), holder))
 
 
 def report_step(value: TypedExpr, rest: tuple[ast.Name, ...], scope: Scope) -> TypedExpr:
@@ -89,6 +90,12 @@ def _elsewhere(name: str, scope: Scope) -> tuple[Member, ...]:
     return tuple(found)
 
 
+def _above_with(name: str, scope: Scope) -> str | None:
+    """The nearest record above that has the name."""
+    above = () if scope.record is None else scope.schema.above(scope.record)
+    return next((record for record in above if name in _names_of(record, scope)), None)
+
+
 def _policies(members: Iterable[Member]) -> tuple[str, ...]:
     return tuple(sorted({member.policy for member in members}))
 
@@ -103,7 +110,7 @@ def _no_value(name: ast.Name) -> Diagnostic:
             return truth_as_value(name)
 
 
-def unknown_name(name: ast.Name, record: str | None, known: Iterable[str]) -> Diagnostic:
+def unknown_name(name: ast.Name, record: str | None, known: Iterable[str], holder: str | None) -> Diagnostic:
     """A name means nothing where it stands.
 
     A path begins with a field, a table, a definition or a deadline of the record that the declaration is about,
@@ -114,7 +121,7 @@ def unknown_name(name: ast.Name, record: str | None, known: Iterable[str]) -> Di
         code="unknown-name",
         message=f"there is no `{name.text}` {where}",
         span=name.span,
-        help=did_you_mean(name.text, known),
+        help=did_you_mean(name.text, known) if holder is None else f"`{holder}.{name.text}`",
     )
 
 

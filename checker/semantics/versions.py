@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -11,7 +10,7 @@ from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Authority, InForce
-from checker.semantics.notes import Notes
+from checker.semantics.notes import Dated, Notes
 from checker.semantics.presence import required
 from checker.semantics.resolve import resolve
 from checker.semantics.scope import Scope
@@ -54,32 +53,22 @@ def _day(path: ast.Path, scope: Scope) -> TypedExpr:
     return required(day, scope)
 
 
-@dataclass(frozen=True)
-class Dated:
-    """A version with the place where its dates stand."""
-
-    in_force: InForce
-    span: Span
-
-
-def check_versions(what: str, versions: Sequence[Dated], notes: Notes) -> tuple[tuple[Dated, Dated], ...]:
-    """Reports versions that overlap and days between versions; gives the pairs that a `where` must keep apart."""
+def check_versions(what: str, versions: Sequence[Dated], notes: Notes) -> None:
+    """Reports versions that overlap and days between versions; notes the pairs that a `where` must keep apart."""
     if len(versions) > 1:
         for version in versions:
             if version.in_force.by is None:
                 notes.report(version_without_day(what, version.span))
     ordered = sorted(versions, key=lambda version: version.in_force.start)
-    apart = []
     for position, later in enumerate(ordered):
         for earlier in ordered[:position]:
             if not _meet(earlier.in_force, later.in_force):
                 continue
             if earlier.in_force.where is not None and later.in_force.where is not None:
-                apart.append((earlier, later))
+                notes.apart.append((what, earlier, later))
             else:
                 notes.report(versions_overlap(what, earlier, later))
     _tell_gaps(what, ordered, notes)
-    return tuple(apart)
 
 
 def _meet(earlier: InForce, later: InForce) -> bool:

@@ -10,12 +10,12 @@ from checker.semantics.declare import Owned
 from checker.semantics.definitions import subject_exists
 from checker.semantics.literals import value_of
 from checker.semantics.model import Condition, Setting, Vocabulary, Word, WordVersion
-from checker.semantics.notes import Notes
+from checker.semantics.notes import Dated, Notes
 from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.typecheck import truth
 from checker.semantics.types import DateType, DocumentType, MistakenType, Type
-from checker.semantics.versions import Dated, authority, check_versions, in_force
+from checker.semantics.versions import authority, check_versions, in_force
 from checker.syntax import ast
 
 
