@@ -29,7 +29,7 @@ from checker.engines.reference.values import (
 )
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Fact, Row, Unknown
-from checker.semantics.types import PeriodType, RowType, ShareType
+from checker.semantics.types import PeriodType, RowType
 
 if TYPE_CHECKING:
     from checker.engines.reference.evaluate import Evaluation
@@ -178,8 +178,6 @@ def arithmetic_of(run: Evaluation, expression: e.Arithmetic, scope: Scope) -> Wo
         case "-":
             return each_option(lambda a, b: arithmetic.subtract(a, b, sources), left, right)
         case "*":
-            if isinstance(expression.left.type, ShareType) or isinstance(expression.right.type, ShareType):
-                left = each_option(lambda a: arithmetic.multiply(a, Decimal("0.01")), left)
             return each_option(arithmetic.multiply, left, right)
         case _:
             assert_never(expression.operator)

@@ -145,7 +145,9 @@ def title_of(program: Program, expression: e.TypedExpr) -> str | None:
     match expression:
         case e.FieldOf(row=row, field=name):
             record = program.records.get(row.type.record) if isinstance(row.type, RowType) else None
-            return record.fields[name].title if record is not None and name in record.fields else None
+            title = record.fields[name].title if record is not None and name in record.fields else None
+            owner = title_of(program, row) if isinstance(row, e.DefinedOf) else None
+            return f"{owner}: {title}" if owner is not None else title
         case e.DefinedOf(definition=identifier):
             return program.definitions[identifier].title
         case e.DeadlineOf(deadline=identifier):

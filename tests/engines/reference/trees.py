@@ -244,3 +244,13 @@ def day(year: int) -> date:
 def in_force(start: int, through: int | None, where: e.TypedExpr | None = None) -> InForce:
     """In force from the first of January of a year through the last of December of another, by receipt."""
     return InForce(day(start), None if through is None else date(through, 12, 31), field("received"), where)
+
+
+def number(value: int) -> e.Constant:
+    """A number."""
+    return constant(Decimal(value))
+
+
+def is_over(deadline_: e.TypedExpr) -> e.IsOver:
+    """`due is over`."""
+    return e.IsOver(TRUTH, SPAN, False, deadline_)
