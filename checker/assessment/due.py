@@ -7,12 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
-from checker.assessment.facts import entity_fields
+from checker.configuration.load import with_entity_facts
+from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
 from checker.engines.reference.trace import Trace
+from checker.logs.cells import Flaw
+from checker.logs.stated import stated_sites
 from checker.semantics.data import ABSENT, Absent, Dataset, Row, Unknown, Value
 from checker.semantics.model import Deadline, Program
 from checker.semantics.types import WordType
@@ -57,7 +60,7 @@ def due_days(
     Events are taken as in order: in writing, reasonable, with a reason and a date. Raises CheckerError for a fact or
     an event that the record model does not know.
     """
-    facts = _with_defaults(program, entity_fields(program, entity))
+    facts = _with_defaults(program, _entity(program, entity))
     request = Row("request", "request:1", _request(received, right), {"events": _events(program, events)})
     home = Row("entity", "entity:1", facts, {"requests": (request,)})
     through = max([received, *(day for _, day in events)])
@@ -71,6 +74,12 @@ def due_days(
         if deadline.for_answer and deadline.record == "request" and _applies(world, engine, deadline, request)
     ]
     return tuple(sorted(found, key=lambda due: (due.day is None, due.day or date.max, due.deadline)))
+
+
+def _entity(program: Program, facts: Sequence[tuple[str, str]]) -> dict[str, Value]:
+    configuration = with_entity_facts(Configuration(), dict(facts))
+    sites = stated_sites(configuration, program)
+    return {name: value for name, value in sites.shared.items() if not isinstance(value, Flaw)}
 
 
 def _with_defaults(program: Program, facts: dict[str, Value]) -> dict[str, Value]:

@@ -1,0 +1,79 @@
+"""From a log and letters to the dataset that engines read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from checker.assessment.letters import Joined, LetterFile, append, join
+from checker.configuration.model import Configuration
+from checker.letters.documents import Document, read_documents
+from checker.logs import problems
+from checker.logs.export import LogExport
+from checker.logs.problems import DataProblem
+from checker.logs.stated import stated_sites
+from checker.logs.rows import make_row
+from checker.semantics.data import Dataset, Origin, Row, Unknown
+from checker.semantics.model import Program
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """The dataset, its letters (not heard yet), and what could not be joined."""
+
+    dataset: Dataset
+    letters: tuple[Joined, ...]
+    problems: tuple[DataProblem, ...]
+
+
+def gather(program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration) -> Gathered:
+    """The records of a log with its letters; without a log, each letter answers a request of its own."""
+    if not export.inputs and files:
+        return _letters_alone(program, export, files, configuration)
+    listed = tuple(_listed(export))
+    joined, loose = join(files, export) if files else ((), ())
+    supplied = export.supplied | ({"letter"} if files or listed else frozenset())
+    dataset = Dataset(export.entities, (*export.loose, *loose), export.complete_through, supplied)
+    told = {id(each.row) for each in joined}
+    return Gathered(
+        dataset,
+        (*(each for each in listed if id(each.row) not in told), *joined),
+        tuple(_not_joined(row) for row in loose),
+    )
+
+
+def _letters_alone(
+    program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration
+) -> Gathered:
+    """Letters without a log: of their requests nothing is known but what the letters say."""
+    requests: list[Row] = []
+    letters: list[Joined] = []
+    for file in files:
+        (joined,), _ = join([file], replace(export, entities=()))
+        request = make_row(export.shapes["request"], f"request:{joined.row.key}", {}, joined.row.origin)
+        append(request, "letters", [joined.row])
+        requests.append(request)
+        letters.append(joined)
+    sites = stated_sites(configuration, program)
+    entity = make_row(export.shapes["entity"], "entity:1", sites.shared, None, {"requests": tuple(requests)})
+    dataset = Dataset((entity,), (), export.complete_through, frozenset({"letter", "request"}))
+    return Gathered(dataset, tuple(letters), ())
+
+
+def _listed(export: LogExport) -> Iterator[Joined]:
+    """The letters that the log lists with a file or with their text."""
+    for one in export.letters:
+        origin = one.row.origin or Origin("log")
+        text = one.row.fields["text"]
+        if one.file is not None:
+            yield Joined(read_documents(one.file, str(one.file))[0], one.row)
+        elif isinstance(text, str):
+            row = f"row {origin.row}" if origin.row is not None else ""
+            yield Joined(Document(origin.file, text, True, "", row, {}), one.row)
+
+
+def _not_joined(row: Row) -> DataProblem:
+    origin = row.origin or Origin("letters")
+    several = isinstance(row.parent, Unknown) and any("several" in fact.why for fact in row.parent.blame)
+    tell = problems.ambiguous_letter if several else problems.letter_without_request
+    return tell(origin.file, origin.row)

@@ -1,0 +1,121 @@
+"""Reads the letters of a dataset by the concepts of the laws that apply to their sender."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from types import MappingProxyType
+
+from checker.assessment.letters import Joined
+from checker.engines.model import World
+from checker.engines.reference.engine import ReferenceEngine
+from checker.letters.concepts import LANGUAGES, ConceptSet, compile_concepts
+from checker.letters.heard import heard
+from checker.letters.reading import PhraseReader, Reader, Reading
+from checker.semantics.data import ABSENT, Fact, Heard, Row, Unknown, Value
+from checker.semantics.expressions import TypedExpr
+from checker.semantics.model import Program
+
+_LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({code: name for name, code in LANGUAGES.items()})
+
+
+class Hearing:
+    """Reads letters; concepts are compiled once a regime, when a letter first needs them."""
+
+    def __init__(self, world: World, reader: Reader | None = None) -> None:
+        self._world = world
+        self._engine = ReferenceEngine()
+        self._reader = reader or PhraseReader()
+        self._sets: dict[str, ConceptSet] = {}
+        self._tests = _applicability(world.program)
+
+    def hear(self, joined: Joined) -> Reading:
+        """Fills the letter's row with what it says, and returns the reading by the first law that applies."""
+        readings = [self._reader.read(joined.document, self._concepts(regime)) for regime in self._regimes(joined.row)]
+        complete(joined, readings)
+        return readings[0]
+
+    def _regimes(self, row: Row) -> Sequence[str]:
+        """The laws whose letter rules apply to the sender; where that is unknown, all that may."""
+        truths = {
+            regime: [self._engine.truth(self._world, test, row) for test in tests]
+            for regime, tests in self._tests.items()
+        }
+        sure = [regime for regime, found in truths.items() if True in found]
+        return sure or [regime for regime, found in truths.items() if None in found] or list(truths)[:1]
+
+    def _concepts(self, regime: str) -> ConceptSet:
+        if regime not in self._sets:
+            self._sets[regime] = compile_concepts(self._world.program.files, regime)
+        return self._sets[regime]
+
+
+def _applicability(program: Program) -> Mapping[str, Sequence[TypedExpr]]:
+    """For each regime with concepts, the conditions under which its policies apply to a letter's sender."""
+    found: dict[str, dict[str, TypedExpr]] = {
+        concept.regime: {} for concept in program.concepts.values() if concept.regime is not None
+    }
+    for rule in program.rules.values():
+        regime = program.policies[rule.policy].regime
+        version = rule.versions[-1]
+        if regime in found and version.subject.record == "letter" and version.subject.applies is not None:
+            found[regime].setdefault(rule.policy, version.subject.applies)
+    return {regime: tuple(tests.values()) for regime, tests in sorted(found.items(), key=lambda item: _order(item[0]))}
+
+
+def _order(regime: str) -> tuple[int, str]:
+    """HIPAA before the GDPR before the rest, so that a letter of an unknown sender has one first reading."""
+    known = ("hipaa", "gdpr", "uk_gdpr")
+    return (known.index(regime) if regime in known else len(known), regime)
+
+
+def complete(joined: Joined, readings: Sequence[Reading]) -> None:
+    """Fills a letter's row from its readings; what the log says is kept where the text is silent."""
+    row, document, reading = joined.row, joined.document, readings[0]
+    all_heard = [said for said in (heard(each, row.key) for each in readings) if said is not None]
+    if not all_heard:
+        unread = Unknown(frozenset({Fact("text", "letter", "text", row.key, why=document.why_not)}))
+        row.fields = {**row.fields, "text": unread}
+        return
+    row.heard = _merged(all_heard)
+    fields: dict[str, Value] = {
+        "text": document.text,
+        "kind": frozenset(reading.kinds),
+        "promised_date": date.fromisoformat(reading.promised_date) if reading.promised_date else ABSENT,
+        "grounds_read": frozenset(code for each in readings for code in each.grounds),
+        "unfilled": bool(reading.unfilled),
+    }
+    if reading.language is not None:
+        fields["language"] = _LANGUAGE_NAMES[reading.language]
+    day = _sent_on(joined, reading)
+    if day is not None:
+        fields["sent_on"] = day
+    row.fields = {**row.fields, **fields}
+
+
+def _sent_on(joined: Joined, reading: Reading) -> date | None:
+    """The day in the letter, else what its file tells, else that of the event which names it; None keeps the log's."""
+    for text in (reading.sent_on, joined.document.fields.get("sent_on")):
+        try:
+            if text:
+                return date.fromisoformat(text)
+        except ValueError:
+            continue
+    row = joined.row
+    if not isinstance(row.fields["sent_on"], Unknown) or not isinstance(row.parent, Row):
+        return None
+    events = row.parent.children["events"]
+    for event in () if isinstance(events, Unknown) else events:
+        day = event.fields["happened_on"]
+        if event.fields["letter_id"] == row.fields["id"] and isinstance(day, date):
+            return day
+    return None
+
+
+def _merged(heards: Sequence[Heard]) -> Heard:
+    return Heard(
+        answers={concept: answers for each in heards for concept, answers in each.answers.items()},
+        codes=frozenset(code for each in heards for code in each.codes),
+        found={concept: found for each in heards for concept, found in each.found.items()},
+        spans={concept: spans for each in heards for concept, spans in each.spans.items()},
+    )

@@ -1,0 +1,91 @@
+"""From an engine's verdicts to outcomes: one for every rule, with its tally and its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from checker.assessment.findings import LetterPlaces, Showing, finding
+from checker.assessment.letters import Joined
+from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
+from checker.engines.model import Judgement, RuleVerdicts, Subject, World
+from checker.semantics.data import Dataset, Origin
+from checker.semantics.model import Program, Rule, RuleVersion, Verdict
+
+Judge = Callable[[str, Subject], Judgement]
+_TOLD: tuple[Verdict, ...] = ("breached", "undecided", "pending")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What findings need beside the verdicts: how to judge one in full, what may be shown, where things stand."""
+
+    judge: Judge
+    showing: Showing
+    letters: LetterPlaces
+    origins: Mapping[str, Origin]
+
+
+def telling(world: World, judge: Judge, showing: Showing, joined: Sequence[Joined]) -> Telling:
+    """The places of a world's records and letters, and how to judge."""
+    letters = LetterPlaces(
+        {each.row.key: each.document.file for each in joined},
+        {each.row.key: _line_starts(each.document.text) for each in joined},
+    )
+    return Telling(judge, showing, letters, _origins(world.dataset, world.program))
+
+
+def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
+    """The outcome of one rule."""
+    rule = program.rules[found.rule]
+    tally: dict[Verdict, int] = {}
+    findings: list[Finding] = []
+    settings: set[str] = set()
+    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
+        tally[verdict] = tally.get(verdict, 0) + 1
+        if verdict in _TOLD:
+            judgement = told.judge(rule.id, subject)
+            findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
+            settings.update(judgement.settings)
+    return Outcome(
+        rule=rule_facts(program, rule),
+        headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
+        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if verdict in tally},
+        population=len(found.subjects),
+        unsupplied=found.unsupplied,
+        findings=tuple(findings),
+        settings=tuple(sorted(settings)),
+    )
+
+
+def rule_facts(program: Program, rule: Rule) -> RuleFacts:
+    """What a report says of a rule, by its latest version."""
+    latest = rule.versions[-1]
+    rows = (rule.id, *(row for version in rule.versions for row in version.authority.rows))
+    return RuleFacts(
+        id=rule.id,
+        title=rule.title,
+        policy=rule.policy,
+        regime=program.policies[rule.policy].regime,
+        about=rule.about,
+        severity=latest.severity,
+        citations=latest.authority.cites,
+        rows=tuple(dict.fromkeys(rows)),
+        in_force=tuple(_in_force(version) for version in rule.versions),
+        mend=latest.mend,
+    )
+
+
+def _in_force(version: RuleVersion) -> str:
+    through = f" through {version.in_force.through}" if version.in_force.through else ""
+    by = f" by {version.in_force.by.span.text}" if version.in_force.by is not None else ""
+    return f"from {version.in_force.start}{through}{by}"
+
+
+def _line_starts(text: str) -> tuple[int, ...]:
+    return (0, *(number + 1 for number, character in enumerate(text) if character == "\n"))
+
+
+def _origins(dataset: Dataset, program: Program) -> Mapping[str, Origin]:
+    rows = (row for record in program.records for row in dataset.rows(record))
+    return {row.key: row.origin for row in rows if row.origin is not None}

@@ -1,0 +1,337 @@
+"""The order of a check: settings, policies, logs, letters, verdicts, findings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+from checker import workspace
+from checker.assessment import pseudonyms
+from checker.assessment.data_findings import data_findings, reason
+from checker.assessment.dataset import Gathered, gather
+from checker.assessment.findings import Showing
+from checker.assessment.gate import Gate
+from checker.assessment.hearing import Hearing
+from checker.assessment.inputs import LetterPath, sort_inputs
+from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
+from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
+from checker.assessment.outcomes import outcome, telling
+from checker.assessment.settings import settings_of, settings_used
+from checker.configuration.load import load_configuration, with_entity_facts
+from checker.configuration.model import Configuration
+from checker.diagnostics.diagnostic import CheckerError
+from checker.diagnostics.suggest import did_you_mean
+from checker.engines.choice import choose
+from checker.engines.model import Judgement, RuleVerdicts, Subject, World
+from checker.engines.reference.engine import ReferenceEngine
+from checker.letters.documents import documents_of, read_documents
+from checker.logs import problems
+from checker.logs.export import LogExport
+from checker.logs.problems import DataProblem
+from checker.logs.read import FORMATS as LOG_FORMATS
+from checker.logs.read import InputText, read_log
+from checker.semantics.data import Row
+from checker.semantics.model import Checked, Level, Program, Rule
+
+TellProgress = Callable[[str, int, int | None], None]
+STDIN = "-"
+
+
+def _quiet(stage: str, done: int, total: int | None) -> None:
+    """Tells nobody."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a check is asked; see `checker.check` for the meaning of each.
+
+    `stdin` is what standard input held, where a path is `-`; None reads it. `hash_paths` None leaves it to the
+    settings.
+    """
+
+    paths: tuple[Path, ...]
+    policies: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    config: Path | None = None
+    as_of: date | None = None
+    entity: tuple[tuple[str, str], ...] = ()
+    engine: str | None = None
+    show_ids: bool = False
+    show_text: bool = False
+    hash_paths: bool | None = None
+    allow_empty: bool = False
+    stdin_name: str | None = None
+    stdin: bytes | None = None
+    progress: TellProgress = _quiet
+
+
+@dataclass(frozen=True)
+class Run:
+    """A check that was made: the assessment, and what later questions about single verdicts need."""
+
+    assessment: Assessment
+    configuration: Configuration
+    world: World
+    verdicts: tuple[RuleVerdicts, ...]
+    showing: Showing
+    reference: ReferenceEngine
+
+    def judge(self, rule: str, subject: Subject) -> Judgement:
+        """One verdict in full."""
+        return self.reference.judge(self.world, rule, subject)
+
+    def gate(self, fail_on: Level | None, fail_on_undecided: bool, exit_zero: bool) -> Gate:
+        """The gate of the command line, where it is silent that of the settings."""
+        settings = self.configuration
+        return Gate(fail_on or settings.fail_on, fail_on_undecided or settings.fail_on_undecided, exit_zero)
+
+
+@dataclass
+class _Remarks:
+    """What is gathered on the way for the head of the report."""
+
+    notices: list[str] = field(default_factory=list)
+    incomplete: list[str] = field(default_factory=list)
+    problems: list[DataProblem] = field(default_factory=list)
+
+
+def run(request: Request) -> Run:
+    """Makes a check; raises CheckerError where none can be made, and names in the assessment what was left out."""
+    remarks = _Remarks()
+    files = tuple(path for path in request.paths if str(path) != STDIN)
+    configuration = with_entity_facts(load_configuration(files, request.config), dict(request.entity))
+    checked = _policies(request, configuration, remarks)
+    program = checked.program
+    rules = _rules(program, request.only or configuration.only)
+    export, letters = _read(request, program, configuration, remarks)
+    as_of, source = _as_of(request, export, remarks)
+    gathered = gather(program, export, letters, configuration)
+    remarks.problems += gathered.problems
+    world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
+    summaries = _hear(world, gathered, export, request.progress, remarks)
+    inputs = _inputs(request, export, letters, configuration)
+    showing = _showing(request, configuration, inputs, remarks)
+    reference = ReferenceEngine()
+    verdicts = tuple(_told(choose(world, request.engine).verdicts(world, rules), len(rules), request.progress))
+    told = telling(world, lambda rule, subject: reference.judge(world, rule, subject), showing, gathered.letters)
+    outcomes = tuple(outcome(program, found, told) for found in verdicts)
+    remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
+    if not request.allow_empty:
+        remarks.incomplete += _nothing_checked(world, outcomes)
+    assessment = Assessment(
+        schema_version=SCHEMA_VERSION,
+        tool="habeas",
+        tool_version=version("habeas"),
+        as_of=as_of,
+        as_of_source=source,
+        complete_through=export.complete_through,
+        inputs=tuple(replace(each, file=showing.name_file(each.file)) for each in inputs),
+        policies={name: policy.digest for name, policy in program.policies.items()},
+        digests=_digests(program, export),
+        records={name: sum(1 for _ in world.dataset.rows(name)) for name in program.records if name != "entity"},
+        letters=tuple(_named(each, showing) for each in summaries),
+        outcomes=outcomes,
+        data_findings=data_findings(remarks.problems, showing),
+        settings=settings_used(program, configuration, outcomes),
+        notices=tuple(remarks.notices),
+        incomplete=tuple(remarks.incomplete),
+    )
+    return Run(assessment, configuration, world, verdicts, showing, reference)
+
+
+def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:
+    checked = workspace.load((*configuration.policies, *request.policies))
+    for diagnostic in checked.diagnostics:
+        if diagnostic.severity == "error":
+            line, column = diagnostic.span.position
+            place = f"{diagnostic.span.source.name}:{line}:{column}"
+            text = f"{place}: {diagnostic.message} ({diagnostic.code}); what it touches was not run"
+            remarks.incomplete.append(text)
+    return checked
+
+
+def _rules(program: Program, names: Sequence[str]) -> tuple[str, ...]:
+    """The ids of the rules that the names mean, all of them without a name."""
+    if not names:
+        return tuple(program.rules)
+    for name in names:
+        if not any(_is_called(program, rule, name) for rule in program.rules.values()):
+            regimes = {policy.regime for policy in program.policies.values() if policy.regime}
+            known = [*program.rules, *program.policies, *sorted(regimes)]
+            raise CheckerError(
+                f"there is no rule, row, policy or regime `{name}`",
+                did_you_mean(name, known) or "`habeas rules` lists them",
+            )
+    return tuple(rule.id for rule in program.rules.values() if any(_is_called(program, rule, name) for name in names))
+
+
+def _is_called(program: Program, rule: Rule, name: str) -> bool:
+    rows = {row for each in rule.versions for row in each.authority.rows}
+    regime = program.policies[rule.policy].regime
+    return name in (rule.id, rule.policy, regime) or name in rows or rule.policy.startswith(f"{name}.")
+
+
+def _read(
+    request: Request, program: Program, configuration: Configuration, remarks: _Remarks
+) -> tuple[LogExport, tuple[LetterFile, ...]]:
+    """The log and the letters of the files, folders and standard input that were named."""
+    found = sort_inputs([path for path in request.paths if str(path) != STDIN], configuration)
+    logs: list[Path | InputText] = list(found.logs)
+    letters = [letter for path in found.letters for letter in _letter_files(path)]
+    if any(str(path) == STDIN for path in request.paths):
+        given = _standard_input(request)
+        if isinstance(given, InputText):
+            logs.append(given)
+        else:
+            letters += given
+    request.progress("logs", 0, len(logs))
+    export = read_log(logs, program, configuration)
+    remarks.problems += export.problems
+    return export, tuple(letters)
+
+
+def _letter_files(found: LetterPath) -> Iterator[LetterFile]:
+    for document in read_documents(found.path, str(found.path)):
+        yield LetterFile(document, found.request_id, found.letter_id)
+
+
+def _standard_input(request: Request) -> InputText | list[LetterFile]:
+    name = request.stdin_name
+    if name is None:
+        raise CheckerError("standard input has no name", "say what it is, such as --stdin-name log.csv")
+    data = request.stdin if request.stdin is not None else sys.stdin.buffer.read()
+    ending = Path(name).suffix.lower()
+    if ending in LOG_FORMATS:
+        return InputText(name, data)
+    return [LetterFile(document, None, None) for document in documents_of(data, ending, name)]
+
+
+def _as_of(
+    request: Request, export: LogExport, remarks: _Remarks
+) -> tuple[date, Literal["option", "settings", "clock"]]:
+    stated, asked = export.complete_through, request.as_of
+    if asked is not None:
+        if stated is not None and asked > stated:
+            raise CheckerError(
+                f"--as-of {asked} lies after {stated}, through which the export is complete",
+                "silence after that day says nothing; export again, or leave --as-of out",
+            )
+        return asked, "option"
+    if stated is not None:
+        return stated, "settings"
+    today = date.today()
+    remarks.notices.append(
+        f"as of today, {today}: nothing says through which day the export is complete (complete_through in "
+        "habeas.yaml, or --as-of), so a gap in the export may look like a breach"
+    )
+    return today, "clock"
+
+
+def _hear(
+    world: World, gathered: Gathered, export: LogExport, progress: TellProgress, remarks: _Remarks
+) -> tuple[LetterSummary, ...]:
+    """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
+    hearing = Hearing(world)
+    summaries: list[LetterSummary] = []
+    for number, joined in enumerate(gathered.letters, start=1):
+        progress("letters", number, len(gathered.letters))
+        summaries.append(_heard(hearing, joined, remarks))
+    requests = list(world.dataset.rows("request"))
+    if gathered.letters:
+        add_missing(requests, export.shapes["letter"])
+    if "ground" not in export.supplied:
+        add_read_grounds(requests, export.shapes["ground"])
+    return tuple(summaries)
+
+
+def _heard(hearing: Hearing, joined: Joined, remarks: _Remarks) -> LetterSummary:
+    document, row = joined.document, joined.row
+    reading = hearing.hear(joined)
+    number = row.origin.row if row.origin else None
+    if not document.readable:
+        remarks.problems.append(problems.unreadable_letter(document.file, number, document.why_not))
+    for line in sorted({document.text.count("\n", 0, blank.span[0]) + 1 for blank in reading.unfilled}):
+        remarks.problems.append(problems.blank_form_field(document.file, line))
+    return LetterSummary(
+        file=document.file,
+        place=Place(document.file, number),
+        readable=document.readable,
+        why_not=document.why_not or None,
+        kinds=reading.kinds,
+        language=reading.language,
+        grounds=tuple(reading.as_json()["grounds"]),
+        joined=isinstance(row.parent, Row),
+    )
+
+
+def _named(summary: LetterSummary, showing: Showing) -> LetterSummary:
+    place = replace(summary.place, file=showing.name_file(summary.place.file))
+    return replace(summary, file=showing.name_file(summary.file), place=place)
+
+
+def _inputs(
+    request: Request, export: LogExport, letters: Sequence[LetterFile], configuration: Configuration
+) -> tuple[Input, ...]:
+    found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in export.inputs}
+    for file in dict.fromkeys(letter.document.file for letter in letters):
+        data = _bytes(file, request)
+        if file not in found and data is not None:
+            found[file] = Input(file, hashlib.sha256(data).hexdigest(), len(data), "letter")
+    if configuration.file is not None:
+        size = Path(configuration.file).stat().st_size
+        found[configuration.file] = Input(configuration.file, configuration.digest, size, "settings")
+    return tuple(found[file] for file in sorted(found))
+
+
+def _bytes(file: str, request: Request) -> bytes | None:
+    if file == request.stdin_name:
+        return request.stdin
+    try:
+        return Path(file).read_bytes()
+    except OSError:
+        return None
+
+
+def _showing(request: Request, configuration: Configuration, inputs: Sequence[Input], remarks: _Remarks) -> Showing:
+    key_file = os.environ.get("HABEAS_KEY_FILE") or configuration.key_file
+    if key_file:
+        names = pseudonyms.from_file(Path(key_file))
+    else:
+        names = pseudonyms.from_inputs(each.sha256 for each in inputs)
+        remarks.notices.append(
+            "pseudonyms hold for this input alone: no key is set (HABEAS_KEY_FILE, or key_file in habeas.yaml)"
+        )
+    hashed = request.hash_paths if request.hash_paths is not None else configuration.path_style == "hash"
+    if hashed:
+        return Showing(names, request.show_ids, request.show_text, names.of_file)
+    return Showing(names, request.show_ids, request.show_text)
+
+
+def _told(verdicts: Iterable[RuleVerdicts], total: int, progress: TellProgress) -> Iterator[RuleVerdicts]:
+    for number, found in enumerate(verdicts, start=1):
+        progress("rules", number, total)
+        yield found
+
+
+def _digests(program: Program, export: LogExport) -> Mapping[str, str]:
+    calendars = "\0".join(f"{name} {calendar.digest}" for name, calendar in program.calendars.items())
+    policies = "\0".join(f"{name} {policy.digest}" for name, policy in program.policies.items())
+    return {
+        "calendars": hashlib.sha256(calendars.encode()).hexdigest(),
+        "mapping": export.mapping_digest,
+        "policies": hashlib.sha256(policies.encode()).hexdigest(),
+    }
+
+
+def _nothing_checked(world: World, outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if not any(True for record in ("request", "letter") for _ in world.dataset.rows(record)):
+        yield "there was nothing to check: no request and no letter was read"
+    elif not any(each.tally.get(verdict) for each in outcomes for verdict in ("passed", "breached", "pending")):
+        yield "no rule could be decided; say what kind of entity this is, such as --entity kind=covered_provider"

@@ -1,0 +1,38 @@
+"""Which engine decides: the reference engine for a few records, DuckDB for many."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from itertools import islice
+from types import MappingProxyType
+from typing import cast
+
+from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.model import Engine, World
+
+# name, module, class
+ENGINES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "reference": ("checker.engines.reference.engine", "ReferenceEngine"),
+        "duckdb": ("checker.engines.duckdb.engine", "DuckDBEngine"),
+    }
+)
+# Requests above which DuckDB was the faster of the two, with all shipped rules (make bench-logs prints both).
+CROSSOVER = 300
+
+
+def engine(name: str) -> Engine:
+    """The engine of that name, imported now; CheckerError for another name."""
+    if name not in ENGINES:
+        raise CheckerError(f"there is no engine `{name}`", f"engines: {', '.join(ENGINES)}")
+    module, kind = ENGINES[name]
+    return cast(Engine, getattr(import_module(module), kind)())
+
+
+def choose(world: World, name: str | None) -> Engine:
+    """The engine asked for, else the one that is faster for as many requests as there are."""
+    if name is not None:
+        return engine(name)
+    many = sum(1 for _ in islice(world.dataset.rows("request"), CROSSOVER + 1)) > CROSSOVER
+    return engine("duckdb" if many else "reference")
