@@ -7,12 +7,14 @@ import gc
 import hashlib
 import json
 import os
+import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path, PurePath
 
 from checker.configuration.model import Configuration, LogSettings, Notation
+from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
 from checker.logs.assemble import assemble
 from checker.logs.cells import Flaw, read_date
@@ -228,3 +230,10 @@ def _order(problem: DataProblem) -> tuple[str, int, int, str, str, str, str]:
         problem.column or "",
         problem.message,
     )
+
+
+def standard_input(name: str | None) -> InputText:
+    """The log that stands on standard input; raises CheckerError without a name, whose ending tells the format."""
+    if name is None:
+        raise CheckerError("`-` reads standard input, which has no name", help="add --stdin-name log.csv")
+    return InputText(name, sys.stdin.buffer.read())

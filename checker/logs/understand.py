@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from checker.configuration.model import LogSettings, MadeRow
+from checker.configuration.model import LogSettings, MadeRow, Notation
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
-from checker.logs.cells import BLANK, Flaw
+from checker.logs.cells import BLANK, NO_DATE, Flaw, read_date
 from checker.logs.columns import ReadColumn, Reading, read_column
 from checker.logs.headings import FILE, JOIN, Vocabulary, join_names, place
 from checker.logs.languages import squashed
@@ -51,7 +51,10 @@ class Draft:
 
 @dataclass(frozen=True)
 class ColumnUse:
-    """What became of one column: the field it gives (None if unused) and how many of its cells could be read."""
+    """What became of one column: the field it gives (None if unused) and how many of its cells could be read.
+
+    `dates` says of an unused column that its cells look like dates.
+    """
 
     file: str
     table: str | None
@@ -61,6 +64,7 @@ class ColumnUse:
     parsed: int
     blank: int
     unreadable: int
+    dates: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,7 +105,7 @@ class _Understanding:
         self._settings = settings
         self._calendars = calendars
         self._problems: list[DataProblem] = []
-        self._uses: list[ColumnUse] = []
+        self._uses: list[tuple[int, ColumnUse]] = []
 
     def run(self, parents: Sequence[Draft], constants: Sequence[Mapping[str, Reading]]) -> Understood:
         table, record = self._table, self._record
@@ -117,13 +121,18 @@ class _Understanding:
             self._problems.append(problems.two_columns(file, field, table.headings[index], table.name))
         doubled = {field: TWO_COLUMNS for _, field in placed.doubled if field in record.fields}
         self._tell_missing({*columns, *doubled}, joins)
+        if joins is not None and joins not in columns.values():
+            self._note(joins, f"{record.parent}_id")
+        if files is not None:
+            self._note(files, FILE)
         values = {name: self._read(record.fields[name], index, record.name).values for name, index in columns.items()}
         drafts = self._drafts(values, doubled, joins, files, parents)
         below = {child.record for child in record.children.values()}
         rows = [pair for pair in zip(self._settings.rows, constants, strict=True) if pair[0].record in below]
         made = tuple(draft for row, same in rows for draft in self._made(row, same, drafts))
         supplied = {record.name, *(row.record for row, _ in rows)}
-        return Understood(drafts, made, frozenset(supplied), tuple(self._uses), tuple(self._problems))
+        uses = tuple(use for _, use in sorted(self._uses, key=lambda pair: pair[0]))
+        return Understood(drafts, made, frozenset(supplied), uses, tuple(self._problems))
 
     def _declared(self) -> dict[str, str | None]:
         """The settings' columns, where those for this table's records are the only ones that can be meant."""
@@ -153,7 +162,11 @@ class _Understanding:
             if any(cell not in ("", None) for cell in self._table.columns[index]):
                 shown = heading or f"column {index + 1}"
                 self._problems.append(problems.unused_column(self._table.file, shown, self._table.name))
-            self._uses.append(self._use(heading, self._record.name, None, self._table.columns[index], None))
+            self._note(index, None)
+
+    def _note(self, index: int, field: str | None) -> None:
+        """Records the use of a column whose cells are not read as values of a field."""
+        self._uses.append((index, self._use(index, self._record.name, field, None)))
 
     def _tell_missing(self, given: set[str], joins: int | None) -> None:
         table, record = self._table, self._record
@@ -181,12 +194,11 @@ class _Understanding:
                     self._problems.append(
                         problems.bad_cell(value.code, table.file, row, heading, value.why, table.name)
                     )
-        self._uses.append(self._use(heading, record, field.name, column, read))
+        self._uses.append((index, self._use(index, record, field.name, read)))
         return read
 
-    def _use(
-        self, heading: str, record: str, field: str | None, column: Sequence[Cell], read: ReadColumn | None
-    ) -> ColumnUse:
+    def _use(self, index: int, record: str, field: str | None, read: ReadColumn | None) -> ColumnUse:
+        heading, column = self._table.headings[index], self._table.columns[index]
         blank = sum(count for cell, count in Counter(column).items() if _is_blank(cell))
         unreadable = 0
         if read is not None:
@@ -195,7 +207,8 @@ class _Understanding:
             said = sum(n for value, n in counts.items() if _says_nothing(value))
             blank = max(blank, said)
         parsed = len(column) - blank - unreadable
-        return ColumnUse(self._table.file, self._table.name, heading, record, field, parsed, blank, unreadable)
+        dates = field is None and parsed > 0 and _hold_dates(column)
+        return ColumnUse(self._table.file, self._table.name, heading, record, field, parsed, blank, unreadable, dates)
 
     def _drafts(
         self,
@@ -255,6 +268,13 @@ class _Understanding:
             known = {**same, **{name: values[index] for name, values in columns.items()}}
             file = None if files is None else _number(table.columns[files][index])
             yield Draft(row.record, known, draft.origin, draft, None, file)
+
+
+def _hold_dates(column: Sequence[Cell]) -> bool:
+    """Whether most of the cells that say something are dates, by a sample of the first of them."""
+    sample = list(dict.fromkeys(cell.strip() for cell in column if isinstance(cell, str) and cell.strip()))[:100]
+    fitting = sum(read_date(cell, Notation(timezone="UTC"), None) != NO_DATE for cell in sample)
+    return fitting * 2 > len(sample)
 
 
 def _is_blank(cell: Cell) -> bool:

@@ -1,0 +1,113 @@
+"""`habeas map`: drafts the mapping of a log's columns, and proves it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from checker.configuration.model import Configuration
+    from checker.logs.export import LogExport
+    from checker.logs.problems import DataProblem
+    from checker.logs.read import Input
+    from checker.logs.understand import ColumnUse
+
+_LOGS = click.argument("logs", nargs=-1, required=True, metavar="LOG...")
+_STDIN_NAME = click.option("--stdin-name", metavar="NAME", help="Name, with its ending, of the log that `-` reads.")
+_CONFIG = click.option(
+    "--config", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Settings (habeas.yaml)."
+)
+
+
+@click.group(short_help="Draft and prove the mapping of a log's columns.")
+def command() -> None:
+    """Draft and prove the mapping of a log's columns.
+
+    A log whose headings are the fields of the records, or synonyms of them, needs no mapping; for any other,
+    `habeas map init LOG >> habeas.yaml` drafts one and `habeas map check LOG` proves it.
+    """
+
+
+@command.command("init")
+@_LOGS
+@_STDIN_NAME
+def init(logs: tuple[str, ...], stdin_name: str | None) -> int:
+    """Draft the `logs:` part of habeas.yaml from the headings of LOG. Prints headings, never cells."""
+    from checker import workspace
+    from checker.logs.draft import draft_mapping
+
+    click.echo(draft_mapping(_inputs(logs, stdin_name), workspace.load().program), nl=False)
+    return 0
+
+
+@command.command("check")
+@_LOGS
+@_CONFIG
+@_STDIN_NAME
+def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) -> int:
+    """Prove the mapping: for every column, how many cells were read, blank, or unreadable.
+
+    Exits with 2 when something could not be read.
+    """
+    from checker import workspace
+    from checker.configuration.load import load_configuration
+    from checker.logs.read import read_log
+
+    configuration: Configuration = load_configuration([Path(log) for log in logs if log != "-"], config)
+    program = workspace.load(configuration.policies).program
+    export = read_log(_inputs(logs, stdin_name), program, configuration)
+    for line in proof(export):
+        click.echo(line)
+    bad = any(use.unreadable for use in export.columns) or any(p.severity != "info" for p in export.problems)
+    return 2 if bad else 0
+
+
+def _inputs(logs: Sequence[str], stdin_name: str | None) -> list[Input]:
+    """The logs of a command line; `-` is standard input."""
+    from checker.logs.read import standard_input
+
+    return [standard_input(stdin_name) if log == "-" else Path(log) for log in logs]
+
+
+def proof(export: LogExport) -> Iterator[str]:
+    """The report of `habeas map check`: a table for each table of the log, then what could not be read."""
+    for file, table in dict.fromkeys((use.file, use.table) for use in export.columns):
+        uses = [use for use in export.columns if (use.file, use.table) == (file, table)]
+        name = file if table is None else f"{file} ({table})"
+        yield f"{name}: {uses[0].record}"
+        yield from _columns(uses)
+        yield ""
+    yield from (_line(problem) for problem in export.problems if problem.severity != "info")
+    unreadable = sum(use.unreadable for use in export.columns)
+    unused = sum(use.field is None for use in export.columns)
+    files = len(export.inputs)
+    yield f"{files} file{'s' * (files != 1)}; {unreadable} unreadable cells; {unused} columns not used"
+
+
+def _columns(uses: Iterable[ColumnUse]) -> Iterator[str]:
+    rows = [("column", "field", "read", "blank", "unreadable")]
+    rows += [
+        (use.heading or "(no heading)", _field(use), str(use.parsed), str(use.blank), str(use.unreadable))
+        for use in uses
+    ]
+    widths = [max(len(row[i]) for row in rows) for i in range(5)]
+    for row in rows:
+        left = "  ".join(cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True))
+        right = "  ".join(cell.rjust(width) for cell, width in zip(row[2:], widths[2:], strict=True))
+        yield f"  {left}  {right}"
+
+
+def _field(use: ColumnUse) -> str:
+    return "-" if use.field is None else use.field
+
+
+def _line(problem: DataProblem) -> str:
+    place = problem.file
+    if problem.row is not None:
+        place += f", row {problem.row}"
+    if problem.column is not None:
+        place += f", column {problem.column}"
+    return f"{problem.severity}: {place}: {problem.message} [{problem.code}]"

@@ -1,0 +1,45 @@
+"""`habeas schema`: JSON Schemas of what habeas reads and writes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+
+KINDS = ("request", "letter", "entity", "log", "settings", "report")
+
+
+@click.command(short_help="Print the JSON Schema of a record, of the settings, or of a report.")
+@click.argument("kind", type=click.Choice(KINDS))
+def command(kind: str) -> int:
+    """Print the JSON Schema (2020-12) of a record, of the settings, or of a report.
+
+    request, letter and entity are records of a log in JSON or JSONL, log a whole file; settings is habeas.yaml,
+    report what `habeas check --format json` writes.
+    """
+    click.echo(schema_text(kind), nl=False)
+    return 0
+
+
+def schema_text(kind: str) -> str:
+    """The schema of one of KINDS, as it is printed and as it lies in docs/schemas."""
+    return json.dumps(_schema(kind), indent=2, ensure_ascii=False) + "\n"
+
+
+def _schema(kind: str) -> dict[str, Any]:
+    match kind:
+        case "settings":
+            from checker.configuration.validate import settings_schema
+
+            return settings_schema()
+        case "report":
+            from checker.reporters.json_schema import report_schema
+
+            return report_schema()
+        case _:
+            from checker import workspace
+            from checker.logs.schema import log_schema, record_schema
+
+            program = workspace.load().program
+            return log_schema(program) if kind == "log" else record_schema(program, kind)

@@ -1,0 +1,127 @@
+"""Drafts the mapping of a log from its headings, as YAML with a comment on every doubtful column.
+
+Headings are printed, cells never.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+
+from checker.configuration.model import Configuration, LogSettings
+from checker.logs.export import LogExport
+from checker.logs.languages import squashed
+from checker.logs.problems import DataProblem
+from checker.logs.read import Input, read_log
+from checker.logs.understand import ColumnUse
+from checker.semantics.model import Program, Record
+from checker.semantics.types import WordType
+
+_UNCLEAR = "READ-06"
+
+
+def draft_mapping(paths: Sequence[Input], program: Program) -> str:
+    """The YAML of a mapping for these files, to be completed by hand."""
+    export = read_log(paths, program, Configuration())
+    unclear = {problem.file for problem in export.problems if problem.code == _UNCLEAR and problem.row is None}
+    if unclear:
+        assumed = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
+        export = read_log(paths, program, replace(Configuration(), logs=assumed))
+    lines = ["# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`."]
+    lines += _notation(export.problems)
+    lines.append("logs:")
+    for file in dict.fromkeys(use.file for use in export.columns):
+        lines += _log(file, export, program, file in unclear)
+    if len(lines) == 2 + len(_notation(export.problems)):
+        lines[-1] = "logs: []  # ? no headings could be read"
+    return "\n".join(lines) + "\n"
+
+
+def _notation(problems: Iterable[DataProblem]) -> list[str]:
+    """What the files leave open about dates and amounts."""
+    codes = {problem.code for problem in problems}
+    return [
+        line
+        for code, line in (
+            ("READ-10", "date_order: month_first  # ? or day_first: the log holds dates that can be read in two ways"),
+            ("READ-13", "timezone: America/New_York  # ? the log holds times; name the clinic's zone"),
+            ("READ-14", "decimal: point  # ? or comma: the log holds numbers that could not be read"),
+            ("READ-15", "currency: USD  # ? the log holds amounts without a currency"),
+        )
+        if code in codes
+    ]
+
+
+def _log(file: str, export: LogExport, program: Program, unclear: bool) -> Iterator[str]:
+    uses = [use for use in export.columns if use.file == file]
+    tables = {(use.table, use.record) for use in uses}
+    yield f"  - file: {_quoted(_name(file))}"
+    if len(tables) > 1:
+        yield "    # holds several tables; columns are named by the fields themselves"
+    else:
+        doubt = "  # ? neither the name nor the headings say it" if unclear else ""
+        yield f"    record: {uses[0].record}{doubt}"
+    doubled = {problem.column for problem in export.problems if problem.file == file and problem.code == "READ-09"}
+    yield "    columns:"
+    for use in uses:
+        if use.heading:
+            yield f"      {_column(use, use.heading in doubled, program.records[use.record], program)}"
+    missing = [problem for problem in export.problems if problem.file == file and problem.code == "READ-07"]
+    for problem in missing:
+        yield f"    # ? {problem.message}"
+    yield from _values(uses, program)
+
+
+def _column(use: ColumnUse, doubled: bool, record: Record, program: Program) -> str:
+    heading = _quoted(use.heading)
+    if doubled:
+        return f"{heading}: null  # ? another column means the same field; choose one"
+    if use.field is not None:
+        return f"{heading}: {use.field}"
+    if use.dates:
+        event = _event(use.heading, program)
+        place = f"put it under `events:` as `{heading}: {event or 'KIND'}`"
+        return f"{heading}: null  # ? dates; if it is the day of an event, {place}"
+    near = get_close_matches(squashed(use.heading), list(record.fields), n=1, cutoff=0.6)
+    if near:
+        return f"{heading}: null  # ? perhaps {near[0]}: {record.fields[near[0]].title}"
+    return f"{heading}: null  # ? no field of {record.name} has this name"
+
+
+def _event(heading: str, program: Program) -> str | None:
+    """The kind of event whose words begin like those of a heading: "Denied on" is a denial_notice."""
+    event = program.records.get("event")
+    kind = None if event is None else event.fields["kind"].type
+    if not isinstance(kind, WordType):
+        return None
+    words = [squashed(word)[:4] for word in heading.split()]
+    scores = {name: sum(part[:4] in words for part in name.split("_")) for name in kind.words}
+    best = max(scores, key=lambda name: (scores[name], -len(name), name))
+    return best if scores[best] else None
+
+
+def _values(uses: Sequence[ColumnUse], program: Program) -> Iterator[str]:
+    """Fields whose cells hold the clinic's own words, with the words that the policies know."""
+    wanting = [use for use in uses if use.unreadable and use.field in program.records[use.record].fields]
+    closed = []
+    for use in wanting:
+        type_ = program.records[use.record].fields[str(use.field)].type
+        words = getattr(type_, "element", type_)
+        if isinstance(words, WordType):
+            closed.append((use, words.words))
+    if closed:
+        yield "    values:"
+    for use, known in closed:
+        cells = "1 cell holds another word" if use.unreadable == 1 else f"{use.unreadable} cells hold other words"
+        yield f"      {use.field}: {{}}  # ? {cells}; map each to one of: {', '.join(known)}"
+
+
+def _name(file: str) -> str:
+    return file.replace("\\", "/").rpartition("/")[2]
+
+
+def _quoted(text: str) -> str:
+    """A heading as a YAML scalar in double quotes, which is what JSON writes."""
+    return json.dumps(text, ensure_ascii=False)
