@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from checker.assessment.letters import Joined, LetterFile, append, join
 from checker.configuration.model import Configuration
@@ -11,8 +11,8 @@ from checker.letters.documents import Document, read_documents
 from checker.logs import problems
 from checker.logs.export import LogExport
 from checker.logs.problems import DataProblem
-from checker.logs.stated import stated_sites
 from checker.logs.rows import make_row
+from checker.logs.stated import stated_sites
 from checker.semantics.data import Dataset, Origin, Row, Unknown
 from checker.semantics.model import Program
 
@@ -27,37 +27,31 @@ class Gathered:
 
 
 def gather(program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration) -> Gathered:
-    """The records of a log with its letters; without a log, each letter answers a request of its own."""
-    if not export.inputs and files:
-        return _letters_alone(program, export, files, configuration)
+    """The records of a log with its letters; without requests, each letter answers one of its own."""
     listed = tuple(_listed(export))
     joined, loose = join(files, export) if files else ((), ())
-    supplied = export.supplied | ({"letter"} if files or listed else frozenset())
-    dataset = Dataset(export.entities, (*export.loose, *loose), export.complete_through, supplied)
     told = {id(each.row) for each in joined}
-    return Gathered(
-        dataset,
-        (*(each for each in listed if id(each.row) not in told), *joined),
-        tuple(_not_joined(row) for row in loose),
-    )
+    letters = (*(each for each in listed if id(each.row) not in told), *joined)
+    supplied = export.supplied | ({"letter"} if letters else frozenset())
+    if letters and "request" not in supplied:
+        return _letters_alone(program, export, letters, configuration)
+    dataset = Dataset(export.entities, (*export.loose, *loose), export.complete_through, supplied)
+    return Gathered(dataset, letters, tuple(_not_joined(row) for row in loose))
 
 
 def _letters_alone(
-    program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration
+    program: Program, export: LogExport, letters: tuple[Joined, ...], configuration: Configuration
 ) -> Gathered:
     """Letters without a log: of their requests nothing is known but what the letters say."""
     requests: list[Row] = []
-    letters: list[Joined] = []
-    for file in files:
-        (joined,), _ = join([file], replace(export, entities=()))
+    for joined in letters:
         request = make_row(export.shapes["request"], f"request:{joined.row.key}", {}, joined.row.origin)
         append(request, "letters", [joined.row])
         requests.append(request)
-        letters.append(joined)
     sites = stated_sites(configuration, program)
     entity = make_row(export.shapes["entity"], "entity:1", sites.shared, None, {"requests": tuple(requests)})
     dataset = Dataset((entity,), (), export.complete_through, frozenset({"letter", "request"}))
-    return Gathered(dataset, tuple(letters), ())
+    return Gathered(dataset, letters, ())
 
 
 def _listed(export: LogExport) -> Iterator[Joined]:

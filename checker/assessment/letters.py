@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from types import MappingProxyType
 
 from checker.letters.documents import Document
 from checker.logs.export import LogExport
+from checker.logs.letter_files import RequestNumbers
 from checker.logs.rows import Shape, make_row
 from checker.semantics.data import ABSENT, Fact, Origin, Row, Unknown, Value
 
@@ -30,11 +32,16 @@ NOT_SUPPLIED = "the letter was not supplied"
 
 @dataclass(frozen=True)
 class LetterFile:
-    """A letter. `request_id` and `letter_id` come from the settings' pattern, if any."""
+    """A letter; `numbers` are those of requests that the file's name could hold by the settings' patterns."""
 
     document: Document
-    request_id: str | None
-    letter_id: str | None
+    numbers: tuple[str, ...] = ()
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the log could call the letter: the id that its file tells, else the file's name without its ending."""
+        told = self.document.fields.get("id")
+        return (told,) if told else (Path(self.document.file).stem,)
 
 
 @dataclass(frozen=True)
@@ -52,15 +59,15 @@ def join(files: Sequence[LetterFile], export: LogExport) -> tuple[tuple[Joined, 
     question has an unknown request.
     """
     requests = tuple(export.requests)
-    by_number = _by_number(requests)
+    by_number = RequestNumbers.of(export)
     by_event = _by_event_letter(requests)
     listed = {str(one.row.fields["id"]): one.row for one in export.letters if isinstance(one.row.fields["id"], str)}
     joined: list[Joined] = []
     loose: list[Row] = []
     added: dict[int, list[Row]] = {}
     for file in files:
-        name = file.letter_id or file.document.fields.get("id")
-        if name and name in listed:
+        name = next((name for name in file.names if name in listed or name in by_event), None)
+        if name is not None and name in listed:
             joined.append(Joined(file.document, listed[name]))
             continue
         row = _row(file, name, export.shapes["letter"])
@@ -112,15 +119,6 @@ def append(request: Row, table: str, rows: Sequence[Row]) -> None:
     request.children = {**request.children, table: (*(() if isinstance(before, Unknown) else before), *rows)}
 
 
-def _by_number(requests: Sequence[Row]) -> Mapping[str, list[Row]]:
-    found: dict[str, list[Row]] = {}
-    for request in requests:
-        number = request.fields["id"]
-        if isinstance(number, str):
-            found.setdefault(number, []).append(request)
-    return found
-
-
 def _by_event_letter(requests: Sequence[Row]) -> Mapping[str, list[Row]]:
     found: dict[str, list[Row]] = {}
     for request in requests:
@@ -132,14 +130,17 @@ def _by_event_letter(requests: Sequence[Row]) -> Mapping[str, list[Row]]:
     return found
 
 
-def _candidates(file: LetterFile, by_number: Mapping[str, list[Row]], by_event: Mapping[str, list[Row]]) -> list[Row]:
-    for name in (file.request_id, file.document.fields.get("request_id")):
-        if name:
-            return by_number.get(name, [])
-    if file.letter_id is not None and file.letter_id in by_event:
-        return by_event[file.letter_id]
+def _candidates(file: LetterFile, by_number: RequestNumbers, by_event: Mapping[str, list[Row]]) -> Sequence[Row]:
+    told = file.document.fields.get("request_id")
+    for numbers in (file.numbers, (told,) if told else ()):
+        if numbers:
+            return by_number.find(numbers)
+    for name in file.names:
+        if name in by_event:
+            return by_event[name]
     tokens = {token for token in _TOKEN.findall(file.document.text) if len(token) >= _SHORTEST_REFERENCE}
-    return [request for token in sorted(tokens) for request in by_number.get(token, [])]
+    found = {row.key: row for token in sorted(tokens) for row in by_number.exact.get(token, ())}
+    return tuple(found.values())
 
 
 def _row(file: LetterFile, name: str | None, shape: Shape) -> Row:

@@ -19,7 +19,6 @@ from checker.assessment.dataset import Gathered, gather
 from checker.assessment.findings import Showing
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing
-from checker.assessment.inputs import LetterPath, sort_inputs
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
@@ -33,7 +32,9 @@ from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.engine import ReferenceEngine
 from checker.letters.documents import documents_of, read_documents
 from checker.logs import problems
+from checker.logs.discover import discover
 from checker.logs.export import LogExport
+from checker.logs.letter_files import requests_named
 from checker.logs.problems import DataProblem
 from checker.logs.read import FORMATS as LOG_FORMATS
 from checker.logs.read import InputText, read_log
@@ -42,6 +43,8 @@ from checker.semantics.model import Checked, Level, Program, Rule
 
 TellProgress = Callable[[str, int, int | None], None]
 STDIN = "-"
+# Other formats that hold letters (JSON, CSV) are logs too, and read as such.
+LETTER_FORMATS = (".txt", ".text")
 
 
 def _quiet(stage: str, done: int, total: int | None) -> None:
@@ -182,9 +185,10 @@ def _read(
     request: Request, program: Program, configuration: Configuration, remarks: _Remarks
 ) -> tuple[LogExport, tuple[LetterFile, ...]]:
     """The log and the letters of the files, folders and standard input that were named."""
-    found = sort_inputs([path for path in request.paths if str(path) != STDIN], configuration)
+    found = discover([path for path in request.paths if str(path) != STDIN], configuration, LETTER_FORMATS)
+    remarks.problems += found.problems
     logs: list[Path | InputText] = list(found.logs)
-    letters = [letter for path in found.letters for letter in _letter_files(path)]
+    letters = [letter for path in found.letters for letter in _letter_files(path, configuration)]
     if any(str(path) == STDIN for path in request.paths):
         given = _standard_input(request)
         if isinstance(given, InputText):
@@ -197,9 +201,10 @@ def _read(
     return export, tuple(letters)
 
 
-def _letter_files(found: LetterPath) -> Iterator[LetterFile]:
-    for document in read_documents(found.path, str(found.path)):
-        yield LetterFile(document, found.request_id, found.letter_id)
+def _letter_files(path: Path, configuration: Configuration) -> Iterator[LetterFile]:
+    numbers = requests_named(path, configuration)
+    for document in read_documents(path, str(path)):
+        yield LetterFile(document, numbers)
 
 
 def _standard_input(request: Request) -> InputText | list[LetterFile]:
@@ -210,7 +215,7 @@ def _standard_input(request: Request) -> InputText | list[LetterFile]:
     ending = Path(name).suffix.lower()
     if ending in LOG_FORMATS:
         return InputText(name, data)
-    return [LetterFile(document, None, None) for document in documents_of(data, ending, name)]
+    return [LetterFile(document) for document in documents_of(data, ending, name)]
 
 
 def _as_of(
