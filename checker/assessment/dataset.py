@@ -19,11 +19,12 @@ from checker.semantics.model import Program
 
 @dataclass(frozen=True)
 class Gathered:
-    """The dataset, its letters (not heard yet), and what could not be joined."""
+    """The dataset, its letters (not heard yet), and what could not be joined; `alone` if there was no log."""
 
     dataset: Dataset
     letters: tuple[Joined, ...]
     problems: tuple[DataProblem, ...]
+    alone: bool = False
 
 
 def gather(program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration) -> Gathered:
@@ -51,7 +52,7 @@ def _letters_alone(
     sites = stated_sites(configuration, program)
     entity = make_row(export.shapes["entity"], "entity:1", sites.shared, None, {"requests": tuple(requests)})
     dataset = Dataset((entity,), (), export.complete_through, frozenset({"letter", "request"}))
-    return Gathered(dataset, letters, ())
+    return Gathered(dataset, letters, (), alone=True)
 
 
 def _listed(export: LogExport) -> Iterator[Joined]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from checker import workspace
-from checker.assessment import pseudonyms
+from checker.assessment import inferred, pseudonyms
 from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
 from checker.assessment.findings import Showing
@@ -247,7 +247,9 @@ def _hear(
     summaries: list[LetterSummary] = []
     for number, joined in enumerate(gathered.letters, start=1):
         progress("letters", number, len(gathered.letters))
-        summaries.append(_heard(hearing, joined, remarks))
+        summaries.append(_heard(hearing, joined, gathered.alone, remarks))
+    if gathered.alone:
+        remarks.notices.append(inferred.NOTICE)
     requests = list(world.dataset.rows("request"))
     if gathered.letters:
         add_missing(requests, export.shapes["letter"])
@@ -256,9 +258,11 @@ def _hear(
     return tuple(summaries)
 
 
-def _heard(hearing: Hearing, joined: Joined, remarks: _Remarks) -> LetterSummary:
+def _heard(hearing: Hearing, joined: Joined, alone: bool, remarks: _Remarks) -> LetterSummary:
     document, row = joined.document, joined.row
     reading = hearing.hear(joined)
+    if alone and isinstance(row.parent, Row):
+        inferred.infer(row.parent, reading)
     number = row.origin.row if row.origin else None
     if not document.readable:
         remarks.problems.append(problems.unreadable_letter(document.file, number, document.why_not))
