@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
-from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome
+from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome, Rests
 from checker.reporters.formats import ReportOptions
 from checker.reporters.words import REGIME_WORDS, VERDICT_WORDS, counted, where
 from checker.semantics.model import Verdict
@@ -107,8 +107,15 @@ def _finding(finding: Finding, page: _Page) -> Iterator[str]:
     yield from page.wrap(f"{place}  {finding.subject.record} {name}{severity}: {finding.message}", "      ", "  - ")
     for fact in finding.evidence:
         value = "(not shown)" if fact.value is None else fact.value
-        spans = "".join(f" [{where(spot)}]" for spot in fact.places)
-        yield from page.wrap(page.paint("calm", f"{fact.words}: {value}{spans}"), "          ", "        ")
+        yield from page.wrap(page.paint("calm", f"{fact.words}: {value}{_lines(fact)}"), "          ", "        ")
+
+
+def _lines(fact: Rests) -> str:
+    """The lines of the letter that a fact rests on: ` (lines 4, 17)`."""
+    numbers = sorted({spot.line for spot in fact.places if spot.line is not None})
+    if not numbers:
+        return ""
+    return f" (line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"
 
 
 def _more(count: int) -> Iterator[str]:
