@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Literal
 
 from checker.logs.problems import DataProblem
-from checker.logs.rows import ChildTables, Shape
+from checker.logs.rows import Shape
 from checker.logs.understand import ColumnUse
 from checker.semantics.data import Dataset, Row
 
@@ -67,23 +67,3 @@ class LogExport:
     def dataset(self) -> Dataset:
         """The records as engines read them, with the letters that the log lists."""
         return Dataset(self.entities, self.loose, self.complete_through, self.supplied)
-
-
-def with_letters(export: LogExport, joined: Mapping[str, Sequence[Row]], loose: Sequence[Row]) -> LogExport:
-    """The export with further letters: `joined` by the key of the request that they answer, `loose` without one.
-
-    A letter was supplied from then on: a request without any has none. The rows of the export are changed in place,
-    so this comes before any dataset is made.
-    """
-    supplied = export.supplied | {"letter"}
-    parent = export.shapes["request"]
-    shape = replace(parent, tables={**parent.tables, "letters": ()})
-    for request in export.requests:
-        own = request.children["letters"]
-        letters = (*(own if isinstance(own, tuple) else ()), *joined.get(request.key, ()))
-        for letter in letters:
-            letter.parent = request
-        if isinstance(request.children, ChildTables):
-            request.children = request.children.replaced(shape, "letters", letters)
-    shapes = {**export.shapes, "request": shape}
-    return replace(export, loose=(*export.loose, *loose), supplied=supplied, shapes=shapes)

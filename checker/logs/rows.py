@@ -92,10 +92,6 @@ class ChildTables(Mapping[str, "tuple[Row, ...] | Unknown"]):
             return Unknown(frozenset((Fact("children", self._shape.record, name, self._key, why=default.why),)))
         return default
 
-    def replaced(self, shape: Shape, name: str, rows: tuple[Row, ...]) -> ChildTables:
-        """The tables with other rows in one of them, and of another shape."""
-        return ChildTables(shape, self._key, {**self._rows, name: rows})
-
     def __iter__(self) -> Iterator[str]:
         return iter(self._shape.tables)
 

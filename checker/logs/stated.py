@@ -1,4 +1,4 @@
-"""What the settings state, held against the policies: facts of sites, settings of policies, the mapping of columns.
+"""What the settings state, held against the policies: the facts of sites, the mapping of columns.
 
 Every mistake is in the settings, so it is told with their line and the value may be named by its key.
 """
@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from difflib import get_close_matches
 
 from checker.configuration.model import Configuration, LogSettings, MadeRow
@@ -15,9 +14,8 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.logs.cells import Flaw
 from checker.logs.columns import Reading, reader_of
 from checker.logs.headings import FILE, join_names
-from checker.semantics.data import Absent, Scalar
 from checker.semantics.model import Field, Program, Record
-from checker.semantics.types import SetType, ShareType, WordType
+from checker.semantics.types import SetType, WordType
 
 
 @dataclass(frozen=True)
@@ -51,25 +49,6 @@ def stated_sites(configuration: Configuration, program: Program) -> Sites:
     return Sites(shared, described, configuration.file or "settings")
 
 
-def stated_settings(configuration: Configuration, program: Program) -> dict[str, Scalar]:
-    """A value for every setting of the policies: the stated one, else the default.
-
-    Raises CheckerError for a setting that does not exist and for a value of another type.
-    """
-    values = {name: setting.default for name, setting in program.settings.items()}
-    for name, text in configuration.settings.items():
-        place = configuration.place(f"settings.{name}")
-        setting = program.settings.get(name)
-        if setting is None:
-            raise CheckerError(f"{place}: the policies have no setting `{name}`", help=_near(name, program.settings))
-        field = Field(name, setting.type, setting.title, "unknown", (), setting.span)
-        value = _read(text, field, configuration, program)
-        if isinstance(value, Flaw | Absent):
-            raise CheckerError(f"{place}: `{name}` has no value that fits: {_why(value)}")
-        values[name] = value
-    return values
-
-
 def made_fields(row: MadeRow, configuration: Configuration, program: Program) -> dict[str, Reading]:
     """The values that the settings give to every record that a sheet's columns make."""
     record = program.records[row.record]
@@ -91,12 +70,8 @@ def _facts(facts: Mapping[str, str], key: str, configuration: Configuration, pro
 
 
 def _read(text: str, field: Field, configuration: Configuration, program: Program) -> Reading:
-    """A value as settings write it: dates year first, a share as `95%` or `0.95`."""
-    value = reader_of(field, configuration.notation, {}, sorted(program.calendars), "year_first")(text)
-    if isinstance(field.type, ShareType) and isinstance(value, Decimal):
-        value = value / 100 if text.rstrip().endswith("%") else value
-        return value if 0 <= value <= 1 else Flaw("READ-14", "write a share as `95%` or `0.95`")
-    return value
+    """A value as settings write it, with dates year first."""
+    return reader_of(field, configuration.notation, {}, sorted(program.calendars), "year_first")(text)
 
 
 def _wrong_values(configuration: Configuration, program: Program) -> Iterator[str]:
@@ -176,7 +151,3 @@ def _near(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = get_close_matches(word, names, n=1)
     return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(names)}"
-
-
-def _why(value: Flaw | Absent) -> str:
-    return value.why if isinstance(value, Flaw) else "it is blank"

@@ -222,7 +222,7 @@ class _Understanding:
         names = tuple(values)
         rows = zip(*values.values(), strict=True) if values else iter([()] * len(table.rows))
         above = [parents[index] for index in table.parents] if table.parent is not None else None
-        texts = values.get("text") if "supplied" in self._record.fields else None
+        texts = values.get("text") if record == "letter" else None
         drafts: list[Draft] = []
         for index, (number, row) in enumerate(zip(table.rows, rows, strict=True)):
             known: dict[str, Reading] = dict(zip(names, row, strict=True))
@@ -230,6 +230,9 @@ class _Understanding:
                 known.update(same)
             if texts is not None and isinstance(texts[index], str):
                 known["supplied"] = True
+            elif texts is not None and (files is None or _is_blank(table.columns[files][index])):
+                reason = "its text is empty"
+                self._problems.append(problems.unreadable_letter(table.file, number, reason, table.name))
             drafts.append(
                 Draft(
                     record,
