@@ -47,7 +47,8 @@ def draw(diagnostic: Diagnostic, colour: bool = False) -> str:
     previous: _Mark | None = None
     for mark in _in_order(marks):
         if previous is None or mark.source != previous.source:
-            lines.append(_arrow(mark, gutter, previous is None, colour))
+            place = diagnostic.span.position if previous is None else (mark.line, mark.start + 1)
+            lines.append(_arrow(mark.source, place, gutter, previous is None, colour))
             lines.append(bar)
         elif mark.line > previous.line + 1:
             lines.append(_paint("." * max(gutter, 3), "frame", colour))
@@ -111,9 +112,9 @@ def _in_order(marks: list[_Mark]) -> list[_Mark]:
     )
 
 
-def _arrow(mark: _Mark, gutter: int, first: bool, colour: bool) -> str:
+def _arrow(source: Source, place: tuple[int, int], gutter: int, first: bool, colour: bool) -> str:
     arrow = _paint(" " * gutter + ("-->" if first else ":::"), "frame", colour)
-    return f"{arrow} {mark.source.name}:{mark.line}:{mark.start + 1}"
+    return f"{arrow} {source.name}:{place[0]}:{place[1]}"
 
 
 def _draw_line(mark: _Mark) -> tuple[str, int, int]:

@@ -36,13 +36,17 @@ class Layout:
         return next((place for place, clause in enumerate(self.clauses) if clause.word == word), -1)
 
 
-_IN_FORCE = Clause("in force", "does not say when it is in force", "in force from DATE by FIELD", repeats=True)
-_CITE = Clause("cite", "has no citation", 'cite "..."')
+_IN_FORCE = Clause("in force", "does not say when it is in force", "`in force from DATE by FIELD`", repeats=True)
+_CITE = Clause("cite", "has no citation", '`cite "..."`')
 _ROW = Clause("row")
 _CASE = Clause("case", repeats=True)
 _EXCEPT = Clause("except", repeats=True)
 _TIMES = (
-    Clause("starts", "has no time", "starts DATE, runs PERIOD, then never rolls or rolls to working day of CALENDAR"),
+    Clause(
+        "starts",
+        "has no time",
+        "`starts DATE`, `runs PERIOD`, and `never rolls` or `rolls to ...`",
+    ),
     Clause("restarts", repeats=True),
     Clause("runs"),
     Clause("short"),
@@ -60,8 +64,8 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
             (
                 Clause("policy"),
                 Clause("regime"),
-                Clause("law", "names no law", 'law "..."'),
-                Clause("checked", "does not say when it was checked against the law", "checked DATE"),
+                Clause("law", "names no law", '`law "..."`'),
+                Clause("checked", "does not say when it was checked against the law", "`checked DATE`"),
                 Clause("applies"),
             ),
             ("policy",),
@@ -72,7 +76,7 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 Clause("key"),
                 Clause("belongs"),
                 Clause("dated"),
-                Clause("field", "has no fields", 'field NAME TYPE "what it is"', repeats=True),
+                Clause("field", "has no fields", '`field NAME TYPE "what it is"`', repeats=True),
                 Clause("children", repeats=True),
             ),
             ("record",),
@@ -80,9 +84,9 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
         "vocabulary": Layout(
             "vocabulary",
             (
-                Clause("law", "names no law", 'law "..."'),
+                Clause("law", "names no law", '`law "..."`'),
                 Clause("attribute", repeats=True),
-                Clause("value", "has no values", 'value WORD "what it means"', repeats=True),
+                Clause("value", "has no values", '`value WORD "what it means"`', repeats=True),
             ),
             ("vocabulary",),
         ),
@@ -101,9 +105,9 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
             "calendar",
             (
                 _CITE,
-                Clause("checked", "does not say when it was checked", "checked DATE"),
-                Clause("covers", "does not say which years it covers", "covers DATE through DATE"),
-                Clause("weekend", "does not say which days are the weekend", "weekend saturday, sunday"),
+                Clause("checked", "does not say when it was checked", "`checked DATE`"),
+                Clause("covers", "does not say which years it covers", "`covers DATE through DATE`"),
+                Clause("weekend", "does not say which days are the weekend", "`weekend saturday, sunday`"),
                 Clause("holiday", repeats=True),
                 _CASE,
             ),
@@ -113,21 +117,22 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
             "setting",
             (
                 _CITE,
-                Clause("default", "has no default", "default VALUE"),
-                Clause("because", "gives no reason for its default", 'because "..."'),
+                Clause("default", "has no default", "`default VALUE`"),
+                Clause("because", "gives no reason for its default", '`because "..."`'),
             ),
             ("setting",),
         ),
         "list": Layout(
             "list",
-            (_CITE, Clause("contains", "contains nothing", 'contains "..." "..."')),
+            (_CITE, Clause("contains", "contains nothing", '`contains "..." "..."`')),
             ("list",),
         ),
         "every case": Layout(
-            "assumption", (Clause("given", "assumes nothing", "given RECORD FIELD VALUE", repeats=True),), ("case",)
+            "assumption", (Clause("given", "assumes nothing", "`given RECORD FIELD VALUE`", repeats=True),), ("case",)
         ),
         "define": Layout(
-            "definition", (_IN_FORCE, _ROW, _CITE, Clause("means", "has no value", "means EXPRESSION"), _EXCEPT, _CASE)
+            "definition",
+            (_IN_FORCE, _ROW, _CITE, Clause("means", "has no value", "`means EXPRESSION`"), _EXCEPT, _CASE),
         ),
         "deadline": Layout("deadline", (_IN_FORCE, _ROW, _CITE, *_TIMES, _EXCEPT, _CASE)),
         "except": Layout(
@@ -137,18 +142,18 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 _ROW,
                 _CITE,
                 Clause("over", repeats=True),
-                Clause("when", "does not say when it applies", "when CONDITION"),
+                Clause("when", "does not say when it applies", "`when CONDITION`"),
                 Clause(
-                    "means", "changes nothing", "means EXPRESSION, or a clause of the deadline such as runs 60 days"
+                    "means", "changes nothing", "`means EXPRESSION`, or a clause of the deadline such as `runs 60 days`"
                 ),
                 *_TIMES[1:],
             ),
             ("except",),
         ),
-        "amends": Layout("amendment", (Clause("except", "changes nothing", 'except NAME "..."', repeats=True),), ()),
+        "amends": Layout("amendment", (Clause("except", "changes nothing", '`except NAME "..."`', repeats=True),), ()),
         "contributes": Layout(
             "contribution",
-            (_IN_FORCE, _CITE, Clause("when", "does not say when it applies", "when CONDITION")),
+            (_IN_FORCE, _CITE, Clause("when", "does not say when it applies", "`when CONDITION`")),
             ("contributes",),
         ),
         "rule": Layout(
@@ -157,19 +162,19 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 _IN_FORCE,
                 _ROW,
                 _CITE,
-                Clause("severity", "has no severity", "severity error, severity warn or severity info"),
+                Clause("severity", "has no severity", "`severity error`, `severity warn` or `severity info`"),
                 Clause("lowered", repeats=True),
-                Clause("for", "does not say which records it is about", "for RECORD where CONDITION"),
+                Clause("for", "does not say which records it is about", "`for RECORD where CONDITION`"),
                 Clause("let", repeats=True),
-                Clause("require", "requires nothing", "require CONDITION"),
-                Clause("say", "has no message", 'say "..."', repeats=True),
+                Clause("require", "requires nothing", "`require CONDITION`"),
+                Clause("say", "has no message", '`say "..."`', repeats=True),
                 Clause("mend"),
                 _CASE,
             ),
         ),
         "entry": Layout(
             "entry",
-            (_CITE, Clause("because", "gives no reason", 'because "..."')),
+            (_CITE, Clause("because", "gives no reason", '`because "..."`')),
             ("entry",),
         ),
         "concept": Layout(
@@ -180,19 +185,23 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 _CITE,
                 Clause("means", repeats=True),
                 Clause("when"),
-                Clause("in", "has no phrases", 'in english states "..."', repeats=True),
+                Clause("in", "has no phrases", '`in english states "..."`', repeats=True),
             ),
             ("concept",),
         ),
         "cues": Layout(
-            "list of cues", (Clause("in", "has no phrases", 'in english contains "..."', repeats=True),), ("cues",)
+            "list of cues", (Clause("in", "has no phrases", '`in english contains "..."`', repeats=True),), ("cues",)
         ),
         "case": Layout(
             "case",
             (
                 Clause("given", repeats=True),
                 Clause("as"),
-                Clause("expect", "expects nothing", "expect passed, breached, undecided for FACT, pending ..."),
+                Clause(
+                    "expect",
+                    "expects nothing",
+                    "`expect passed`, `expect breached` or another answer",
+                ),
             ),
             ("case",),
         ),

@@ -28,8 +28,10 @@ class Slice:
 
 def cut(source: Source, pieces: tuple[Piece, ...]) -> tuple[Slice, ...]:
     """The slices of a text whose pieces (no comments) are given; before the first starter the keyword is ""."""
+    if not pieces:
+        return ()
     starts = [(index, keyword) for index in range(len(pieces)) if (keyword := _keyword(source, pieces, index))]
-    if pieces and (not starts or starts[0][0] > 0):
+    if not starts or starts[0][0] > 0:
         starts.insert(0, (0, ""))
     ends = [index for index, _ in starts[1:]] + [len(pieces)]
     return tuple(Slice(source, keyword, pieces[start:end]) for (start, keyword), end in zip(starts, ends, strict=True))

@@ -10,6 +10,7 @@ from typing import Any
 from checker.diagnostics.collect import collect
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Source, Span
+from checker.diagnostics.suggest import closest
 from checker.syntax import ast
 from checker.syntax.build_clauses import CLAUSES
 from checker.syntax.build_data import DATA
@@ -70,7 +71,7 @@ def parse_policy(source: Source) -> Parsed:
     reading = _Reading()
     if not slices or slices[0].keyword != "policy":
         first = slices[0].pieces[0].span(source) if slices else Span(source, 0, 0)
-        reading.diagnostics.append(missing_header(first))
+        reading.diagnostics.append(missing_header(first, closest(first.text, ("policy",))))
     for part in slices:
         _read_slice(part, slices[0], reading)
     reading.diagnostics.extend(hidden_characters(source))

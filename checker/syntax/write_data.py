@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import assert_never
 
+from checker.diagnostics.source import Span
 from checker.syntax import ast
 from checker.syntax.lines import WIDTH, Line, indented, spaced
 from checker.syntax.write_expressions import (
@@ -215,17 +216,21 @@ def _setting(node: ast.SettingDecl) -> tuple[Line, ...]:
 
 def _listing(node: ast.ListDecl, commented: Commented) -> tuple[Line, ...]:
     head = Line(0, f"list {node.name.text} {quoted(node.title)}", node.span.start)
-    return (head, *indented(cite(node.cites), 2), *_contained("contains", node.items, commented))
+    after = Span(node.span.source, node.cites[-1].span.end, node.items[-1].span.start)
+    return (head, *indented(cite(node.cites), 2), *_contained(Line(2, "contains"), node.items, commented(after)))
 
 
-def _contained(head: str, items: tuple[ast.Text, ...], commented: Commented) -> tuple[Line, ...]:
-    """Texts after `contains`: on its line, or filling lines below, or one on a line where they are long."""
-    whole = Line(2, f"{head} {texts(items, ' ')}", items[0].span.start)
-    apart = commented(items[0].span.join(items[-1].span))
+def _contained(head: Line, items: tuple[ast.Text, ...], apart: bool) -> tuple[Line, ...]:
+    """Texts after `contains`: on its line, or filling lines below, or one on a line where they are long or `apart`."""
+    whole = Line(2, f"{head.text} {texts(items, ' ')}", items[0].span.start if head.anchor < 0 else head.anchor)
     if whole.fits and not apart:
         return (whole,)
     apart = apart or any(len(item.value) > _SHORT for item in items)
-    return (Line(2, head), *(Line(4, line, anchor) for line, anchor in filled(items, WIDTH - 4, apart)))
+    return (head, *(Line(4, line, anchor) for line, anchor in filled(items, WIDTH - 4, apart)))
+
+
+def _before_last(whole: Span, last: ast.Text) -> Span:
+    return Span(whole.source, whole.start, last.span.start)
 
 
 def _contribution(node: ast.ContributionDecl, commented: Commented) -> tuple[Line, ...]:
@@ -269,5 +274,6 @@ def _cues(node: ast.CuesDecl, commented: Commented) -> tuple[Line, ...]:
     lines = [Line(0, f"cues {node.name.text} {quoted(node.title)}", node.span.start)]
     for language in node.languages:
         phrases = tuple(words.text for words in language.phrases)
-        lines.extend(_contained(f"in {language.language.text} contains", phrases, commented))
+        head = Line(2, f"in {language.language.text} contains", language.span.start)
+        lines.extend(_contained(head, phrases, commented(_before_last(language.span, phrases[-1]))))
     return tuple(lines)

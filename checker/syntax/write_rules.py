@@ -10,7 +10,8 @@ from checker.syntax import ast
 from checker.syntax.lines import WIDTH, Line, indented, spaced
 from checker.syntax.write_expressions import expression, literal, names, quoted, texts
 
-# Tells whether a comment stands inside a place of the old text, so that its parts have to stay on lines of their own.
+# Tells whether a comment stands inside a place of the old text. What it stands between is kept on lines of its own; a
+# comment inside the last part goes behind it, so that only the text before the last part is asked about.
 Commented = Callable[[Span], bool]
 
 
@@ -38,7 +39,8 @@ def condition(head: str, node: ast.Expr, commented: Commented) -> tuple[Line, ..
     line = Line(0, f"{head} {expression(node)}", node.span.start)
     if not isinstance(node, ast.AllOf | ast.AnyOf):
         return (line,)
-    if len(line.text) + 4 <= WIDTH and not commented(node.span):
+    before_last = Span(node.span.source, node.span.start, node.operands[-1].span.start)
+    if len(line.text) + 4 <= WIDTH and not commented(before_last):
         return (line,)
     joiner = "and" if isinstance(node, ast.AllOf) else "or"
     first, *rest = node.operands
@@ -208,8 +210,9 @@ def _subject(node: ast.SubjectClause, width: int, commented: Commented) -> tuple
         return where
     when = "" if node.group_when is None else f" when {expression(node.group_when)}"
     groups = f"grouped by {', '.join(expression(key) for key in node.group_by)}{when}"
+    before_groups = Span(node.span.source, node.span.start, node.group_by[0].span.start)
     joined = Line(0, f"{where[-1].text} {groups}", where[-1].anchor)
-    if len(where) == 1 and len(joined.text) + 4 <= WIDTH and not commented(node.span):
+    if len(where) == 1 and len(joined.text) + 4 <= WIDTH and not commented(before_groups):
         return (joined,)
     return (*where, Line(2, groups, node.group_by[0].span.start))
 

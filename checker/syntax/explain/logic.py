@@ -71,6 +71,8 @@ def explain_logic(stop: Stop) -> Diagnostic | None:
         return undecided_for_what(stop.before)
     if word in _FOREIGN and (stop.wants_value or stop.after_value):
         return no_such_word(stop.span, _FOREIGN[word])
+    if stop.text(-1) in _FOREIGN and stop.after_value and stop.found is not None and stop.found.shape == "word":
+        return no_such_word(stop.before, _FOREIGN[stop.text(-1)])
     return _brackets(stop) or _nothing_there(stop)
 
 
@@ -161,7 +163,7 @@ def _brackets(stop: Stop) -> Diagnostic | None:
         if opened is None:
             return unopened_bracket(stop.span)
     elif "RPAR" in stop.accepted and _beyond(stop) and (opened := _open_bracket(stop)) is not None:
-        return unclosed_bracket(opened.span(stop.part.source), stop.span)
+        return unclosed_bracket(opened.span(stop.part.source), None if stop.found is None else stop.span)
     return None
 
 

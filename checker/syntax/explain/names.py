@@ -20,7 +20,7 @@ from checker.syntax.mistakes.names import (
 )
 from checker.syntax.stop import Stop
 from checker.syntax.tables import spellings
-from checker.syntax.words import HARD, JOINERS
+from checker.syntax.words import HARD, JOINERS, OPERANDS
 
 _KINDS = MappingProxyType(
     {
@@ -46,6 +46,8 @@ def explain_name(stop: Stop) -> Diagnostic | None:
         before = stop.at(-2)
         if before is not None and before.text not in _WITHIN_LISTS:
             return _lost_name(stop, before.text, before.span(stop.part.source))
+    if stop.text(-1) in OPERANDS and accepted <= {"OF", "NAME"} and stop.text()[:1] in ".)<>=!":
+        return word_of_the_language(stop.before)
     if piece is not None and piece.text in HARD and "NAME" in accepted and not stop.wants_value:
         if accepted >= _TYPE:
             return None

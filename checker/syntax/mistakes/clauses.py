@@ -285,7 +285,7 @@ def unknown_declaration(span: Span, meant: str | None) -> Diagnostic:
     )
 
 
-def missing_header(span: Span) -> Diagnostic:
+def missing_header(span: Span, meant: str | None) -> Diagnostic:
     """A file does not begin with the name of its policy.
 
     The head of a file names the policy, its law, and the day on which somebody last compared the two.
@@ -294,7 +294,7 @@ def missing_header(span: Span) -> Diagnostic:
         code="missing-header",
         message="this file does not begin with `policy`",
         span=span,
-        help='begin with `policy NAME "title" law "..." checked DATE`',
+        help=f"did you mean `{meant}`?" if meant else 'begin with `policy NAME "title" law "..." checked DATE`',
     )
 
 

@@ -236,7 +236,7 @@ def no_such_word(span: Span, help_text: str) -> Diagnostic:
     )
 
 
-def unclosed_bracket(span: Span, end: Span) -> Diagnostic:
+def unclosed_bracket(span: Span, end: Span | None) -> Diagnostic:
     """A bracket is not closed.
 
     Wrong:
@@ -251,7 +251,7 @@ def unclosed_bracket(span: Span, end: Span) -> Diagnostic:
         code="unclosed-bracket",
         message="this bracket is not closed",
         span=span,
-        labels=(Label(end, "`)` is missing before this"),) if end.start > span.start else (),
+        labels=() if end is None else (Label(end, "`)` is missing before this"),),
     )
 
 
