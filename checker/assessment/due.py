@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from types import MappingProxyType
 
 from checker.configuration.load import with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
+from checker.diagnostics.source import Span
 from checker.diagnostics.suggest import did_you_mean
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
@@ -17,6 +18,7 @@ from checker.engines.reference.trace import Trace
 from checker.logs.cells import Flaw
 from checker.logs.stated import stated_sites
 from checker.semantics.data import ABSENT, Absent, Dataset, Row, Unknown, Value
+from checker.semantics.expressions import DeadlineOf, DoneBy
 from checker.semantics.model import Deadline, Program
 from checker.semantics.types import WordType
 
@@ -136,9 +138,27 @@ def _events(program: Program, events: Sequence[tuple[str, date]]) -> tuple[Row, 
 
 
 def _applies(world: World, engine: ReferenceEngine, deadline: Deadline, request: Row) -> bool:
-    if deadline.applies is None:
-        return True
-    return engine.truth(world, deadline.applies, request) is True
+    """Whether the policy applies, and some rule that asks for the deadline looks at such a request."""
+    if deadline.applies is not None and engine.truth(world, deadline.applies, request) is not True:
+        return False
+    asking = [
+        version.subject.where
+        for rule in world.program.rules.values()
+        for version in rule.versions
+        if version.subject.record == "request" and _asks(version.require, deadline.id)
+    ]
+    return not asking or any(where is None or engine.truth(world, where, request) is not False for where in asking)
+
+
+def _asks(expression: object, deadline: str) -> bool:
+    """Whether `done by` the deadline stands somewhere in an expression."""
+    if isinstance(expression, DoneBy) and isinstance(expression.deadline, DeadlineOf):
+        return expression.deadline.deadline == deadline
+    if isinstance(expression, tuple):
+        return any(_asks(part, deadline) for part in expression)
+    if is_dataclass(expression) and not isinstance(expression, Span):
+        return any(_asks(getattr(expression, each.name), deadline) for each in fields(expression))
+    return False
 
 
 def _due(world: World, engine: ReferenceEngine, deadline: Deadline, request: Row) -> DueDay:
