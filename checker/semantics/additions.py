@@ -160,3 +160,12 @@ def contribution_of_another_record(path: ast.Path, found: str, wanted: str) -> D
         message=f"`{path.parts[-1].text}` is a deadline of `{found}`, and the other one of `{wanted}`",
         span=path.span,
     )
+
+
+MISTAKES = (
+    nothing_there_of_that_name,
+    no_policy_of_that_name,
+    contributes_no_deadline,
+    takes_no_contributions,
+    contribution_of_another_record,
+)

@@ -180,3 +180,13 @@ def part_of_a_day(count: TypedExpr) -> Diagnostic:
     return Diagnostic(
         code="part-of-a-day", message="a period is a whole number of days, weeks, months or years", span=count.span
     )
+
+
+MISTAKES = (
+    number_added_to_a_date,
+    dates_added,
+    no_arithmetic,
+    not_a_calendar,
+    count_is_no_number,
+    part_of_a_day,
+)

@@ -16,10 +16,11 @@ from checker.semantics.expressions import (
     ValidOn,
 )
 from checker.semantics.presence import required
+from checker.semantics.schema import ClosedList
 from checker.semantics.scope import Scope
 from checker.semantics.types import DateType, MistakenType, RowsType, TruthType, WordType
 from checker.semantics.unresolved import unknown_as_value
-from checker.semantics.words_for_types import describe
+from checker.semantics.words_for_types import a_record, describe
 from checker.syntax import ast
 
 _ALWAYS = ("absent", "known", "over", "present")
@@ -66,7 +67,7 @@ def _of_a_word(value: TypedExpr, name: ast.Name, span: Span, scope: Scope) -> Ty
         return checked
     if name.text == "made_out":
         if not isinstance(value, FieldOf) or getattr(value.row.type, "record", None) != closed.record:
-            return scope.notes.report(made_out_of_nothing(value, closed.record))
+            return scope.notes.report(made_out_of_nothing(value, closed.record, _code_field(closed, scope)))
         scope.notes.depend(f"vocabulary {value.type.name}", span)
         return MadeOut(TruthType(), span, False, value.row, value, value.type.name)
     if name.text not in closed.attributes:
@@ -74,6 +75,13 @@ def _of_a_word(value: TypedExpr, name: ast.Name, span: Span, scope: Scope) -> Ty
     if not isinstance(closed.attributes[name.text], TruthType):
         return scope.notes.report(attribute_is_no_truth(name))
     return HasAttribute(TruthType(), span, False, value, value.type.name, name.text)
+
+
+def _code_field(closed: ClosedList, scope: Scope) -> str:
+    """The field of the vocabulary's record that holds its code."""
+    record = None if closed.record is None else scope.schema.record(closed.record)
+    fields = () if record is None else record.fields.values()
+    return next((field.name for field in fields if field.type == closed.type), "CODE")
 
 
 def valid_on(value: TypedExpr, day: TypedExpr, span: Span, scope: Scope) -> TypedExpr:
@@ -157,7 +165,7 @@ def attribute_is_no_truth(name: ast.Name) -> Diagnostic:
     )
 
 
-def made_out_of_nothing(value: TypedExpr, record: str | None) -> Diagnostic:
+def made_out_of_nothing(value: TypedExpr, record: str | None, field: str) -> Diagnostic:
     """`is made_out` is asked of a code that is not a field of the record whose facts it needs."""
     if record is None:
         return Diagnostic(
@@ -168,9 +176,9 @@ def made_out_of_nothing(value: TypedExpr, record: str | None) -> Diagnostic:
         )
     return Diagnostic(
         code="made-out-of-nothing",
-        message=f"`made_out` reads the facts of a `{record}`, and this is not a field of one",
+        message=f"`made_out` reads the facts of {a_record(record)}, and this is not a field of one",
         span=value.span,
-        help=f"`every g in TABLE has (g.{value.span.text.rpartition('.')[2]} is made_out)`",
+        help=f"`every g in TABLE has (g.{field} is made_out)`",
     )
 
 
@@ -189,3 +197,16 @@ def valid_on_no_date(day: TypedExpr) -> Diagnostic:
     return Diagnostic(
         code="valid-on-no-date", message=f"`is valid on` needs a date; this is {describe(day.type)}", span=day.span
     )
+
+
+MISTAKES = (
+    known_in_law,
+    presence_of_a_table,
+    over_no_date,
+    no_attributes,
+    unknown_attribute,
+    attribute_is_no_truth,
+    made_out_of_nothing,
+    valid_without_versions,
+    valid_on_no_date,
+)

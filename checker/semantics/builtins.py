@@ -114,3 +114,11 @@ def needs_a_column(function: Function, argument: TypedExpr) -> Diagnostic:
         span=argument.span,
         help=f"`{function.name}(group.FIELD)`, or `{function.name}(TABLE.FIELD)`",
     )
+
+
+MISTAKES = (
+    unknown_function,
+    one_argument,
+    wrong_argument,
+    needs_a_column,
+)

@@ -132,3 +132,13 @@ def no_calendar_case(case: ast.CalendarCase, declaration: ast.CalendarDecl) -> D
         span=case.period.span,
         help=f"`DATE + N working days of {declaration.name.text} gives DATE`, or `DATE rolls to DATE`",
     )
+
+
+MISTAKES = (
+    no_weekday,
+    no_working_day,
+    covers_nothing,
+    holiday_outside,
+    holiday_twice,
+    no_calendar_case,
+)

@@ -16,6 +16,7 @@ from checker.semantics.notes import Notes
 from checker.semantics.records import unknown_record
 from checker.semantics.schema import Schema
 from checker.semantics.unresolved import unknown_member, unknown_setting
+from checker.semantics.words_for_types import a_record
 from checker.syntax import ast
 
 Values = Mapping[str, Scalar | Absent | None]
@@ -257,7 +258,7 @@ def belonging_to_another(above: ast.Name, record: Record, found: str) -> Diagnos
     wanted = record.parent or "nothing"
     return Diagnostic(
         code="belonging-to-another",
-        message=f"a `{record.name}` belongs to a `{wanted}`, and `{above.text}` is a `{found}`",
+        message=f"{a_record(record.name)} belongs to {a_record(wanted)}, and `{above.text}` is {a_record(found)}",
         span=above.span,
     )
 
@@ -277,7 +278,7 @@ def no_child_of(name: ast.Name, parent: Record) -> Diagnostic:
     records = tuple(sorted({table.record for table in parent.children.values()}))
     return Diagnostic(
         code="no-child-of",
-        message=f"a `{parent.name}` has no `{name.text}` below it",
+        message=f"{a_record(parent.name)} has no `{name.text}` below it",
         span=name.span,
         help=did_you_mean(name.text, records) or f"write `given {name.text} ...`",
     )
@@ -312,7 +313,7 @@ def never_absent(field: ast.FieldValue, record: Record) -> Diagnostic:
     """
     return Diagnostic(
         code="never-absent",
-        message=f"`{field.path.text}` of a `{record.name}` is never absent",
+        message=f"`{field.path.text}` of {a_record(record.name)} is never absent",
         span=field.value.span,
         help="`unknown`, if nobody wrote it down",
         labels=(Label(record.fields[field.path.text].span, "does not say `blank means absent`"),),
@@ -322,3 +323,16 @@ def never_absent(field: ast.FieldValue, record: Record) -> Diagnostic:
 def setting_is_always_known(field: ast.FieldValue) -> Diagnostic:
     """A case leaves a setting unknown or absent; every setting has a value."""
     return Diagnostic(code="setting-is-always-known", message="a setting always has a value", span=field.value.span)
+
+
+MISTAKES = (
+    given_twice,
+    belonging_to_nothing,
+    belonging_to_another,
+    belongs_to_which,
+    no_child_of,
+    field_twice,
+    table_given_a_value,
+    never_absent,
+    setting_is_always_known,
+)

@@ -164,11 +164,12 @@ class _Work:
     def report_circles(self) -> None:
         """Reports what depends on itself, then drops what depends on something that cannot be used."""
         graph = {owner: tuple(notes.dependencies) for owner, notes in self.uses.items()}
-        for way in cycles.circles({key: uses for key, uses in graph.items() if key not in self.found_concepts}):
+        concepts = {owned.id for found in self.index.concepts.values() for owned in found}
+        deadlines = {identity for identity, member in self.index.member_ids.items() if member.kind == "deadline"}
+        for around in cycles.circles({key: uses for key, uses in graph.items() if key not in concepts}):
+            way = cycles.beginning_at(deadlines, around)
             start = way[-1].on
-            deadline = any(self._is_deadline(step.on) for step in way)
-            notes = self.uses[start]
-            notes.report(cycles.depends_on_itself(start, way, deadline))
+            self.uses[start].report(cycles.depends_on_itself(start, way, start in deadlines))
             for step in way:
                 self.uses[step.on].mistaken = True
         self._drop_lost()
@@ -209,10 +210,6 @@ class _Work:
             return self.found_rules[owner].versions[0].subject.record
         vocabulary = self.found_vocabularies.get(owner.removeprefix("vocabulary "))
         return None if vocabulary is None else vocabulary.record
-
-    def _is_deadline(self, identity: str) -> bool:
-        member = self.index.member_ids.get(identity)
-        return member is not None and member.kind == "deadline"
 
     def cases(self, schema: Schema) -> None:
         """The cases of everything that can be used."""

@@ -126,12 +126,7 @@ def _restart(clause: ast.Restarts, scope: Scope) -> Restart | None:
 
 def _period(node: ast.Expr, scope: Scope) -> TypedExpr | None:
     period = infer(node, scope)
-    if isinstance(period.type, MistakenType):
-        return None
-    if not isinstance(period.type, PeriodType):
-        scope.notes.report(runs_no_period(period))
-        return None
-    return period
+    return period if isinstance(period.type, PeriodType) else None
 
 
 def _pause(clause: ast.Pauses, scope: Scope) -> Pause | None:
@@ -297,16 +292,6 @@ def clock_without_date(day: TypedExpr) -> Diagnostic:
     )
 
 
-def runs_no_period(period: TypedExpr) -> Diagnostic:
-    """`runs` is followed by something that is no length of time."""
-    return Diagnostic(
-        code="runs-no-period",
-        message=f"`runs` needs a length of time; `{period.span.text}` is {describe(period.type)}",
-        span=period.span,
-        help="`runs 30 days`, `runs 1 month`, `runs 15 working days of CALENDAR`",
-    )
-
-
 def overflow_without_months(period: TypedExpr) -> Diagnostic:
     """`short months overflows` stands in a clock that is not counted in months or years."""
     return Diagnostic(
@@ -314,3 +299,17 @@ def overflow_without_months(period: TypedExpr) -> Diagnostic:
         message="`short months overflows` matters only to months and years",
         span=period.span,
     )
+
+
+MISTAKES = (
+    clock_without_roll,
+    clock_without_start,
+    clock_without_length,
+    clause_twice,
+    like_and_more,
+    like_no_deadline,
+    like_another_record,
+    starts_at_a_deadline,
+    clock_without_date,
+    overflow_without_months,
+)

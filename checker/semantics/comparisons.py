@@ -211,3 +211,15 @@ def not_among(value: TypedExpr, span: Span) -> Diagnostic:
         message=f"{describe(value.type)} cannot be one of several values",
         span=span,
     )
+
+
+MISTAKES = (
+    types_differ,
+    periods_differ,
+    compared_with_a_set,
+    not_comparable,
+    no_order,
+    two_currencies,
+    membership_of_a_set,
+    not_among,
+)

@@ -261,3 +261,13 @@ def states_and_takes_away(phrase: ast.Phrase, other: ast.Phrase, concept: ast.Na
         help="keep one, or tell them apart with `unless`",
         labels=(Label(other.core.span, "stated here"),),
     )
+
+
+MISTAKES = (
+    concept_without_case,
+    unknown_vocabulary,
+    unknown_guard,
+    slot_of_nothing,
+    language_twice,
+    states_and_takes_away,
+)

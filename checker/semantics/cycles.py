@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.semantics.notes import Dependency
@@ -40,6 +40,14 @@ def _way_back(start: str, graph: Graph) -> tuple[Dependency, ...]:
     return ()
 
 
+def beginning_at(chosen: Container[str], way: tuple[Dependency, ...]) -> tuple[Dependency, ...]:
+    """The same way around, beginning and ending at the first declaration that is chosen, if one is."""
+    for position, step in enumerate(way):
+        if step.on in chosen:
+            return (*way[position + 1 :], *way[: position + 1])
+    return way
+
+
 def depends_on_itself(start: str, way: tuple[Dependency, ...], deadline: bool) -> Diagnostic:
     """A definition, a deadline or a rule depends on itself, through others or at once.
 
@@ -59,3 +67,6 @@ def depends_on_itself(start: str, way: tuple[Dependency, ...], deadline: bool) -
 
 def _short(identity: str) -> str:
     return identity.rpartition(".")[2]
+
+
+MISTAKES = (depends_on_itself,)

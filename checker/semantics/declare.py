@@ -282,3 +282,10 @@ def unknown_policy(policy: ast.Path, known: Iterable[str]) -> Diagnostic:
         span=policy.span,
         help=did_you_mean(policy.text, known) or f"loaded are: {among(known)}",
     )
+
+
+MISTAKES = (
+    declared_twice,
+    reserved_name,
+    unknown_policy,
+)

@@ -252,3 +252,10 @@ def versions_of_two_types(name: str, means: TypedExpr, type_: Type) -> Diagnosti
         message=f"`{name}` is {describe(type_)} in an earlier version, and {describe(means.type)} here",
         span=means.span,
     )
+
+
+MISTAKES = (
+    name_taken,
+    definition_of_a_table,
+    versions_of_two_types,
+)

@@ -211,3 +211,16 @@ def over_each_other(circle: tuple[ast.ExceptionClause, ...]) -> Diagnostic:
         help="remove one `over`",
         labels=tuple(Label(clause.label.span, "here") for clause in circle[1:]),
     )
+
+
+MISTAKES = (
+    amendment_without_dates,
+    exception_outside_version,
+    value_for_a_clock,
+    clock_for_a_value,
+    like_in_an_exception,
+    exception_of_another_type,
+    label_twice,
+    unknown_label,
+    over_each_other,
+)

@@ -13,7 +13,7 @@ from checker.semantics.model import Expected, Verdict
 from checker.semantics.notes import Notes
 from checker.semantics.schema import Schema
 from checker.semantics.types import DateType, RowType, TextType, Type
-from checker.semantics.words_for_types import describe
+from checker.semantics.words_for_types import a_record, describe
 from checker.syntax import ast
 
 
@@ -154,7 +154,19 @@ def no_fact(name: ast.Name, record: str, known: tuple[str, ...]) -> Diagnostic:
     """
     return Diagnostic(
         code="no-fact",
-        message=f"`{name.text}` is no fact of a `{record}`",
+        message=f"`{name.text}` is a field, and nothing follows it"
+        if name.text in known
+        else f"`{name.text}` is no fact of {a_record(record)}",
         span=name.span,
-        help=did_you_mean(name.text, known) or "name a field or a table: `received_on`, `events.states_reason`",
+        help=None
+        if name.text in known
+        else did_you_mean(name.text, known) or "name a field or a table: `received_on`, `events.states_reason`",
     )
+
+
+MISTAKES = (
+    verdict_of_a_value,
+    value_of_a_rule,
+    value_is_never_absent,
+    no_fact,
+)

@@ -73,3 +73,9 @@ def about_no_code(value: TypedExpr) -> Diagnostic:
         span=value.span,
         help="`about g.code`",
     )
+
+
+MISTAKES = (
+    not_a_letter,
+    about_no_code,
+)

@@ -122,3 +122,9 @@ def unknown_calendar(name: str, span: Span, known: tuple[str, ...]) -> Diagnosti
         span=span,
         help=did_you_mean(name, known) or f"calendars: {among(known)}",
     )
+
+
+MISTAKES = (
+    wrong_literal,
+    unknown_calendar,
+)

@@ -116,7 +116,7 @@ def _possible(
             world = World(schema, found, size, _READING)
             held = _example(conditions, world, here, start)
             if held is not None:
-                return Together(not world.loose, printed(held, world, here, title))
+                return Together(True, printed(held, world, here, title)) if not world.loose else Together(False, None)
     except TooHardError:
         return Together(False, None)
     return None
@@ -164,13 +164,11 @@ def overlap_not_settled(what: str, overlap: Overlap) -> Diagnostic:
     where they never meet, or write guards that exclude each other in plain sight.
     """
     first, second = overlap.first, overlap.second
-    case = overlap.together.case
-    paste = "" if case is None else f"\nthey may meet here:\n{case}"
     return Diagnostic(
         code="overlap-not-settled",
         message=f"`{first.label}` and `{second.label}` of `{what}` could not be shown to exclude each other",
         span=second.span,
-        help=f"`over {first.label}`, or guards that exclude each other{paste}",
+        help=f"`over {first.label}`, or guards that exclude each other",
         labels=(Label(first.span, "the other exception"),),
     )
 
@@ -185,3 +183,10 @@ def versions_not_apart(what: str, earlier: Dated, later: Dated, together: Togeth
         help="let their `where` exclude each other" + (f"\n{together.case}" if together.case else ""),
         labels=(Label(earlier.span, "the other version"),),
     )
+
+
+MISTAKES = (
+    exceptions_overlap,
+    overlap_not_settled,
+    versions_not_apart,
+)

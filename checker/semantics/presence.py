@@ -56,3 +56,6 @@ def _by_itself(value: TypedExpr, scope: Scope) -> bool:
 def _names_an_event(value: TypedExpr) -> bool:
     row = value.row if isinstance(value, FieldOf) else value
     return isinstance(row.type, RowType)
+
+
+MISTAKES = (may_be_absent,)

@@ -270,3 +270,15 @@ def word_twice(word: ast.Name, list_name: str, first: Span) -> Diagnostic:
         span=word.span,
         labels=(Label(first, "here"),),
     )
+
+
+MISTAKES = (
+    unknown_type,
+    unknown_record,
+    no_such_field,
+    dated_by_no_date,
+    blank_means_no,
+    twice_in_record,
+    named_like_a_record,
+    word_twice,
+)

@@ -197,7 +197,7 @@ def _member(row: TypedExpr, members: tuple[Member, ...], name: ast.Name, span: S
         owners = tuple(sorted(member.policy for member in members))
         return scope.notes.report(unresolved.not_used(name, f"`{name.text}` of `{members[0].record}`", owners))
     if len(used) > 1:
-        return scope.notes.report(unresolved.ambiguous(name, used))
+        return scope.notes.report(unresolved.ambiguous_name(name, used))
     member = used[0]
     scope.notes.depend(member.id, span)
     worth = scope.values.worth(member)

@@ -17,8 +17,11 @@ from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.typecheck import infer, truth
 from checker.semantics.types import (
+    DateType,
     DocumentType,
     MistakenType,
+    MoneyType,
+    NumberType,
     RowsType,
     RowType,
 )
@@ -236,9 +239,18 @@ def differs_in_group(found: TypedExpr) -> Diagnostic:
     `count of r in group where (...)`, `lowest(group.received_on)`.
     """
     name = found.span.text
+    ordered = isinstance(found.type, DateType | NumberType | MoneyType)
     return Diagnostic(
         code="differs-in-group",
         message=f"`{name}` may differ between the records of a group",
         span=found.span,
-        help=f"`lowest(group.{name})`, or `count of r in group where (r.{name} ...)`",
+        help=f"`lowest(group.{name})`" if ordered else f"`count of r in group where (r.{name} ...)`",
     )
+
+
+MISTAKES = (
+    let_twice,
+    hole_without_value,
+    group_key_is_no_value,
+    differs_in_group,
+)

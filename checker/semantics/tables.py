@@ -122,3 +122,10 @@ def picked_by_no_date(node: ast.Pick, by: TypedExpr) -> Diagnostic:
         message=f"`{node.end}` goes by a date; `{by.span.text}` is {describe(by.type)}",
         span=by.span,
     )
+
+
+MISTAKES = (
+    other_of_another,
+    total_of_no_number,
+    picked_by_no_date,
+)

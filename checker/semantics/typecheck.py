@@ -39,7 +39,7 @@ from checker.semantics.types import (
     Type,
     WordType,
 )
-from checker.semantics.words_for_types import describe
+from checker.semantics.words_for_types import a_record, describe
 from checker.syntax import ast
 
 
@@ -405,7 +405,7 @@ def verdict_of_another(node: ast.VerdictOf, row: TypedExpr, subjects: list[str])
     """The verdict of a rule is read for a record that the rule is not about."""
     return Diagnostic(
         code="verdict-of-another",
-        message=f"`{node.rule.text}` judges a `{subjects[0]}`; `{row.span.text}` is {describe(row.type)}",
+        message=f"`{node.rule.text}` judges {a_record(subjects[0])}; `{row.span.text}` is {describe(row.type)}",
         span=node.record.span,
     )
 
@@ -417,3 +417,17 @@ def extreme_of_no_date(node: ast.Extreme, operand: TypedExpr) -> Diagnostic:
         message=f"`{node.end} of` takes dates; this is {describe(operand.type)}",
         span=operand.span,
     )
+
+
+MISTAKES = (
+    not_a_condition,
+    stray_code,
+    not_a_set,
+    never_contained,
+    undated,
+    done_is_no_date,
+    done_by_no_date,
+    unknown_rule,
+    verdict_of_another,
+    extreme_of_no_date,
+)

@@ -10,7 +10,7 @@ from checker.diagnostics.suggest import among, did_you_mean
 from checker.semantics.declare import Member
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.scope import Scope
-from checker.semantics.types import RowsType, RowType, SetType, Type, WordType
+from checker.semantics.types import MistakenType, RowsType, RowType, SetType, Type, WordType
 from checker.semantics.words_for_types import describe, short
 from checker.syntax import ast
 
@@ -35,7 +35,10 @@ def report_start(path: ast.Path, scope: Scope, expected: Type | None) -> TypedEx
     if owners:
         return scope.notes.report(not_used(first, f"`{first.text}` of `{owners[0].record}`", _policies(owners)))
     if first.text in scope.schema.words:
-        return scope.notes.report(stray_value(first, scope.schema.words[first.text]))
+        lists = scope.schema.words[first.text]
+        if expected is None or isinstance(expected, MistakenType):
+            return scope.notes.report(stray_value(first, lists))
+        return scope.notes.report(value_beside_another_type(first, lists, expected))
     holder = _above_with(first.text, scope)
     return scope.notes.report(unknown_name(first, scope.record, names_here(scope), holder))
 
@@ -160,6 +163,16 @@ def stray_value(name: ast.Name, lists: tuple[str, ...]) -> Diagnostic:
     )
 
 
+def value_beside_another_type(name: ast.Name, lists: tuple[str, ...], expected: Type) -> Diagnostic:
+    """A value of a closed list is compared with something that is no field of that list."""
+    owner = " or ".join(f"`{each.rpartition('.')[2]}`" for each in sorted(set(lists))[:3])
+    return Diagnostic(
+        code="value-beside-another-type",
+        message=f"{describe(expected)} is compared with a value of {owner}",
+        span=name.span,
+    )
+
+
 def unknown_setting(name: ast.Name, known: list[str]) -> Diagnostic:
     """A policy reads a setting that no policy declares."""
     return Diagnostic(
@@ -201,7 +214,7 @@ def not_used(name: ast.Name, what: str, owners: tuple[str, ...]) -> Diagnostic:
     )
 
 
-def ambiguous(name: ast.Name, members: tuple[Member, ...]) -> Diagnostic:
+def ambiguous_name(name: ast.Name, members: tuple[Member, ...]) -> Diagnostic:
     """Two policies that are used declare the same name for the same record."""
     ids = sorted(member.id for member in members)
     return Diagnostic(
@@ -324,3 +337,28 @@ def quoted_value(span: Span, written: str, wanted: WordType) -> Diagnostic:
         help=f"`{written}`" if written in wanted.words else f"values: {among(wanted.words)}",
         edits=(Edit(span, written),) if written in wanted.words else (),
     )
+
+
+MISTAKES = (
+    unknown_name,
+    unknown_member,
+    not_a_value,
+    stray_value,
+    value_beside_another_type,
+    unknown_setting,
+    bare_settings,
+    group_without_groups,
+    not_used,
+    ambiguous_name,
+    ambiguous_concept,
+    unknown_concept,
+    outside_parentheses,
+    field_or_value,
+    field_of_a_table,
+    field_of_a_value,
+    not_a_table,
+    unknown_as_value,
+    absent_as_value,
+    truth_as_value,
+    quoted_value,
+)

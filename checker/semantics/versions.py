@@ -168,3 +168,13 @@ def gap_between_versions(what: str, first: date, last: date, later: Span, earlie
         severity="warn",
         labels=(Label(earlier, "the version before"),),
     )
+
+
+MISTAKES = (
+    ends_before_it_begins,
+    version_by_no_date,
+    version_by_absent,
+    version_without_day,
+    versions_overlap,
+    gap_between_versions,
+)

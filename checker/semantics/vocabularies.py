@@ -179,3 +179,12 @@ def setting_of_a_case(declaration: ast.SettingDecl) -> Diagnostic:
         message="a setting holds a choice, a number, a percentage or an amount",
         span=declaration.type.span,
     )
+
+
+MISTAKES = (
+    condition_without_record,
+    attribute_not_set,
+    attribute_twice,
+    no_such_attribute,
+    setting_of_a_case,
+)

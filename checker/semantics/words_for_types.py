@@ -62,6 +62,11 @@ def describe(type_: Type) -> str:  # noqa: C901  one line a type
             assert_never(type_)
 
 
+def a_record(name: str) -> str:
+    """The name of a record with its article: "a `request`", "an `event`"."""
+    return f"{'an' if name[:1] in 'aeiou' else 'a'} `{name}`"
+
+
 def _set(element: WordType | RowType) -> str:
     if isinstance(element, RowType):
         return f"a list of `{element.record}` numbers"
