@@ -347,6 +347,8 @@ def _lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]]) -> 
         frozenset(words("question_words")),
         frozenset(words("open_questions")),
         frozenset(words("auxiliaries")),
+        frozenset(words("joiners")),
+        frozenset(words("subjects")),
     )
 
 

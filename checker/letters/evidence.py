@@ -20,7 +20,8 @@ class Evidence:
     """One piece of evidence for concept number `concept`: codes `first` to `last` of `sentence`.
 
     `standing` says which way; `why` what voided it. `negated` holds also where the concept ignores negation.
-    `fact` is the number of the fact found in a slot, or -1. `parts` are the other sentences it rests on.
+    `fact` is the number of the fact found in a slot, or -1. `parts` are the other sentences it rests on. Evidence
+    that is `led` stands in the line that the sentence completes: it proves nothing by itself.
     """
 
     concept: int
@@ -31,6 +32,7 @@ class Evidence:
     negated: bool
     why: str
     fact: int = -1
+    led: bool = False
     parts: tuple[tuple[int, int, int], ...] = ()
 
 
@@ -61,7 +63,7 @@ def gather(
             run.tie(phrase, by_pattern.get(phrase.pattern, ()))
     for found_evidence in run.evidence.values():
         found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
-    return {concept: _longest(found) for concept, found in sorted(run.evidence.items())}
+    return {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
 
 
 def _longest(found: Sequence[Evidence]) -> list[Evidence]:
@@ -74,7 +76,12 @@ def _longest(found: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _covers(other: Evidence, one: Evidence) -> bool:
-    same = other.sentence == one.sentence and other.standing == one.standing and other.fact == one.fact
+    same = (
+        other.sentence == one.sentence
+        and other.led == one.led
+        and other.standing == one.standing
+        and other.fact == one.fact
+    )
     return (
         same
         and other.first <= one.first
@@ -107,7 +114,15 @@ class _Run:
         )
         self.evidence.setdefault(phrase.concept, []).append(
             Evidence(
-                phrase.concept, judged.standing, sentence.number, hit.first, hit.last, judged.negated, judged.why, fact
+                phrase.concept,
+                judged.standing,
+                sentence.number,
+                hit.first,
+                hit.last,
+                judged.negated,
+                judged.why,
+                fact,
+                hit.last <= sentence.lead and not sentence.reply,
             )
         )
 
@@ -252,5 +267,16 @@ class _Run:
             sorted((part.sentence, part.first, part.last) for part in parts if part.sentence != sentence.number)
         )
         self.evidence.setdefault(phrase.concept, []).append(
-            Evidence(phrase.concept, standing, sentence.number, first, last, negated, "", fact, elsewhere)
+            Evidence(
+                phrase.concept,
+                standing,
+                sentence.number,
+                first,
+                last,
+                negated,
+                "",
+                fact,
+                all(part.led for part in parts),
+                elsewhere,
+            )
         )

@@ -11,7 +11,10 @@ from checker.letters.sentences import Sentence
 
 @dataclass(frozen=True)
 class Hit:
-    """Pattern `pattern` stands at codes `first` up to `last` (left out) of a sentence."""
+    """Pattern `pattern` stands at codes `first` up to `last` (left out) of a sentence.
+
+    Where all of it lies in the sentence's lead it is no statement of that sentence, though others may rest on it.
+    """
 
     pattern: int
     sentence: int
@@ -54,8 +57,7 @@ def _matches(sentence: Sentence, pattern: int, language: LanguageSet) -> Iterato
         if exact and not _as_written(found, exact, sentence, language):
             continue
         hit = Hit(pattern, sentence.number, sentence.token_at(start + 1), sentence.token_at(end))
-        if hit.last > sentence.lead or sentence.reply:
-            yield hit
+        yield hit
 
 
 def _as_written(found: object, exact: Sequence[str], sentence: Sentence, language: LanguageSet) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from checker.letters.concepts import LanguageSet, Section
@@ -15,6 +16,7 @@ Standing = Literal["states", "takes_away", "near_miss", "blank", "nothing"]
 
 _REACH_BEFORE = 7
 _REACH_AFTER = 3
+_REACH_PRESERVING = 5
 _QUOTED_WORDS = 4
 _BLANK_CODE = "#_"
 
@@ -45,8 +47,12 @@ def judge(
         return Judged("nothing" if section == "near_miss" else "blank", False, "unticked")
     if any(code.startswith(_BLANK_CODE) for code in sentence.codes[hit.first : hit.last]):
         return Judged("blank", False, "unfilled")
+    if section == "takes_away" and _preserved(hit, cues):
+        return Judged("nothing", False, "preserved")
     if not negated(hit, sentence, cues, language):
         return Judged(section, False, "")
+    if section == "takes_away":
+        return Judged("nothing", True, "negated")
     if section != "states" or when_negated == "states":
         return Judged(section, True, "")
     return Judged("takes_away" if when_negated == "takes_away" else "nothing", True, "negated")
@@ -68,6 +74,13 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
         if name in ("hypothesis", "foreign_voice") and clause[0] <= cue.first < clause[1]:
             return name
     return ""
+
+
+def _preserved(hit: Hit, cues: Sequence[tuple[str, Hit]]) -> bool:
+    """Whether words that affirm a right stand in a match, or right before it."""
+    return any(
+        name == "preserving" and cue.first < hit.last and hit.first - cue.last < _REACH_PRESERVING for name, cue in cues
+    )
 
 
 def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
@@ -100,6 +113,16 @@ def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], langu
     return runs % 2 == 1
 
 
+def _joined(codes: Sequence[str], language: LanguageSet) -> bool:
+    """Whether a new predicate begins in `codes`: a joining word before an auxiliary or a subject."""
+    stems = [code.rstrip("^") for code in codes]
+    lexicon = language.lexicon
+    return any(
+        first in lexicon.joiners and (second in lexicon.auxiliaries or second in lexicon.subjects)
+        for first, second in pairwise(stems)
+    )
+
+
 def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> bool:
     first, last = clause_of(hit, sentence)
     if not first <= cue.first < last:
@@ -113,6 +136,8 @@ def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> boo
         )
     if cue.first >= hit.first:
         return True
+    if _joined(sentence.codes[cue.last : hit.first + 1], language):
+        return False
     distance = hit.first - cue.last
     commas = sum(cue.last <= place <= hit.first for place in sentence.soft)
     return distance <= _REACH_BEFORE and commas % 2 == 0

@@ -16,11 +16,14 @@ from checker.letters.evidence import Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds, printed
 from checker.letters.language import find_language, stop_words
-from checker.letters.matcher import find_hits
+from checker.letters.matcher import Hit, find_hits
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.sentences import Sentence, find_sentences
 from checker.letters.statements import Because, Statement, answer, scoped_answers, span_of, undecided
 from checker.letters.structure import Region, Structure, find_structure
+
+
+_SEVERAL = 2
 
 
 @dataclass(frozen=True)
@@ -151,9 +154,7 @@ def _read(
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence = gather(sentences, hits, facts, concepts, language)
-    limited = frozenset(
-        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
-    )
+    limited = _limited(hits, evidence, language, concepts)
     parts = _Parts(text, facts, structure, sentences, evidence, limited)
     sent_on = find_sent_on(text.text, facts, _head_offset(structure))
     statements = _statements(parts, concepts, code, sent_on)
@@ -170,6 +171,26 @@ def _read(
         _day(parts, concepts, "date_promised", sent_on, later=True),
         grounds, statements, scoped, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
+
+
+def _limited(
+    hits: Sequence[Sequence[Hit]],
+    evidence: Mapping[int, Sequence[Evidence]],
+    language: LanguageSet,
+    concepts: ConceptSet,
+) -> frozenset[int]:
+    """Sentences that speak of one part only, in a letter that rests on several grounds."""
+    codes = {
+        code
+        for number, found in evidence.items()
+        for code in concepts.concepts[number].codes
+        if any(one.standing == "states" for one in found)
+    }
+    if len(codes) < _SEVERAL:
+        return frozenset()
+    return frozenset(
+        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
+    )
 
 
 def _head_offset(structure: Structure) -> int:

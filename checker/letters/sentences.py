@@ -91,7 +91,7 @@ def find_sentences(text: str, structure: Structure, facts: Sequence[Fact], lexic
         if asked and (block.paragraph != asked_in or block.region is not Region.TEXT):
             asked = []
         for number, (words, question) in enumerate(_split(body, text, lexicon)):
-            completes = number == 0 and bool(lead)
+            completes = bool(lead) and (number == 0 or not asked)
             before = lead if completes else asked
             reply: Reply = "" if completes else _reply(asked, words, lexicon)
             sentence = _coded(len(found), block, words, before, question, reply, facts, lexicon)
