@@ -79,6 +79,7 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
         return
     row.heard = _merged(all_heard)
     fields: dict[str, Value] = {
+        "supplied": True,
         "text": document.text,
         "kind": frozenset(reading.kinds),
         "promised_date": date.fromisoformat(reading.promised_date) if reading.promised_date else ABSENT,

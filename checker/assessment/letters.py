@@ -85,11 +85,15 @@ def join(files: Sequence[LetterFile], export: LogExport) -> tuple[tuple[Joined, 
 
 
 def add_missing(requests: Iterable[Row], shape: Shape) -> None:
-    """Adds a letter without text for each written notice of the log that has no letter."""
+    """Adds a letter without text for each written notice of the log that has no letter.
+
+    Where no letters were supplied, those that the log speaks of are all that is known: the table is no longer unknown.
+    """
     for request in requests:
-        letters = request.children["letters"]
+        supplied = request.children["letters"]
+        letters = () if isinstance(supplied, Unknown) else supplied
         events = request.children["events"]
-        if not isinstance(letters, Unknown) and not isinstance(events, Unknown):
+        if not isinstance(events, Unknown):
             missing = [_missing(event, shape) for event in events if _is_letter(event) and not _at_hand(event, letters)]
             append(request, "letters", missing)
 

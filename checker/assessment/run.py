@@ -251,8 +251,7 @@ def _hear(
     if gathered.alone:
         remarks.notices.append(inferred.NOTICE)
     requests = list(world.dataset.rows("request"))
-    if gathered.letters:
-        add_missing(requests, export.shapes["letter"])
+    add_missing(requests, export.shapes["letter"])
     if "ground" not in export.supplied:
         add_read_grounds(requests, export.shapes["ground"])
     return tuple(summaries)
