@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
+from types import MappingProxyType
 
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Source, Span
@@ -20,13 +21,14 @@ from checker.syntax.walk import walk
 from checker.syntax.words import JOINERS, OPERANDS
 
 _BLANK = re.compile(r"\{[^{}]*\}")
-_TRUTHS = {"yes": True, "true": True, "no": False, "false": False}
+_UNUSUAL = re.compile(r"[^\x20-\x7e\t\r\n]")
+_TRUTHS = MappingProxyType({"yes": True, "true": True, "no": False, "false": False})
 
 
-def unusable(declaration: ast.Node) -> tuple[Diagnostic, ...]:
-    """Mistakes after which a declaration means nothing, so that it is kept as a broken one."""
+def unusable(nodes: tuple[ast.Node, ...]) -> tuple[Diagnostic, ...]:
+    """Mistakes after which a declaration, given as all its nodes, means nothing and is kept as a broken one."""
     found: list[Diagnostic] = []
-    for node in walk(declaration):
+    for node in nodes:
         match node:
             case ast.Compare():
                 found.extend(_truth(node))
@@ -38,10 +40,10 @@ def unusable(declaration: ast.Node) -> tuple[Diagnostic, ...]:
     return tuple(found)
 
 
-def blemishes(declaration: ast.Node, explain_hole: Callable[[Span], Diagnostic]) -> tuple[Diagnostic, ...]:
-    """Mistakes in a part of a declaration, which can be used without that part."""
+def blemishes(nodes: tuple[ast.Node, ...], explain_hole: Callable[[Span], Diagnostic]) -> tuple[Diagnostic, ...]:
+    """Mistakes in a part of a declaration, given as all its nodes, which can be used without that part."""
     found: list[Diagnostic] = []
-    for node in walk(declaration):
+    for node in nodes:
         match node:
             case ast.Date(value=None):
                 found.append(impossible_date(node))
@@ -58,9 +60,10 @@ def blemishes(declaration: ast.Node, explain_hole: Callable[[Span], Diagnostic])
 
 def hidden_characters(source: Source) -> Iterator[Diagnostic]:
     """A diagnostic for every character that steers or hides text, wherever it stands."""
-    for offset, character in enumerate(source.text):
-        if not character.isprintable() and character not in "\t\r\n" and unicodedata.category(character) != "Zs":
-            yield invisible_character(Span(source, offset, offset + 1))
+    for match in _UNUSUAL.finditer(source.text):
+        character = match.group()
+        if not character.isprintable() and unicodedata.category(character) != "Zs":
+            yield invisible_character(Span(source, match.start(), match.end()))
 
 
 def _truth(comparison: ast.Compare) -> Iterator[Diagnostic]:

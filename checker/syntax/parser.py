@@ -24,6 +24,7 @@ from checker.syntax.mistakes.clauses import missing_header, second_header, use_a
 from checker.syntax.mistakes.names import no_expression
 from checker.syntax.scan import scan, without_comments
 from checker.syntax.tables import Failure, Unparsed, grow
+from checker.syntax.walk import walk
 
 _BUILDERS: MappingProxyType[str, Callable[..., Any]] = MappingProxyType(
     {**EXPRESSIONS, **CLAUSES, **DATA, **RULES, **LETTERS}
@@ -87,8 +88,9 @@ def parse_expression(source: Source, span: Span) -> ParsedExpression:
     found = _grow(part, "expr")
     if isinstance(found, Failure):
         return ParsedExpression(None, (explain(part, found),))
-    mistakes = collect((*unusable(found), *blemishes(found, _explain_hole)))
-    return ParsedExpression(None if unusable(found) else found, mistakes)
+    nodes = tuple(walk(found))
+    fatal = unusable(nodes)
+    return ParsedExpression(None if fatal else found, collect(fatal or blemishes(nodes, _explain_hole)))
 
 
 def _read_slice(part: Slice, first: Slice, reading: _Reading) -> None:
@@ -133,8 +135,9 @@ def _usable(part: Slice, found: Any, reading: _Reading) -> Any:
     if isinstance(found, Failure):
         reading.diagnostics.append(explain(part, found))
         return None
-    fatal = unusable(found)
-    reading.diagnostics.extend(fatal or blemishes(found, _explain_hole))
+    nodes = tuple(walk(found))
+    fatal = unusable(nodes)
+    reading.diagnostics.extend(fatal or blemishes(nodes, _explain_hole))
     return None if fatal else found
 
 

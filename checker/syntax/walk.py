@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import Any
 
 from checker.syntax import ast
 
 
 def walk(value: Any) -> Iterator[ast.Node]:
-    """Every node below and including `value` (a node, a tuple, or a node without a place), in the order of the text."""
-    if isinstance(value, ast.Node):
-        yield value
-    for part in parts(value):
-        yield from walk(part)
+    """Every node below and including `value` (a node, a tuple, or a node without a place), parents first."""
+    waiting = [value]
+    while waiting:
+        found = waiting.pop()
+        if isinstance(found, ast.Node):
+            yield found
+        waiting.extend(reversed(parts(found)))
 
 
-def parts(value: Any) -> Iterator[Any]:
-    """The nodes and tuples that a node or tuple holds directly."""
+def parts(value: Any) -> tuple[Any, ...]:
+    """The nodes and tuples that a node or tuple holds directly, in the order of its fields."""
     if isinstance(value, tuple):
-        yield from value
-    elif isinstance(value, ast.Node | ast.Authority | ast.PolicyFile):
-        for field in fields(value):
-            part = getattr(value, field.name)
-            if isinstance(part, ast.Node | ast.Authority | tuple):
-                yield part
+        return value
+    if isinstance(value, ast.Node | ast.Authority | ast.PolicyFile):
+        return tuple(part for part in vars(value).values() if isinstance(part, ast.Node | ast.Authority | tuple))
+    return ()
