@@ -205,7 +205,7 @@ def _sum(assessment: Assessment, page: _Page) -> Iterator[str]:
         yield page.paint("passed" if not assessment.incomplete else "warn", words)
     else:
         undecided = sum(outcome.tally.get("undecided", 0) for outcome in assessment.outcomes)
-        text = f"{counted(total, 'breach').replace('breachs', 'breaches')} of {counted(rules, 'rule')}"
+        text = f"{counted(total, 'breach')} of {counted(rules, 'rule')}"
         yield page.paint("error", text) + (f", {undecided:,} undecided" if undecided else "")
     if assessment.incomplete:
         yield page.paint("error", "the check is not complete")

@@ -29,11 +29,14 @@ REGIME_WORDS: Mapping[str, str] = MappingProxyType(
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 record`, `2 records`, `3 entities`."""
+    """`1 record`, `2 days`, `3 entities`, `4 breaches`."""
     if count == 1:
         return f"1 {noun}"
-    plural = noun[:-1] + "ies" if noun.endswith("y") else noun + "s"
-    return f"{count:,} {plural}"
+    if noun.endswith(("ch", "s", "x")):
+        return f"{count:,} {noun}es"
+    if noun.endswith("y") and noun[-2] not in "aeiou":
+        return f"{count:,} {noun[:-1]}ies"
+    return f"{count:,} {noun}s"
 
 
 def where(place: Place | None) -> str:
@@ -44,13 +47,6 @@ def where(place: Place | None) -> str:
         return f"{place.file} ({place.table} {place.row})"
     number = place.row if place.row is not None else place.line
     return place.file if number is None else f"{place.file}:{number}"
-
-
-def days(margin: int) -> str:
-    """`4 days late`, `1 day early`, `on the last day`."""
-    if margin == 0:
-        return "on the last day"
-    return f"{counted(abs(margin), 'day')} {'late' if margin < 0 else 'early'}"
 
 
 def sort_gravest_first(finding: Finding) -> tuple[int, int, str, str]:

@@ -1,0 +1,17 @@
+"""Writes the stored reports anew, for review: python -m tests.reporters.accept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from checker.reporters.formats import FORMATS
+from tests.reporters.test_reports import ENDINGS, EXPECTED, render
+
+os.environ.pop("GITHUB_STEP_SUMMARY", None)
+for name, _ in FORMATS:
+    (EXPECTED / f"{name}.{ENDINGS[name]}").write_text(render(name), encoding="utf-8")
+summary = EXPECTED / "github_summary.md"
+summary.unlink(missing_ok=True)
+os.environ["GITHUB_STEP_SUMMARY"] = str(Path(summary))
+render("github")
