@@ -248,6 +248,7 @@ class _Tables:
                 table.rows,
                 None if table.parent is None else done[id(table.parent)],
                 table.parents,
+                loose=True,
             )
         if not any(table.rows for table in done.values()) and not self._problems:
             self.report(problems.no_records(self._file, "the file holds no records"))

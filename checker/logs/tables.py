@@ -31,7 +31,8 @@ class RawTable:
     """Columns of one table, all as long as `rows`, which numbers the rows as the user counts them.
 
     `name` is the table's name inside a file of several, `record` the kind of its records where that is sure.
-    `parents` are, for nested JSON, the indexes of the rows of the table `parent` to which the rows belong.
+    `parents` are, for nested JSON, the indexes of the rows of the table `parent` to which the rows belong. `loose`
+    tables have no fixed columns: in JSON a heading that no record has is as good as a blank cell.
     """
 
     file: str
@@ -42,3 +43,4 @@ class RawTable:
     rows: Sequence[int]
     parent: RawTable | None = None
     parents: Sequence[int] = ()
+    loose: bool = False

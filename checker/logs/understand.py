@@ -143,14 +143,14 @@ class _Understanding:
                 declared[heading] = field
             elif field in joining:
                 declared[heading] = JOIN
-            elif self._table.parent is None and self._table.name is None:
+            elif not self._table.loose:
                 raise CheckerError(
                     f"line {self._settings.line} of the settings: a column is mapped to `{field}`, "
                     f"and `{self._record.name}` has no such field",
                     help=f"fields of `{self._record.name}`: {', '.join(self._record.fields)}",
                 )
         present = {squashed(heading) for heading in self._table.headings}
-        if self._table.parent is None and self._table.name is None:
+        if not self._table.loose:
             for heading in (*declared, *(name for row in self._settings.rows for name in row.columns)):
                 if squashed(heading) not in present:
                     self._problems.append(problems.no_such_column(self._table.file, heading))
@@ -170,13 +170,14 @@ class _Understanding:
 
     def _tell_missing(self, given: set[str], joins: int | None) -> None:
         table, record = self._table, self._record
-        made = {field for row in self._settings.rows for field in (*row.columns.values(), *row.constants)}
+        if table.loose or not table.rows:
+            return
         for name in self._vocabulary.needed(record.name):
-            if name not in given | made and table.rows:
+            if name not in given:
                 synonyms = record.fields[name].also
                 self._problems.append(problems.missing_column(table.file, record.name, name, synonyms, table.name))
         optional = record.parent_optional or record.parent is None or record.parent == "entity"
-        if joins is None and table.parent is None and not optional and table.rows:
+        if joins is None and not optional:
             names = join_names(record, self._vocabulary.records)
             self._problems.append(problems.missing_column(table.file, record.name, names[0], names[1:], table.name))
 
