@@ -1,11 +1,21 @@
 # habeas: `make demo` checks the fixture clinic, `make test` runs every check of the project.
+#
+#   make letters-score LETTERS=DIR   how well labelled letters are read (fixtures/letters, or any such folder)
+#   make validate SCHEMAS=DIR        every report against its official schema
+#   make differential PAIRS=N        the two engines against each other, for longer
+#   make bench-logs                  a 100,000-row log beside a plain scan of the same file
+#   make docs                        writes the generated pages anew
 
 PYTHON  ?= python3
 VENV    := .venv
 BIN     := $(VENV)/bin
 READY   := $(VENV)/.ready
 
-.PHONY: demo test setup lint types layers unit
+LETTERS := fixtures/letters
+SCHEMAS := schemas
+PAIRS   := 20000
+
+.PHONY: demo test setup lint types layers unit letters-score validate differential bench-logs docs
 
 setup: $(READY)
 
@@ -28,3 +38,15 @@ layers: $(READY)
 
 unit: $(READY)
 	$(BIN)/pytest -n auto
+
+letters-score: $(READY)
+	$(BIN)/python scripts/score_letters.py $(LETTERS)
+
+validate: $(READY)
+	$(BIN)/python scripts/validate.py $(SCHEMAS)
+
+differential: $(READY)
+	HABEAS_PAIRS=$(PAIRS) $(BIN)/pytest tests/engines/differential
+
+bench-logs: $(READY)
+	$(BIN)/python -m tests.benchmarks.bench_logs
