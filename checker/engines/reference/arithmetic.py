@@ -29,7 +29,8 @@ NO_CURRENCY: Final = ""  # of a total over nothing: zero in any currency
 Sources = Callable[[], Blame]
 
 
-def _nowhere() -> Blame:
+def nowhere() -> Blame:
+    """For values that are always right, such as days."""
     return NO_BLAME
 
 
@@ -102,7 +103,7 @@ def _settled(holds: bool, fails: bool, blame: Blame) -> Truth:
 
 
 def _certain(a: Point | None, operator: Comparator, b: Point | None) -> bool:
-    return a is not None and b is not None and compare(a, operator, b, _nowhere) is True
+    return a is not None and b is not None and compare(a, operator, b, nowhere) is True
 
 
 def _meet(low: Point | None, high: Point | None, other_low: Point | None, other_high: Point | None) -> bool:

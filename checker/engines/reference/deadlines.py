@@ -331,12 +331,15 @@ def done_by(run: Evaluation, expression: e.DoneBy, scope: Scope) -> Truth:
     action = each_option(lambda act: day_of(run, act), run.value(expression.action, scope))
     last_day = run.value(expression.deadline, scope)
     name, key = _name(run, expression.deadline, scope)
-    wrong = forms.sources_of(run, (expression.action,), scope)
+
+    def wrong(day: Option) -> Blame:
+        return forms.sources_at(run, expression.action, scope, day)
+
+    def waiting(day: date | None) -> Fact:
+        return Fact("time", scope.current.record, name, key, day)
 
     def one(done: Option, last: Option) -> Truth:
-        return _done_by(
-            run.world.as_of, done, last, lambda day: Fact("time", scope.current.record, name, key, day), wrong
-        )
+        return _done_by(run.world.as_of, done, last, waiting, wrong)
 
     blame = joined(*(value.blame for value in (action, last_day) if isinstance(value, Choice)))
     pairs = list(product(options_of(action), options_of(last_day)))
@@ -354,15 +357,15 @@ def day_of(run: Evaluation, act: Option) -> Option:
 
 
 def _done_by(
-    as_of: date, done: Option, last: Option, time: Callable[[date | None], Fact], wrong: arithmetic.Sources
+    as_of: date, done: Option, last: Option, time: Callable[[date | None], Fact], wrong: Callable[[Option], Blame]
 ) -> Truth:
     if isinstance(done, date) and done > as_of:
-        return Unknown(wrong())
+        return Unknown(wrong(done))
     if isinstance(last, Unknown):
         return Unknown(joined(blame_of(done), last.blame))
     if done is ABSENT:
         if isinstance(last, Between):
-            past = arithmetic.compare(as_of, ">", last, wrong)
+            past = arithmetic.compare(as_of, ">", last, arithmetic.nowhere)
             return False if past is True else Unknown(last.blame)
         if isinstance(last, date) and as_of > last:
             return False
@@ -372,7 +375,7 @@ def _done_by(
     if isinstance(done, Unknown):
         waiting = frozenset({time(last)} if isinstance(last, date) and as_of <= last else ())
         return Unknown(joined(done.blame, blame_of(last), waiting))
-    return arithmetic.compare(done, "<=", last, wrong)
+    return arithmetic.compare(done, "<=", last, arithmetic.nowhere)
 
 
 def _name(run: Evaluation, expression: e.TypedExpr, scope: Scope) -> tuple[str, str]:
@@ -391,6 +394,6 @@ def is_over(run: Evaluation, expression: e.IsOver, scope: Scope) -> Truth:
     def one(last: Option) -> Truth:
         if isinstance(last, Unknown):
             return last
-        return False if last is ABSENT else arithmetic.compare(as_of, ">", last, lambda: NO_BLAME)
+        return False if last is ABSENT else arithmetic.compare(as_of, ">", last, arithmetic.nowhere)
 
     return as_truth(each_option(one, run.value(expression.deadline, scope)))

@@ -24,6 +24,7 @@ from checker.engines.reference.values import (
     Worth,
     as_truth,
     each_option,
+    options_of,
     row_of,
     truth_over,
 )
@@ -260,6 +261,17 @@ def sources_of(run: Evaluation, expressions: tuple[e.TypedExpr, ...], scope: Sco
     return find
 
 
+def sources_at(run: Evaluation, expression: e.TypedExpr, scope: Scope, value: Option) -> Blame:
+    """The fields that gave this one of an expression's possible values, or all that it reads."""
+    blame = sources_of(run, (expression,), scope)()
+    if not isinstance(expression, e.FieldOf):
+        return blame
+    with run.notes.silence() if run.notes is not None else nullcontext():
+        rows = _rows_of(run.value(expression.row, scope))
+    exact = (field_fact(row, expression.field) for row in rows if run.records.field(row, expression.field) == value)
+    return frozenset(exact) or blame
+
+
 def _sources(run: Evaluation, expression: e.TypedExpr, scope: Scope) -> Blame:
     match expression:
         case e.FieldOf(row=row, field=name):
@@ -280,8 +292,9 @@ def _sources(run: Evaluation, expression: e.TypedExpr, scope: Scope) -> Blame:
 
 
 def _of_row(run: Evaluation, expression: e.TypedExpr, name: str, scope: Scope) -> Blame:
-    value = run.value(expression, scope)
-    if isinstance(value, Table):
-        return NO_BLAME
-    rows = map(row_of, value.options if isinstance(value, Choice) else (value,))
-    return frozenset(field_fact(row, name) for row in rows if isinstance(row, Row))
+    return frozenset(field_fact(row, name) for row in _rows_of(run.value(expression, scope)))
+
+
+def _rows_of(value: Worth) -> list[Row]:
+    options = () if isinstance(value, Table) else options_of(value)
+    return [row for row in map(row_of, options) if isinstance(row, Row)]

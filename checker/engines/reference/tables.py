@@ -207,9 +207,8 @@ def pick(run: Evaluation, expression: e.Pick, scope: Scope) -> Worth:
     if not any(fits is True for _, fits, _ in dated):
         options.append(ABSENT)
     if len(options) > 1 and not blame:
-        blame = frozenset().union(
-            *(sources_of(run, (expression.by,), scope.bind(expression.variable, row))() for row, _, _ in dated)
-        )
+        tied = (row for row in map(row_of, options) if isinstance(row, Row))
+        blame = joined(*(_day_sources(run, expression, row, scope) for row in tied))
     return choose(options, blame)
 
 
