@@ -187,7 +187,7 @@ def _fields(written: Sequence[ast.FieldValue], record: Record, schema: Schema, n
                 notes.report(table_given_a_value(field, record))
         elif name in record.fields:
             found[name] = _value(field, record, schema, notes)
-        elif schema.index.excused("", name):
+        elif name in schema.index.broken:
             notes.silent(field.path.span)
         else:
             known = (*record.fields, *record.children)

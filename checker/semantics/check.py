@@ -41,7 +41,7 @@ from checker.semantics.overlap import (
     versions_not_apart,
     versions_together,
 )
-from checker.semantics.records import closed_list, type_of, typed_record
+from checker.semantics.records import check_tables, closed_list, type_of, typed_record, without_mistaken
 from checker.semantics.rules import check_rule
 from checker.semantics.schema import Schema
 from checker.semantics.types import DateType, Type
@@ -114,6 +114,7 @@ class _Work:
         records: dict[str, Record] = {
             name: typed_record(owned.declaration, lists, index, self.notes()) for name, owned in index.records.items()
         }
+        check_tables(records, self.notes())
         settings: dict[str, Type] = {
             name: type_of(owned.declaration.type, f"settings.{name}", lists, index, self.notes())
             for name, owned in index.settings.items()
@@ -250,7 +251,7 @@ class _Work:
         index = self.index
         return Program(
             policies=_sorted({name: _policy(name, file, index) for name, file in index.files.items()}),
-            records=_sorted(schema.records),
+            records=_sorted({name: without_mistaken(record) for name, record in schema.records.items()}),
             vocabularies=_sorted(self.found_vocabularies),
             calendars=_sorted(self.calendars),
             settings=_sorted(self.settings),

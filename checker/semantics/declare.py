@@ -275,12 +275,13 @@ def unknown_policy(policy: ast.Path, known: Iterable[str]) -> Diagnostic:
     `use` names a policy by the name in its first line, not by its file. All shipped policies are loaded, and those
     that the command line names with `--policy`.
     """
-    known = sorted(known)
+    names = sorted(known)
+    near = [name for name in names if name.partition(".")[0] == policy.parts[0].text]
     return Diagnostic(
         code="unknown-policy",
         message=f"there is no policy `{policy.text}`",
         span=policy.span,
-        help=did_you_mean(policy.text, known) or f"loaded are: {among(known)}",
+        help=did_you_mean(policy.text, names) or (f"there are: {among(near)}" if near else None),
     )
 
 

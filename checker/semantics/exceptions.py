@@ -53,7 +53,11 @@ def _dates(clause: ast.ExceptionClause, version: InForce | None, scope: Scope) -
             scope.notes.report(amendment_without_dates(clause.label))
         return version
     dates = in_force(clause.in_force, scope)
-    if dates is None or version is None:
+    if dates is None:
+        return None
+    if version is None:
+        if dates.by is None:
+            scope.notes.report(amendment_without_dates(clause.label))
         return dates
     if not inside(dates, version):
         scope.notes.report(exception_outside_version(clause, version))

@@ -51,6 +51,9 @@ def value_of(  # noqa: C901  one line a type
             return number
         case ShareType(), ast.Share(percent=percent):
             return percent / 100
+        case MoneyType(), ast.Money(currency=currency) if not is_currency(currency):
+            notes.report(no_currency(literal.span, currency))
+            return None
         case MoneyType(), ast.Money(amount=amount, currency=currency):
             return Money(amount, currency)
         case TruthType(), ast.Truth(value=truth):
@@ -70,6 +73,11 @@ def value_of(  # noqa: C901  one line a type
         case _:
             notes.report(wrong_literal(literal, wanted))
             return None
+
+
+def is_currency(code: str) -> bool:
+    """Whether a code has the shape of a currency: three letters (ISO 4217)."""
+    return len(code) == 3 and code.isalpha()
 
 
 def _set(
@@ -114,6 +122,16 @@ def wrong_literal(literal: ast.Literal_, wanted: Type) -> Diagnostic:
     )
 
 
+def no_currency(span: Span, code: str) -> Diagnostic:
+    """An amount is followed by something that is no currency."""
+    return Diagnostic(
+        code="no-currency",
+        message=f"`{code}` is no currency",
+        span=span,
+        help="three letters after the amount: `6.50 USD`",
+    )
+
+
 def unknown_calendar(name: str, span: Span, known: tuple[str, ...]) -> Diagnostic:
     """A calendar is named that no policy declares."""
     return Diagnostic(
@@ -127,4 +145,5 @@ def unknown_calendar(name: str, span: Span, known: tuple[str, ...]) -> Diagnosti
 MISTAKES = (
     wrong_literal,
     unknown_calendar,
+    no_currency,
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import assert_never
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
@@ -27,6 +28,7 @@ from checker.semantics.types import (
     Type,
     WordType,
 )
+from checker.semantics.words_for_types import a_record
 from checker.syntax import ast
 
 PLAIN_TYPES: tuple[tuple[str, Type], ...] = (
@@ -103,6 +105,21 @@ def typed_record(declaration: ast.RecordDecl, lists: Mapping[str, ClosedList], i
     )
 
 
+def check_tables(records: Mapping[str, Record], notes: Notes) -> None:
+    """Reports tables of records that belong to another record."""
+    for record in records.values():
+        for table in record.children.values():
+            child = records.get(table.record)
+            if child is not None and child.parent != record.name:
+                notes.report(table_of_another(table, record, child))
+
+
+def without_mistaken(record: Record) -> Record:
+    """The record with those fields only whose type is known."""
+    fields = {name: field for name, field in record.fields.items() if not isinstance(field.type, MistakenType)}
+    return replace(record, fields=fields)
+
+
 def type_of(written: ast.TypeExpr, name: str, lists: Mapping[str, ClosedList], index: Index, notes: Notes) -> Type:
     """The type that a field, an attribute or a setting declares; `name` names its own closed list."""
     match written:
@@ -177,6 +194,18 @@ def _dated(declaration: ast.RecordDecl, fields: Mapping[str, Field], notes: Note
         notes.report(dated_by_no_date(dated))
         return None
     return dated.text
+
+
+def table_of_another(table: Children, record: Record, child: Record) -> Diagnostic:
+    """A record has a table of records that say that they belong to another record, or to none."""
+    belongs = "to nothing" if child.parent is None else f"to {a_record(child.parent)}"
+    return Diagnostic(
+        code="table-of-another",
+        message=f"{a_record(child.name)} belongs {belongs}, and `{table.name}` is a table of {a_record(record.name)}",
+        span=table.span,
+        help=f"`belongs to {record.name}` in `{child.name}`",
+        labels=(Label(child.span, "declared here"),),
+    )
 
 
 def unknown_type(name: ast.Name, known: tuple[str, ...]) -> Diagnostic:
@@ -274,6 +303,7 @@ def word_twice(word: ast.Name, list_name: str, first: Span) -> Diagnostic:
 
 MISTAKES = (
     unknown_type,
+    table_of_another,
     unknown_record,
     no_such_field,
     dated_by_no_date,

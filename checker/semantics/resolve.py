@@ -115,7 +115,9 @@ def _begin(path: ast.Path, scope: Scope) -> tuple[TypedExpr, Parts] | None:
         step = _inherited(current, path.parts, scope)
         if step is not None:
             return step
-    if name in scope.schema.calendars and not rest:
+    if name in scope.schema.index.calendars and not rest:
+        if name not in scope.schema.calendars:
+            return scope.notes.silent(first.span), rest
         return Constant(CalendarType(), first.span, False, name), rest
     return None
 
@@ -133,9 +135,11 @@ def _setting(path: ast.Path, scope: Scope) -> TypedExpr:
         return unresolved.report_setting(name, scope)
     if owner.policy not in scope.schema.index.visible(scope.policy):
         return scope.notes.report(unresolved.not_used(name, f"setting `{name.text}`", (owner.policy,)))
-    if name.text not in scope.schema.settings:
+    type_ = scope.schema.settings[name.text]
+    if isinstance(type_, MistakenType):
         return scope.notes.silent(span)
-    return SettingValue(scope.schema.settings[name.text], span, False, name.text)
+    scope.notes.depend(f"setting {name.text}", span)
+    return SettingValue(type_, span, False, name.text)
 
 
 def _step(row: TypedExpr, parts: Parts, scope: Scope) -> tuple[TypedExpr, Parts] | None:

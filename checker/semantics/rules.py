@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from checker.diagnostics.diagnostic import Diagnostic
+from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.semantics import expressions as typed
 from checker.semantics import narrowing
 from checker.semantics.declare import Owned
@@ -26,7 +26,7 @@ from checker.semantics.types import (
     RowType,
 )
 from checker.semantics.versions import authority, check_versions, in_force
-from checker.semantics.words_for_types import describe
+from checker.semantics.words_for_types import a_record, describe
 from checker.syntax import ast
 
 INTEGRITY = "Record integrity"
@@ -46,6 +46,7 @@ def check_rule(owned: Owned[ast.RuleDecl], schema: Schema, values: Values) -> tu
             versions.append(version)
             dated.append(Dated(version.in_force, written.in_force.span))
     check_versions(owned.id, dated, notes)
+    _check_subjects(declaration, notes)
     if notes.mistaken:
         return None, notes
     rule = Rule(
@@ -59,6 +60,14 @@ def check_rule(owned: Owned[ast.RuleDecl], schema: Schema, values: Values) -> tu
     return rule, notes
 
 
+def _check_subjects(declaration: ast.RuleDecl, notes: Notes) -> None:
+    """Reports versions that are about another record than the first."""
+    first, *others = (version.subject.record for version in declaration.versions)
+    for other in others:
+        if other.text != first.text:
+            notes.report(subjects_differ(declaration.id, first, other))
+
+
 def _about_data(declaration: ast.RuleDecl) -> bool:
     cites = declaration.versions[0].authority.cites if declaration.versions else ()
     return bool(cites) and cites[0].value.startswith(INTEGRITY)
@@ -70,12 +79,14 @@ def _version(written: ast.RuleVersion, scope: Scope) -> RuleVersion | None:
     scope = replace(scope, record=written.subject.record.text)
     subject, inside = _subject(written.subject, scope)
     dates = in_force(written.in_force, inside)
-    lowered = tuple(_lowered(each, inside) for each in written.lowered)
-    judged, lets = _lets(written.lets, _grouped(subject, written.subject, inside))
+    whole = _grouped(subject, inside)
+    lowered = tuple(_lowered(each, whole) for each in written.lowered)
+    judged, lets = _lets(written.lets, whole)
     require = truth(written.require, judged)
     messages = _messages(written, judged.denied(None if _wrong(require) else require))
     if subject.group_by:
-        _check_group(subject, require, lets, messages, scope)
+        guards = (subject.group_when, *(each.when for each in lowered))
+        _check_group(subject, (require, *guards, *(value for _, value in lets)), messages, scope)
     if dates is None:
         return None
     return RuleVersion(
@@ -116,7 +127,7 @@ def _in_group(inside: Scope) -> Scope:
     return replace(inside, group=inside.record, group_facts=inside.present)
 
 
-def _grouped(subject: Subject, clause: ast.SubjectClause, inside: Scope) -> Scope:
+def _grouped(subject: Subject, inside: Scope) -> Scope:
     if not subject.group_by:
         return inside
     group = _in_group(inside)
@@ -172,15 +183,11 @@ def _pieces(say: ast.Say, scope: Scope) -> tuple[str | TypedExpr, ...]:
 
 
 def _check_group(
-    subject: Subject,
-    require: TypedExpr,
-    lets: tuple[tuple[str, TypedExpr], ...],
-    messages: tuple[Message, ...],
-    scope: Scope,
+    subject: Subject, judged: tuple[TypedExpr | None, ...], messages: tuple[Message, ...], scope: Scope
 ) -> None:
     """Reports what differs between the rows of a group and is not looked at row by row."""
     keys = frozenset(fingerprint(key) for key in subject.group_by)
-    parts = [require, *(value for _, value in lets), subject.group_when]
+    parts = list(judged)
     for message in messages:
         parts.extend((message.when, *(piece for piece in message.pieces if not isinstance(piece, str))))
     for part in parts:
@@ -201,6 +208,20 @@ def _loose(expression: TypedExpr, keys: frozenset[narrowing.Print]) -> list[Type
         if isinstance(row, typed.Current):
             return [expression]
     return [each for part in typed.parts(expression) for each in _loose(part, keys)]
+
+
+def subjects_differ(rule: ast.Name, first: ast.Name, other: ast.Name) -> Diagnostic:
+    """Two versions of one rule are about different records.
+
+    A rule has one population, so that its verdicts can be counted over the years. Write two rules.
+    """
+    return Diagnostic(
+        code="subjects-differ",
+        message=f"`{rule.text}` is about {a_record(first.text)} in an earlier version, and {a_record(other.text)} here",
+        span=other.span,
+        help="write two rules",
+        labels=(Label(first.span, "here"),),
+    )
 
 
 def let_twice(name: ast.Name) -> Diagnostic:
@@ -250,6 +271,7 @@ def differs_in_group(found: TypedExpr) -> Diagnostic:
 
 MISTAKES = (
     let_twice,
+    subjects_differ,
     hole_without_value,
     group_key_is_no_value,
     differs_in_group,

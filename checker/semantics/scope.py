@@ -83,15 +83,19 @@ class Scope:
         record = rows.type.record if isinstance(rows.type, RowsType) else ""
         self.notes.bound[name] = record
         variable = Variable(RowType(record), span, False, name)
-        inner = replace(self, variables={**self.variables, name: variable})
+        inner = self._forgetting(name, variable)
         if fingerprint(rows) == ("GroupRows",):
             inner = inner.knowing(narrowing.replaced(self.group_facts, CURRENT, fingerprint(variable)))
         return inner, variable
 
     def letting(self, name: str, value: TypedExpr) -> Scope:
         """The place after `let NAME be VALUE`."""
-        variable = Variable(value.type, value.span, value.optional, name)
-        return replace(self, variables={**self.variables, name: variable})
+        return self._forgetting(name, Variable(value.type, value.span, value.optional, name))
+
+    def _forgetting(self, name: str, variable: Variable) -> Scope:
+        """The place with a variable, without what was known of another of the same name."""
+        hidden = narrowing.mentions(self.present, ("Variable", name))
+        return replace(self, variables={**self.variables, name: variable}, present=self.present - hidden)
 
     def known(self, value: TypedExpr) -> bool:
         """Whether the value is known to be present here."""

@@ -22,6 +22,7 @@ from checker.semantics.expressions import (
     TypedExpr,
     VerdictOf,
 )
+from checker.semantics.literals import is_currency, no_currency
 from checker.semantics.presence import required
 from checker.semantics.resolve import is_known_name, resolve
 from checker.semantics.scope import Scope
@@ -126,6 +127,8 @@ def _literal(node: Literal, scope: Scope, expected: Type | None) -> TypedExpr:
                 return scope.notes.report(unresolved.quoted_value(node.span, text, wanted))
             return Constant(TextType(), node.span, False, text)
         case ast.Money(amount=amount, currency=currency):
+            if not is_currency(currency):
+                return scope.notes.report(no_currency(node.span, currency))
             return Constant(MoneyType(), node.span, False, Money(amount, currency))
         case ast.Share(percent=percent):
             return Constant(ShareType(), node.span, False, percent / 100)
