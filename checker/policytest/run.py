@@ -97,13 +97,11 @@ def _group_with(world: World, engine: ReferenceEngine, case: Case, row: Row) -> 
 
 def _wrong(program: Program, case: Case, judgement: Judgement, row: Row | None) -> Iterator[str]:
     expected = case.expected
-    wanted = (expected.verdict or "no verdict").replace("_", " ")
-    if judgement.verdict != expected.verdict:
-        yield f"expected {wanted}, found {_verdict_words(program, judgement, row)}"
-        return
     facts = (*judgement.decisive, *judgement.together)
-    if expected.verdict == "undecided" and not same_facts(program, row, facts, expected.facts):
-        yield f"expected undecided for {', '.join(expected.facts)}, found {_verdict_words(program, judgement, row)}"
+    same = judgement.verdict == expected.verdict
+    if not same or (expected.verdict == "undecided" and not same_facts(program, row, facts, expected.facts)):
+        yield f"expected {_expected_words(program, case)}, found {_verdict_words(program, judgement, row)}"
+        return
     if expected.at is not None and judgement.severity != expected.at:
         yield f"expected breached at {expected.at}, found it at {judgement.severity}"
     message = "".join(piece.text for piece in judgement.message)
