@@ -11,10 +11,10 @@ from checker.logs import problems
 from checker.logs.cells import Flaw
 from checker.logs.columns import Reading
 from checker.logs.problems import DataProblem
-from checker.logs.rows import Shape, make_row
+from checker.logs.rows import FieldValues, Shape, make_row
 from checker.logs.stated import Sites
 from checker.logs.understand import Draft
-from checker.semantics.data import Fact, Origin, Row, Unknown
+from checker.semantics.data import Fact, Origin, Row, Unknown, Value
 from checker.semantics.model import Record
 
 SAME_NUMBER: Final = Flaw(None, "the log has this number twice, with different entries")
@@ -25,11 +25,15 @@ NO_REQUEST = "nothing says which request the letter answers"
 
 @dataclass(frozen=True)
 class Assembled:
-    """The records in place. `listed` pairs each letter of the log with the file of its text."""
+    """The records in place. `listed` pairs each letter of the log with the file of its text.
+
+    `stated` holds, by the key of the row, what the log says in fields that a conflict made unknown.
+    """
 
     entities: tuple[Row, ...]
     loose: tuple[Row, ...]
     listed: tuple[tuple[Row, str | None], ...]
+    stated: Mapping[str, Mapping[str, Value]]
     problems: tuple[DataProblem, ...]
 
 
@@ -45,7 +49,7 @@ def assemble(
     making = _Making(records, shapes)
     rows = tuple(making.row(entity, "") for entity in entities)
     letters = tuple(making.loose_letter(draft) for draft in loose)
-    return Assembled(rows, letters, tuple(making.listed), tuple(joining.problems))
+    return Assembled(rows, letters, tuple(making.listed), making.stated, tuple(joining.problems))
 
 
 class _Joining:
@@ -124,7 +128,8 @@ class _Joining:
             original = [dict(draft.known) for draft in group]
             names = sorted({name for known in original for name in known})
             differing = [n for n in names if any(known.get(n) != original[0].get(n) for known in original)]
-            for draft in group:
+            for draft, known in zip(group, original, strict=True):
+                draft.stated = {name: known.get(name) for name in differing}
                 draft.known.update(dict.fromkeys(differing, SAME_NUMBER))
             for draft in group[1:]:
                 self._tell_same(group[0], draft, differing)
@@ -210,6 +215,7 @@ class _Making:
             name: {child.record: child.name for child in record.children.values()} for name, record in records.items()
         }
         self.listed: list[tuple[Row, str | None]] = []
+        self.stated: dict[str, Mapping[str, Value]] = {}
 
     def row(self, draft: Draft, within: str, number: int = 1) -> Row:
         """The record with all that is below it; `within` is the number of the record above in its key."""
@@ -221,9 +227,12 @@ class _Making:
             for record, found in draft.children.items()
             if record in tables
         }
-        row = make_row(
-            self._shapes[draft.record], self._unique(draft.record, tail), draft.known, draft.origin, children
-        )
+        key = self._unique(draft.record, tail)
+        row = make_row(self._shapes[draft.record], key, draft.known, draft.origin, children)
+        if draft.stated:
+            known = {name: value for name, value in draft.stated.items() if value is not None}
+            values = FieldValues(self._shapes[draft.record], key, known)
+            self.stated[key] = {name: values[name] for name in draft.stated}
         if draft.record == "letter":
             self.listed.append((row, draft.file))
         return row
@@ -284,6 +293,7 @@ def _merged(tables: Sequence[Mapping[str, Sequence[Draft]]]) -> dict[str, list[D
 
 def _copied(draft: Draft) -> Draft:
     copy = Draft(draft.record, draft.known, draft.origin, None, draft.join, draft.file)
+    copy.stated = draft.stated
     copy.children = {record: [_copied(child) for child in found] for record, found in draft.children.items()}
     return copy
 

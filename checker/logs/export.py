@@ -11,7 +11,7 @@ from typing import Literal
 from checker.logs.problems import DataProblem
 from checker.logs.rows import Shape
 from checker.logs.understand import ColumnUse
-from checker.semantics.data import Dataset, Row
+from checker.semantics.data import Dataset, Row, Unknown, Value
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ class LogExport:
     `entities` hold the requests, which hold the rest. `letters` lists every letter of the log, `loose` those without
     a request. `supplied` names the kinds of records that the files could hold; `complete_through` comes from the
     settings, else from the files. `shapes` serves to make further rows (`make_row`). `mapping_digest` is the SHA-256
-    of what was read as what.
+    of what was read as what. `stated` holds, by the key of a row, what the log says in fields that are unknown only
+    because another row of the same number says otherwise.
     """
 
     entities: tuple[Row, ...]
@@ -55,6 +56,7 @@ class LogExport:
     columns: tuple[ColumnUse, ...]
     shapes: Mapping[str, Shape]
     mapping_digest: str
+    stated: Mapping[str, Mapping[str, Value]]
 
     @property
     def requests(self) -> Iterator[Row]:
@@ -67,3 +69,20 @@ class LogExport:
     def dataset(self) -> Dataset:
         """The records as engines read them, with the letters that the log lists."""
         return Dataset(self.entities, self.loose, self.complete_through, self.supplied)
+
+
+def as_stated(dataset: Dataset, stated: Mapping[str, Mapping[str, Value]]) -> Dataset:
+    """A copy of the dataset in which rows of one number keep what each says: for rules about the log itself."""
+    entities = tuple(_restated(row, stated) for row in dataset.entities)
+    letters = tuple(_restated(row, stated) for row in dataset.letters)
+    return Dataset(entities, letters, dataset.complete_through, dataset.supplied)
+
+
+def _restated(row: Row, stated: Mapping[str, Mapping[str, Value]]) -> Row:
+    children = {
+        name: rows if isinstance(rows, Unknown) else tuple(_restated(child, stated) for child in rows)
+        for name, rows in row.children.items()
+    }
+    fields = {**row.fields, **stated[row.key]} if row.key in stated else row.fields
+    parent = row.parent if isinstance(row.parent, Unknown) else None
+    return Row(row.record, row.key, fields, children, row.origin, row.heard, parent)

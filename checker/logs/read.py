@@ -189,6 +189,7 @@ class _Reading:
             columns=tuple(self._uses),
             shapes=shapes,
             mapping_digest=self._digest(),
+            stated=done.stated,
         )
 
     def _digest(self) -> str:

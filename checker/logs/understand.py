@@ -26,10 +26,10 @@ class Draft:
     """A record that was read and is not yet joined: its fields, where it stands, and what it says of its parent.
 
     `above` is the parent where nesting tells it, `join` the parent's number as written, `file` the file of a
-    letter's text. `children` fills up while records are joined.
+    letter's text. `children` fills up while records are joined; `stated` keeps what a conflict made unknown.
     """
 
-    __slots__ = ("above", "children", "file", "join", "known", "origin", "record")
+    __slots__ = ("above", "children", "file", "join", "known", "origin", "record", "stated")
 
     def __init__(
         self,
@@ -47,6 +47,7 @@ class Draft:
         self.join = join
         self.file = file
         self.children: dict[str, list[Draft]] = {}
+        self.stated: dict[str, Reading | None] = {}
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration, Notation
+from checker.logs.export import as_stated
 from checker.semantics.data import ABSENT, Fact, Row, Unknown
 
 from .conftest import Read
@@ -406,6 +407,24 @@ def test_two_rows_with_one_number_stay_and_what_differs_is_unknown_in_both(read:
     assert tree(entity)["requests"] == [
         {"key": "request:R-1", **request, "events": [{"key": "event:R-1/1", **event}]},
         {"key": "request:R-1#2", **request, "events": [{"key": "event:R-1/1#2", **event}]},
+    ]
+    stated = as_stated(export.dataset(), export.stated)
+    assert [tree(row) for row in stated.rows("request")] == [
+        {
+            "key": "request:R-1",
+            "id": "R-1",
+            "right": "access",
+            "received_on": "2026-03-02",
+            "decision": "denial",
+            "events": [{"key": "event:R-1/1", **event}],
+        },
+        {
+            "key": "request:R-1#2",
+            "id": "R-1",
+            "right": "access",
+            "received_on": "2026-03-09",
+            "events": [{"key": "event:R-1/1#2", **event}],
+        },
     ]
 
 
