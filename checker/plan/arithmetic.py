@@ -9,6 +9,7 @@ from checker.plan.frames import Found, Frame, OfClock
 from checker.plan.place import Place
 from checker.plan.scalars import (
     NULL,
+    Flag,
     Literal,
     Op,
     Scalar,
@@ -25,6 +26,7 @@ from checker.plan.scalars import (
     opposite,
     plus,
     times,
+    worst,
 )
 from checker.plan.worth import (
     KNOWN,
@@ -85,17 +87,17 @@ def kept(plain: Plain, frame: Frame) -> Plain:
 
 def _lengths(left: Length, right: Length, sign: int) -> Length:
     count = plus if sign > 0 else minus
-    status = greatest(left.count.status, right.count.status)
+    status = worst(left.count.status, right.count.status)
     return Length(left.kind, Plain(count(left.count.value, right.count.value), status), left.calendar)
 
 
 def _difference(left: Plain, right: Plain) -> Plain:
-    return Plain(minus(left.value, right.value), greatest(left.status, right.status))
+    return Plain(minus(left.value, right.value), worst(left.status, right.status))
 
 
 def _sum(left: Plain, right: Plain, sign: int) -> Plain:
     value = (plus if sign > 0 else minus)(left.value, right.value)
-    status = greatest(left.status, right.status)
+    status = worst(left.status, right.status)
     if left.currency is None or right.currency is None:
         return Plain(value, status)
     status = where_known(status, case(((one_currency(left, right), KNOWN),), UNKNOWN))
@@ -120,7 +122,7 @@ def _product(lowering: Lowering, expression: e.Arithmetic, place: Place) -> Wort
         value = times(Op("decimal", (left.value,)), Op("decimal", (right.value,)))
         if share:
             value = Op("decimal", (times(value, Literal(Decimal("0.01"))),))
-        return Plain(value, greatest(left.status, right.status), left.currency or right.currency)
+        return Plain(value, worst(left.status, right.status), left.currency or right.currency)
 
     if share and not all(
         isinstance(part, e.Constant | e.SettingValue | e.Count) for part in (expression.left, expression.right)
@@ -144,12 +146,19 @@ def period(lowering: Lowering, expression: e.PeriodValue, place: Place) -> Lengt
     if expression.calendar is None:
         return Length(expression.type.kind, Plain(value, count.status))
     calendar = settled(lowering.plain(expression.calendar, place))
-    return Length(expression.type.kind, Plain(value, count.status), kept(no_calendar_unknown(calendar), place.frame))
+    return Length(expression.type.kind, Plain(value, count.status), calendar_of(lowering, calendar, place.frame))
 
 
-def no_calendar_unknown(calendar: Plain) -> Plain:
-    """A calendar that is not named is unknown, not absent."""
-    return Plain(calendar.value, case(((equal(calendar.status, MISSING), UNKNOWN),), calendar.status))
+def calendar_of(lowering: Lowering, calendar: Plain, frame: Frame) -> Plain:
+    """A calendar by its name; one that is not named, or that nobody knows, is unknown."""
+    if isinstance(calendar.value, Word):
+        known: Scalar = Flag(calendar.value.text in lowering.program.calendars)
+    else:
+        table = lowering.frame("calendars", OfClock("calendars"))
+        number = frame.add(Found(table.name, (("calendar", frame.column(calendar.value)),), "calendar"))
+        known = opposite(is_null(number))
+    status = case(((equal(calendar.status, MISSING), UNKNOWN),), calendar.status)
+    return kept(Plain(calendar.value, where_known(status, case(((known, KNOWN),), UNKNOWN))), frame)
 
 
 def shifted(
@@ -160,7 +169,7 @@ def shifted(
 
 
 def _shift(lowering: Lowering, day: Plain, length: Length, sign: int, frame: Frame, overflow: bool) -> Plain:
-    status = greatest(day.status, length.count.status)
+    status = worst(day.status, length.count.status)
     match length.kind:
         case "days":
             return in_time((plus if sign > 0 else minus)(day.value, length.count.value), status, frame)
@@ -201,23 +210,16 @@ def in_calendar(lowering: Lowering, calendar: Plain, day: Scalar, what: str, fra
     return frame.add(Found(table.name, keys, what))
 
 
-def known_calendar(lowering: Lowering, calendar: Plain) -> Scalar:
-    """The status of a calendar; a name that no calendar has is unknown."""
-    if isinstance(calendar.value, Word):
-        return calendar.status if calendar.value.text in lowering.program.calendars else UNKNOWN
-    return calendar.status
-
-
 def rolled(lowering: Lowering, day: Plain, calendar: Plain, frame: Frame) -> Plain:
     """The day itself if it is a working day, else the next one that is; unknown outside the coverage."""
     result = in_calendar(lowering, calendar, day.value, "rolled", frame)
-    status = greatest(day.status, known_calendar(lowering, calendar))
+    status = worst(day.status, calendar.status)
     return Plain(result, where_known(status, case(((is_null(result), UNKNOWN),), KNOWN)))
 
 
 def working_days_later(lowering: Lowering, day: Plain, count: int, calendar: Plain, frame: Frame) -> Plain:
     """The day so many working days later, the first not counted; earlier for a negative count."""
-    status = greatest(day.status, known_calendar(lowering, calendar))
+    status = worst(day.status, calendar.status)
     ordinal = in_calendar(lowering, calendar, day.value, "ordinal", frame)
     if count == 0:
         return Plain(day.value, where_known(status, case(((is_null(ordinal), UNKNOWN),), KNOWN)))

@@ -12,6 +12,7 @@ from checker.plan.scalars import (
     FALSE,
     NULL,
     TRUE,
+    Flag,
     Literal,
     Scalar,
     both,
@@ -26,6 +27,7 @@ from checker.plan.scalars import (
     minus,
     opposite,
     plus,
+    worst,
 )
 from checker.plan.versions import in_force
 from checker.plan.worth import (
@@ -83,9 +85,9 @@ def _starts(lowering: Lowering, clock: Clock, place: Place) -> tuple[list[Option
         guard, day = _restart(lowering, restart, place)
         days: list[Option] = list(day.options) if isinstance(day, Choice) else [(TRUE, day)]
         unsure = opposite(either(holds(guard), fails(guard)))
-        doubt = greatest(doubt, case(((unsure, guard),), KNOWN))
+        doubt = worst(doubt, case(((unsure, guard),), KNOWN))
         if isinstance(day, Choice):
-            doubt = greatest(doubt, case(((fails(guard), KNOWN),), day.doubt))
+            doubt = worst(doubt, case(((fails(guard), KNOWN),), day.doubt))
         skipped = [(keep(both(possible, opposite(holds(guard)))), old) for possible, old in options]
         taken = [
             (keep(both(possible, also, opposite(fails(guard)))), _later(old, new, place.frame))
@@ -102,7 +104,7 @@ def _restart(lowering: Lowering, restart: Restart, place: Place) -> tuple[Scalar
 
 
 def _later(old: Plain, new: Plain, frame: Frame) -> Plain:
-    return arithmetic.kept(Plain(greatest(old.value, new.value), greatest(old.status, new.status)), frame)
+    return arithmetic.kept(Plain(greatest(old.value, new.value), worst(old.status, new.status)), frame)
 
 
 def _from_start(lowering: Lowering, clock: Clock, start: Plain, length: Length, place: Place) -> Plain:
@@ -110,7 +112,7 @@ def _from_start(lowering: Lowering, clock: Clock, start: Plain, length: Length, 
     frame = place.frame
     calendar = None if clock.rolls is None else settled(lowering.plain(clock.rolls, place))
     if calendar is not None:
-        calendar = arithmetic.kept(arithmetic.no_calendar_unknown(calendar), frame)
+        calendar = arithmetic.calendar_of(lowering, calendar, frame)
     end = _end(lowering, clock, start, length, frame)
     pauses = [_paused(lowering, pause, place) for pause in clock.pauses]
     paused = frame.keep(either(*pauses))
@@ -176,7 +178,7 @@ def _single_pause(lowering: Lowering, clock: Clock, place: Place) -> tuple[Plain
     found: list[tuple[Scalar, Scalar, Plain, Plain, Scalar]] = []
     for pause in clock.pauses:
         when = YES if pause.when is None else lowering.truth(pause.when, place)
-        ended = Literal(pause.both_ends)
+        ended: Scalar = Flag(pause.both_ends)
         if pause.rows is None:
             begins, ends = settled(lowering.plain(pause.start, place)), settled(lowering.plain(pause.end, place))
             possible = case(((fails(when), Literal(0)),), Literal(1))
@@ -245,9 +247,7 @@ def _lengthened(
     absent = equal(begins.status, MISSING)
     ended = equal(ends.status, KNOWN)
     # An interval without a first day counts for nothing; of one that begins too late only the order of its days does.
-    inputs = greatest(
-        start.status, end.status, begins.status, case(((equal(ends.status, MISSING), KNOWN),), ends.status)
-    )
+    inputs = worst(start.status, end.status, begins.status, case(((equal(ends.status, MISSING), KNOWN),), ends.status))
     impossible = both(ended, less(ends.value, begins.value))
     in_time_anyway = less_or_equal(first, end.value)
     late = both(opposite(in_time_anyway), less(rolled.value, first))
@@ -289,10 +289,10 @@ def _strictest(lowering: Lowering, declared: Deadline, clock: Clock, place: Plac
     earliest = Plain(earliest.value, case(((either(*unsure), OPEN),), earliest.status))
     if clock.rolls is None:
         return arithmetic.kept(earliest, place.frame)
-    calendar = arithmetic.no_calendar_unknown(settled(lowering.plain(clock.rolls, place)))
-    rolled = arithmetic.rolled(lowering, earliest, arithmetic.kept(calendar, place.frame), place.frame)
+    calendar = arithmetic.calendar_of(lowering, settled(lowering.plain(clock.rolls, place)), place.frame)
+    rolled = arithmetic.rolled(lowering, earliest, calendar, place.frame)
     status = case(
-        ((equal(calendar.status, KNOWN), rolled.status),), greatest(calendar.status, least(earliest.status, OPEN))
+        ((equal(calendar.status, KNOWN), rolled.status),), worst(calendar.status, least(earliest.status, OPEN))
     )
     return arithmetic.kept(Plain(rolled.value, status), place.frame)
 

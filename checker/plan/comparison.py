@@ -20,11 +20,11 @@ from checker.plan.scalars import (
     case,
     either,
     equal,
-    greatest,
     is_null,
     less,
     less_or_equal,
     opposite,
+    worst,
 )
 from checker.plan.scalars import (
     one_of as among,
@@ -79,7 +79,7 @@ def plain_comparison(left: Plain, operator: e.Comparator, right: Plain) -> Scala
     code = truth_if(relation(left.value, operator, right.value))
     if left.currency is not None and right.currency is not None:
         code = case(((one_currency(left, right), code),), UNKNOWN)
-    return where_known(greatest(left.status, right.status), code)
+    return where_known(worst(left.status, right.status), code)
 
 
 def relation(left: Scalar, operator: e.Comparator, right: Scalar) -> Scalar:
@@ -119,7 +119,7 @@ def within_bounds(interval: Interval, operator: e.Comparator, other: Plain, fram
     holds, fails = pairs["="][::-1] if operator == "!=" else pairs[operator]
     status = frame.keep(other.status)
     code = case(((holds, YES), (fails, NO)), interval.doubt)
-    return case(((equal(status, KNOWN), code), (equal(status, MISSING), NO)), greatest(status, interval.doubt))
+    return case(((equal(status, KNOWN), code), (equal(status, MISSING), NO)), worst(status, interval.doubt))
 
 
 def one_of(lowering: Lowering, expression: e.OneOf, place: Place) -> Scalar:
@@ -136,7 +136,7 @@ def one_of(lowering: Lowering, expression: e.OneOf, place: Place) -> Scalar:
     def any_of(asked: Plain, *each: Plain) -> Scalar:
         codes = [plain_comparison(asked, "=", option) for option in each]
         missing = either(*(equal(v.status, MISSING) for v in (asked, *each)))
-        return case(((missing, NO),), swapped(greatest(YES, *map(swapped, codes))))
+        return case(((missing, NO),), swapped(worst(YES, *map(swapped, codes))))
 
     return tested(any_of, (value, *options), place.frame.keep)
 
@@ -149,7 +149,7 @@ def contained(lowering: Lowering, expression: e.Contained, place: Place) -> Scal
         inside = truth_if(Op("contains", (container.value, value.value)))
         by_value = where_known(value.status, inside)
         absent = either(equal(value.status, MISSING), equal(container.status, MISSING))
-        unknown = greatest(container.status, case(((equal(value.status, MISSING), KNOWN),), value.status))
+        unknown = worst(container.status, case(((equal(value.status, MISSING), KNOWN),), value.status))
         return case(
             ((absent, NO), (opposite(equal(container.status, KNOWN)), unknown), (empty, NO)),
             by_value,
@@ -221,7 +221,7 @@ def over_all(test: object, left: Plain | Choice, right: Plain | Choice, frame: F
     rights = right.options if isinstance(right, Choice) else ((TRUE, right),)
     if len(lefts) * len(rights) > MOST_BRANCHES:
         return OPEN
-    doubt = frame.keep(greatest(KNOWN, *(value.doubt for value in (left, right) if isinstance(value, Choice))))
+    doubt = frame.keep(worst(KNOWN, *(value.doubt for value in (left, right) if isinstance(value, Choice))))
     codes = [
         frame.keep(case(((both(possible, also), test(a, b)),), NULL))
         for (possible, a), (also, b) in product(lefts, rights)
@@ -237,7 +237,7 @@ def _done_by(as_of: Scalar, done: Plain, last: Plain) -> Scalar:
     return case(
         (
             (both(known, less(as_of, done.value)), UNKNOWN),
-            (opposite(either(equal(last.status, KNOWN), standing)), greatest(open_action, last.status)),
+            (opposite(either(equal(last.status, KNOWN), standing)), worst(open_action, last.status)),
             (both(absent, equal(last.status, KNOWN), less(last.value, as_of)), NO),
             (absent, WAITING),
             (opposite(known), done.status),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.plan import clocks
 from checker.plan.frames import Frame
 from checker.plan.place import Place
-from checker.plan.scalars import FALSE, NULL, Scalar, both, case, either, equal, greatest
+from checker.plan.scalars import FALSE, NULL, Scalar, both, case, either, equal, worst
 from checker.plan.versions import select, winners
 from checker.plan.worth import KNOWN, OPEN, Choice, Plain, RowWorth, Truth, Worth, as_plain, choice, decided, unsaid
 from checker.semantics.model import Clock, Deadline, DeadlineVersion
@@ -44,7 +44,7 @@ def definition(lowering: Lowering, identifier: str) -> Worth:
                 means = version.means if winner is None or winner.means is None else winner.means
                 options.append((place.frame.keep(both(possible, wins)), lowering.worth(means, place)))
         options.append((selected.none, _lawless(options[0][1])))
-        lowering.declared[identifier] = one_of_options(lowering, options, greatest(KNOWN, *doubts), place.frame)
+        lowering.declared[identifier] = one_of_options(lowering, options, worst(KNOWN, *doubts), place.frame)
     return lowering.declared[identifier]
 
 
@@ -78,7 +78,7 @@ def one_of_options(lowering: Lowering, options: Sequence[tuple[Scalar, Worth]], 
         plain = as_plain(worth)
         if isinstance(plain, Choice):
             flat += [(frame.keep(both(possible, inner)), option) for inner, option in plain.options]
-            doubt = greatest(doubt, case(((possible, plain.doubt),), KNOWN))
+            doubt = worst(doubt, case(((possible, plain.doubt),), KNOWN))
         else:
             flat.append((possible, plain))
     return choice(flat, doubt, frame.keep)
@@ -128,7 +128,7 @@ def clocks_for(lowering: Lowering, identifier: str) -> Clocks:
             part = _of_version(lowering, declared, version, place)
             options += [(both(possible, inner), clock) for inner, clock in part.options]
             doubts.append(case(((possible, part.doubt),), KNOWN))
-        lowering.clocks[identifier] = Clocks(_merged(options, place.frame), place.frame.keep(greatest(KNOWN, *doubts)))
+        lowering.clocks[identifier] = Clocks(_merged(options, place.frame), place.frame.keep(worst(KNOWN, *doubts)))
     return lowering.clocks[identifier]
 
 
@@ -141,7 +141,7 @@ def _of_version(lowering: Lowering, declared: Deadline, version: DeadlineVersion
             options.append((wins, clock))
             continue
         below = clocks_for(lowering, clock.like)
-        doubt = greatest(doubt, case(((wins, below.doubt),), KNOWN))
+        doubt = worst(doubt, case(((wins, below.doubt),), KNOWN))
         on_top = replace(clock, like=None)
         options += [
             (both(wins, inner), None if base is None else replaced(base, on_top)) for inner, base in below.options

@@ -66,9 +66,9 @@ class OfPairs:
 
 @dataclass(frozen=True)
 class OfClock:
-    """A table of the legal clock: `months` (day, result) or a calendar's days or ordinals for all calendars."""
+    """A table of the legal clock: months later, the calendars by their names, their days, their working days."""
 
-    what: Only["months", "days", "ordinals"]
+    what: Only["months", "calendars", "days", "ordinals"]
     count: int = 0
     overflow: bool = False
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final, assert_never
 
 from checker.plan.frames import ID, Found, Frame
-from checker.plan.scalars import FALSE, Literal, Scalar, Word, both, case, equal
+from checker.plan.scalars import FALSE, Constant, Scalar, both, case, equal, opposite
 from checker.plan.worth import (
     KNOWN,
     NO,
@@ -55,7 +55,7 @@ class Place:
 
 def found(scalar: Scalar, source: Frame, key: Scalar, target: Frame) -> Scalar:
     """A scalar of the row of another table whose number is `key`."""
-    if isinstance(scalar, Literal | Word) or (source is target and key == ID):
+    if isinstance(scalar, Constant) or (source is target and key == ID):
         return scalar
     if scalar == ID:
         return key
@@ -92,7 +92,7 @@ def carried(worth: Worth, source: Frame, key: Scalar, status: Scalar, target: Fr
                 known_or(worth.tied, FALSE),
             )
         case Choice(options=options, doubt=doubt):
-            missing = case(((equal(status, KNOWN), FALSE),), Literal(True))
+            missing = opposite(equal(status, KNOWN))
             carried_options = tuple(
                 (both(equal(status, KNOWN), known_or(possible, FALSE)), _carried_plain(plain, get, KNOWN))
                 for possible, plain in options

@@ -17,6 +17,7 @@ from checker.plan.scalars import (
     equal,
     greatest,
     least,
+    worst,
 )
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.plan.versions import select
@@ -51,7 +52,7 @@ def _of_version(lowering: Lowering, version: RuleVersion, place: Place) -> Scala
     for name, value in version.lets:
         place = replace(place, variables={**place.variables, name: lowering.worth(value, place)})
     met = keep(lowering.truth(version.require, place))
-    blame = keep(greatest(_unknown(applies), _unknown(met)))
+    blame = keep(worst(_unknown(applies), _unknown(met)))
     return case(
         (
             (fails(applies), NOT_APPLICABLE),

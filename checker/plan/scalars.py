@@ -13,9 +13,16 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Literal:
-    """A number or a truth; None is null."""
+    """A number; None is null."""
 
-    value: int | Decimal | bool | None
+    value: int | Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A condition that always holds, or never."""
+
+    value: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,8 @@ class Op:
     operands: tuple[Scalar, ...]
 
 
-Scalar = Literal | Word | Ref | Op
+Constant = Literal | Flag | Word
+Scalar = Constant | Ref | Op
 
 # What an engine has to know how to write. `case` takes pairs of condition and value, and a last value.
 OPERATIONS = (
@@ -62,9 +70,10 @@ OPERATIONS = (
     "remainder",
     "times",
     "whole_quotient",
+    "worst",
 )
 
-TRUE, FALSE, NULL = Literal(True), Literal(False), Literal(None)
+TRUE, FALSE, NULL = Flag(True), Flag(False), Literal(None)
 
 
 def number(value: int | Decimal) -> Literal:
@@ -98,7 +107,7 @@ def either(*operands: Scalar) -> Scalar:
     return _joined("or", flat, FALSE)
 
 
-def _flat(name: str, operands: Sequence[Scalar], neutral: Literal) -> tuple[Scalar, ...]:
+def _flat(name: str, operands: Sequence[Scalar], neutral: Flag) -> tuple[Scalar, ...]:
     found: dict[Scalar, None] = {}
     for operand in operands:
         parts = operand.operands if isinstance(operand, Op) and operand.name == name else (operand,)
@@ -115,8 +124,8 @@ def _joined(name: str, parts: tuple[Scalar, ...], neutral: Scalar) -> Scalar:
 def opposite(condition: Scalar) -> Scalar:
     """Whether a condition does not hold."""
     match condition:
-        case Literal(value=bool(value)):
-            return Literal(not value)
+        case Flag(value=value):
+            return Flag(not value)
         case Op(name="not", operands=(inner,)):
             return inner
         case _:
@@ -126,7 +135,7 @@ def opposite(condition: Scalar) -> Scalar:
 def equal(left: Scalar, right: Scalar) -> Scalar:
     """Whether two values are the same."""
     if isinstance(left, Literal | Word) and isinstance(right, Literal | Word):
-        return Literal(left == right)
+        return Flag(left == right)
     return Op("equal", (left, right))
 
 
@@ -134,7 +143,7 @@ def one_of(value: Scalar, options: Sequence[Scalar]) -> Scalar:
     """Whether a value is among constants."""
     distinct = tuple(dict.fromkeys(options))
     if isinstance(value, Literal | Word):
-        return Literal(value in distinct)
+        return Flag(value in distinct)
     if not distinct:
         return FALSE
     return equal(value, distinct[0]) if len(distinct) == 1 else Op("one_of", (value, *distinct))
@@ -143,14 +152,14 @@ def one_of(value: Scalar, options: Sequence[Scalar]) -> Scalar:
 def less(left: Scalar, right: Scalar) -> Scalar:
     """Whether the left value lies below the right."""
     if isinstance(left, Literal) and isinstance(right, Literal) and left.value is not None and right.value is not None:
-        return Literal(left.value < right.value)
+        return Flag(left.value < right.value)
     return Op("less", (left, right))
 
 
 def less_or_equal(left: Scalar, right: Scalar) -> Scalar:
     """Whether the left value lies below the right or is the same."""
     if isinstance(left, Literal) and isinstance(right, Literal) and left.value is not None and right.value is not None:
-        return Literal(left.value <= right.value)
+        return Flag(left.value <= right.value)
     return Op("less_or_equal", (left, right))
 
 
@@ -158,8 +167,8 @@ def is_null(value: Scalar) -> Scalar:
     """Whether there is no value."""
     match value:
         case Literal(value=inner):
-            return Literal(inner is None)
-        case Word():
+            return Flag(inner is None)
+        case Word() | Flag():
             return FALSE
         case _:
             return Op("is_null", (value,))
@@ -189,6 +198,25 @@ def greatest(*operands: Scalar) -> Scalar:
     return _extreme("greatest", operands)
 
 
+def worst(*codes: Scalar) -> Scalar:
+    """The greatest of several codes, which are never null: 0 says nothing beside another, and nothing is above 4."""
+    found: dict[Scalar, None] = {}
+    for code in codes:
+        parts = code.operands if isinstance(code, Op) and code.name == "worst" else (code,)
+        found.update((part, None) for part in parts if part != Literal(0))
+    if Literal(4) in found:
+        return Literal(4)
+    constants: list[Scalar] = [part for part in found if isinstance(part, Literal)]
+    others = tuple(part for part in found if not isinstance(part, Literal))
+    if constants:
+        others = (*others, max(constants, key=_size))
+    return others[0] if len(others) == 1 else Op("worst", others) if others else Literal(0)
+
+
+def _size(constant: Scalar) -> int | Decimal:
+    return (constant.value or 0) if isinstance(constant, Literal) else 0
+
+
 def least(*operands: Scalar) -> Scalar:
     """The least of the values that are not null."""
     return _extreme("least", operands)
@@ -200,16 +228,13 @@ def _extreme(name: str, operands: Sequence[Scalar]) -> Scalar:
     for operand in operands:
         parts = operand.operands if isinstance(operand, Op) and operand.name == name else (operand,)
         for part in parts:
-            if isinstance(part, Literal) and type(part.value) is int:
+            if isinstance(part, Literal) and isinstance(part.value, int):
                 constants.append(part.value)
             elif part != NULL:
                 found[part] = None
     parts = tuple(found)
     if constants:
-        extreme = max(constants) if name == "greatest" else min(constants)
-        # Zero is the least code there is: beside another code it says nothing.
-        if not parts or name == "least" or extreme != 0:
-            parts = (*parts, Literal(extreme))
+        parts = (*parts, Literal(max(constants) if name == "greatest" else min(constants)))
     return parts[0] if len(parts) == 1 else Op(name, parts) if parts else NULL
 
 

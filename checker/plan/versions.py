@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from checker.plan.place import Place
-from checker.plan.scalars import TRUE, Literal, Scalar, both, case, either, equal, greatest, less, opposite
+from checker.plan.scalars import TRUE, Literal, Scalar, both, case, either, equal, less, opposite, worst
 from checker.plan.worth import (
     KNOWN,
     MISSING,
@@ -65,7 +65,7 @@ def select(lowering: Lowering, versions: Sequence[InForce], place: Place) -> Sel
     possible = tuple(keep(case(((sure, holds(code)),), opposite(fails(code)))) for code in codes)
     unsure = [case(((either(holds(code), fails(code)), KNOWN),), code) for code in codes]
     many = either(*(both(a, b) for index, a in enumerate(possible) for b in possible[index + 1 :]))
-    doubt = case(((both(opposite(sure), many), greatest(KNOWN, *unsure)),), KNOWN)
+    doubt = case(((both(opposite(sure), many), worst(KNOWN, *unsure)),), KNOWN)
     return Selected(possible, keep(doubt), none)
 
 
@@ -100,7 +100,7 @@ def winners(
     possible = [(keep(either(open_[each.label], top[each.label])), each) for each in exceptions]
     base = keep(both(*(opposite(on_top) for on_top in top.values())))
     doubts = [case(((is_open, guards[label]),), KNOWN) for label, is_open in open_.items()]
-    doubt = keep(case(((clash, OPEN),), greatest(KNOWN, *doubts)))
+    doubt = keep(case(((clash, OPEN),), worst(KNOWN, *doubts)))
     return (*possible, (base, None)), doubt
 
 

@@ -29,6 +29,7 @@ from checker.plan.scalars import (
     number,
     one_of,
     opposite,
+    worst,
 )
 from checker.semantics.types import PeriodKind
 
@@ -136,12 +137,12 @@ def swapped(code: Scalar) -> Scalar:
 
 def conjunction(codes: Sequence[Scalar]) -> Scalar:
     """The code of `and`."""
-    return greatest(YES, *codes)
+    return worst(YES, *codes)
 
 
 def disjunction(codes: Sequence[Scalar]) -> Scalar:
     """The code of `or`."""
-    return swapped(greatest(YES, *map(swapped, codes)))
+    return swapped(worst(YES, *map(swapped, codes)))
 
 
 def where_known(status: Scalar, code: Scalar) -> Scalar:
@@ -160,7 +161,7 @@ def tested(test: Callable[..., Scalar], values: Sequence[Plain | Choice], name: 
     branches = list(product(*map(_options, values)))
     if len(branches) > MOST_BRANCHES:
         return OPEN
-    doubt = name(greatest(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
+    doubt = name(worst(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
     codes: list[Scalar] = []
     for branch in branches:
         plain = [value for _, value in branch]
@@ -190,7 +191,7 @@ def mapped(
     branches = list(product(*map(_options, values)))
     if len(branches) > MOST_BRANCHES:
         return unsaid()
-    doubt = name(greatest(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
+    doubt = name(worst(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
     options: dict[Plain, Scalar] = {}
     for branch in branches:
         value = function(*(value for _, value in branch))
@@ -251,7 +252,7 @@ def as_plain(worth: Worth) -> Plain | Choice:
         case Interval(low=low, doubt=doubt):
             return Plain(low, case(((equal(doubt, KNOWN), KNOWN),), OPEN))
         case Length(count=count, calendar=calendar):
-            return count if calendar is None else Plain(count.value, greatest(count.status, calendar.status))
+            return count if calendar is None else Plain(count.value, worst(count.status, calendar.status))
         case RowWorth():
             return unsaid()
         case _:

@@ -14,6 +14,7 @@ FIRST, LAST = date(1995, 1, 1), date(2050, 12, 31)
 
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "months": ("day", "result"),
+    "calendars": ("calendar",),
     "days": ("calendar", "day", "rolled", "ordinal"),
     "ordinals": ("calendar", "ordinal", "day"),
 }
@@ -26,6 +27,8 @@ def clock_lines(table: OfClock, calendars: Iterable[tuple[int, Calendar]], days:
             starts = map(date.fromordinal, days)
             for start, end in month_rows(starts, table.count, table.overflow):
                 yield f"{start.toordinal()},{-1 if end is None else end.toordinal()}\n"
+        case "calendars":
+            yield from (f"{number}\n" for number, _ in calendars)
         case "days":
             for number, calendar in calendars:
                 for row in calendar_rows(calendar):

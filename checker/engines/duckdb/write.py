@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from sqlglot import exp
 
 from checker.plan.frames import Gathered, OfPairs
-from checker.plan.scalars import Literal, Op, Ref, Scalar, Word
+from checker.plan.scalars import Flag, Literal, Op, Ref, Scalar, Word
 from checker.plan.schedule import Plan, Step
 
 DIALECT: Final = "duckdb"
@@ -24,7 +24,7 @@ def statements(plan: Plan, number: Number) -> Iterator[str]:
     for index, step in enumerate(plan.steps):
         made = f"step {index}"
         query = _query(step, current, number)
-        yield _created(_table(made), query).sql(dialect=DIALECT)
+        yield _created(_table(made), query).sql(dialect=DIALECT, copy=False)
         current[step.table] = made
 
 
@@ -39,7 +39,9 @@ def results(plan: Plan) -> Mapping[str, tuple[str, tuple[str, ...]]]:
 
 def select_results(table: str, columns: Sequence[str]) -> str:
     """The verdicts of some rules for the rows of a table, in order."""
-    return exp.select(*map(_column, columns)).from_(_table(table)).order_by(_column("id")).sql(dialect=DIALECT)
+    return (
+        exp.select(*map(_column, columns)).from_(_table(table)).order_by(_column("id")).sql(dialect=DIALECT, copy=False)
+    )
 
 
 def new_table(table: str, columns: Mapping[str, str]) -> str:
@@ -48,7 +50,7 @@ def new_table(table: str, columns: Mapping[str, str]) -> str:
         exp.ColumnDef(this=exp.to_identifier(name), kind=exp.DataType.build(kind, dialect=DIALECT))
         for name, kind in columns.items()
     ]
-    return _created(exp.Schema(this=_table(table), expressions=defined), None).sql(dialect=DIALECT)
+    return _created(exp.Schema(this=_table(table), expressions=defined), None).sql(dialect=DIALECT, copy=False)
 
 
 def copy_from(table: str, path: str) -> str:
@@ -64,7 +66,7 @@ def copy_from(table: str, path: str) -> str:
         kind=True,
         files=[exp.Literal.string(path)],
         params=[exp.CopyParameter(this=exp.Var(this=name), expression=value) for name, value in options.items()],
-    ).sql(dialect=DIALECT)
+    ).sql(dialect=DIALECT, copy=False)
 
 
 def _created(this: Built, query: Built | None) -> exp.Create:
@@ -91,9 +93,9 @@ def _query(step: Step, current: Mapping[str, str], number: Number) -> exp.Select
     query = _joined(step, current)
     for layer in step.layers:
         computed = [_named(written(scalar, number), name) for name, scalar in layer.items()]
-        query = exp.select(exp.Star(), *computed).from_(query.subquery("below"))
+        query = exp.select(exp.Star(), *computed, copy=False).from_(query.subquery("below", copy=False), copy=False)
     kept = dict.fromkeys(("id", *_own_columns(step), *step.kept))
-    return exp.select(*map(_column, kept)).from_(query.subquery("whole"))
+    return exp.select(*map(_column, kept), copy=False).from_(query.subquery("whole", copy=False), copy=False)
 
 
 def _own_columns(step: Step) -> tuple[str, ...]:
@@ -102,22 +104,28 @@ def _own_columns(step: Step) -> tuple[str, ...]:
 
 
 def _joined(step: Step, current: Mapping[str, str]) -> exp.Select:
-    own = _pairs(step.pairs, current) if step.pairs else exp.select("*").from_(_table(current[step.table]))
-    query = exp.select("own.*").from_(own.subquery("own"))
+    own = _pairs(step.pairs, current) if step.pairs else exp.select("*").from_(_table(current[step.table]), copy=False)
+    query = exp.select("own.*").from_(own.subquery("own", copy=False), copy=False)
     for index, ((table, keys), columns) in enumerate(_by_source(step).items()):
         alias = f"f{index}"
         wanted = [_column(name) for name in dict.fromkeys((*(key for key, _ in keys), *columns.values()))]
-        source = exp.select(*wanted).from_(_table(current[table])).subquery(alias)
+        source = exp.select(*wanted).from_(_table(current[table]), copy=False).subquery(alias, copy=False)
         on = exp.and_(*(exp.EQ(this=_column(own, "own"), expression=_column(key, alias)) for key, own in keys))
-        query = query.join(source, on=on, join_type="left")
-        query = query.select(*(_named(_column(source_name, alias), name) for name, source_name in columns.items()))
+        query = query.join(source, on=on, join_type="left", copy=False)
+        query = query.select(
+            *(_named(_column(source_name, alias), name) for name, source_name in columns.items()), copy=False
+        )
     for index, ((table, key), gathers) in enumerate(_by_child(step).items()):
         alias = f"g{index}"
         combined = [_combined(step.gathered[name], name) for name in gathers]
-        child = exp.select(_named(_column(key), "key"), *combined).from_(_table(current[table])).group_by(_column(key))
+        child = (
+            exp.select(_named(_column(key), "key"), *combined)
+            .from_(_table(current[table]), copy=False)
+            .group_by(_column(key), copy=False)
+        )
         on = exp.EQ(this=_column("id", "own"), expression=_column("key", alias))
-        query = query.join(child.subquery(alias), on=on, join_type="left")
-        query = query.select(*(_or_empty(step.gathered[name], name, alias) for name in gathers))
+        query = query.join(child.subquery(alias, copy=False), on=on, join_type="left", copy=False)
+        query = query.select(*(_or_empty(step.gathered[name], name, alias) for name in gathers), copy=False)
     return query
 
 
@@ -128,8 +136,8 @@ def _pairs(pairs: OfPairs, current: Mapping[str, str]) -> exp.Select:
     number = exp.Window(this=exp.RowNumber())
     return (
         exp.select(_named(number, "id"), _column("left", "l"), _column("right", "r"))
-        .from_(left.from_(_table(current[pairs.left])).subquery("l"))
-        .join(right.from_(_table(current[pairs.right])).subquery("r"), on=on)
+        .from_(left.from_(_table(current[pairs.left])).subquery("l", copy=False))
+        .join(right.from_(_table(current[pairs.right])).subquery("r", copy=False), on=on)
     )
 
 
@@ -171,8 +179,8 @@ def written(scalar: Scalar, number: Number) -> Built:
     match scalar:
         case Literal(value=None):
             return exp.Null()
-        case Literal(value=bool(value)):
-            return exp.Boolean(this=value)
+        case Flag(value=truth):
+            return exp.Boolean(this=truth)
         case Literal(value=value):
             assert value is not None
             text = exp.Literal.number(format(abs(Decimal(value)), "f"))
@@ -219,12 +227,12 @@ def _case(parts: list[Built]) -> Built:
 def _contains(parts: list[Built]) -> Built:
     container, value = parts
     if isinstance(value, exp.Null):
-        return exp.EQ(this=exp.func("len", container), expression=exp.Literal.number(0))
-    return exp.func("list_contains", container, value)
+        return exp.EQ(this=exp.ArraySize(this=container), expression=exp.Literal.number(0))
+    return exp.ArrayContains(this=container, expression=value)
 
 
 def _decimal(parts: list[Built]) -> Built:
-    return exp.TryCast(this=parts[0], to=exp.DataType.build("DECIMAL(18, 4)"))
+    return exp.TryCast(this=parts[0], to=exp.DataType.build("DECIMAL(18, 4)", dialect=DIALECT))
 
 
 WRITERS: Final[Mapping[str, Callable[[list[Built]], Built]]] = MappingProxyType(
@@ -245,7 +253,8 @@ WRITERS: Final[Mapping[str, Callable[[list[Built]], Built]]] = MappingProxyType(
         "remainder": _binary(exp.Mod),
         "is_null": lambda parts: exp.Is(this=_inner(parts[0]), expression=exp.Null()),
         "one_of": lambda parts: exp.In(this=_inner(parts[0]), expressions=parts[1:]),
-        "greatest": lambda parts: exp.func("greatest", *parts),
-        "least": lambda parts: exp.func("least", *parts),
+        "greatest": lambda parts: exp.Greatest(this=parts[0], expressions=parts[1:], ignore_nulls=True),
+        "worst": lambda parts: exp.Greatest(this=parts[0], expressions=parts[1:], ignore_nulls=True),
+        "least": lambda parts: exp.Least(this=parts[0], expressions=parts[1:], ignore_nulls=True),
     }
 )
