@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.assessment.letters import Joined, LetterFile, append, join
+from checker.assessment.letters import Joined, LetterFile, join
 from checker.configuration.model import Configuration
 from checker.letters.documents import Document, read_documents
 from checker.logs import problems
@@ -28,7 +28,7 @@ class Gathered:
 
 
 def gather(program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration) -> Gathered:
-    """The records of a log with its letters; without requests, each letter answers one of its own."""
+    """The records of a log with its letters; without requests in it, the letters by themselves."""
     listed = tuple(_listed(export))
     joined, loose = join(files, export) if files else ((), ())
     told = {id(each.row) for each in joined}
@@ -43,16 +43,13 @@ def gather(program: Program, export: LogExport, files: Sequence[LetterFile], con
 def _letters_alone(
     program: Program, export: LogExport, letters: tuple[Joined, ...], configuration: Configuration
 ) -> Gathered:
-    """Letters without a log: of their requests nothing is known but what the letters say."""
-    requests: list[Row] = []
+    """Letters without a log: each has no request, so rules about requests have none to judge."""
     for joined in letters:
-        request = make_row(export.shapes["request"], f"request:{joined.row.key}", {}, joined.row.origin)
-        append(request, "letters", [joined.row])
-        requests.append(request)
+        joined.row.parent = None
     sites = stated_sites(configuration, program)
-    entity = make_row(export.shapes["entity"], "entity:1", sites.shared, None, {"requests": tuple(requests)})
-    dataset = Dataset((entity,), (), export.complete_through, frozenset({"letter", "request"}))
-    return Gathered(dataset, letters, (), alone=True)
+    entity = make_row(export.shapes["entity"], "entity:1", sites.shared, None, {"requests": ()})
+    rows = tuple(joined.row for joined in letters)
+    return Gathered(Dataset((entity,), rows, export.complete_through, frozenset({"letter"})), letters, (), alone=True)
 
 
 def _listed(export: LogExport) -> Iterator[Joined]:

@@ -56,6 +56,7 @@ def due_days(
     entity: Sequence[tuple[str, str]],
     events: Sequence[tuple[str, date]],
     right: str = "access",
+    wants: str = "copy",
 ) -> tuple[DueDay, ...]:
     """Every deadline that is marked `for answer` and applies, earliest first.
 
@@ -63,7 +64,7 @@ def due_days(
     an event that the record model does not know.
     """
     facts = _with_defaults(program, _entity(program, entity))
-    request = Row("request", "request:1", _request(received, right), {"events": _events(program, events)})
+    request = Row("request", "request:1", _request(received, right, wants), {"events": _events(program, events)})
     home = Row("entity", "entity:1", facts, {"requests": (request,)})
     through = max([received, *(day for _, day in events)])
     dataset = Dataset((home,), (), through, frozenset({"request", "event"}))
@@ -97,13 +98,13 @@ def _with_defaults(program: Program, facts: dict[str, Value]) -> dict[str, Value
     return facts
 
 
-def _request(received: date, right: str) -> dict[str, Value]:
+def _request(received: date, right: str, wants: str) -> dict[str, Value]:
     return {
         "id": "1",
         "right": right,
         "received_on": received,
         "requester": "individual",
-        "wants": "copy",
+        "wants": wants,
         "written": True,
         "decision": "open",
         "large_amount": True,

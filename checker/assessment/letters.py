@@ -85,7 +85,7 @@ def join(files: Sequence[LetterFile], export: LogExport) -> tuple[tuple[Joined, 
 
 
 def add_missing(requests: Iterable[Row], shape: Shape) -> None:
-    """Adds a letter without text for each written notice of the log that has no letter.
+    """Adds a letter without text for each notice of the log that has no letter and was not told by word of mouth.
 
     Where no letters were supplied, those that the log speaks of are all that is known: the table is no longer unknown.
     """
@@ -158,7 +158,7 @@ def _row(file: LetterFile, name: str | None, shape: Shape) -> Row:
 def _is_letter(event: Row) -> bool:
     if isinstance(event.fields["letter_id"], str):
         return True
-    return event.fields["kind"] in LETTER_EVENTS and event.fields["written"] is True
+    return event.fields["kind"] in LETTER_EVENTS and event.fields["written"] is not False
 
 
 def _at_hand(event: Row, letters: Sequence[Row]) -> bool:

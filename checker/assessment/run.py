@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import Literal
 
 from checker import workspace
-from checker.assessment import inferred, pseudonyms
+from checker.assessment import pseudonyms
 from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
+from checker.assessment.derived import derive
 from checker.assessment.findings import Showing
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing
@@ -114,6 +115,7 @@ def run(request: Request) -> Run:
     program = checked.program
     rules = _rules(program, request.only or configuration.only)
     export, letters = _read(request, program, configuration, remarks)
+    derive(export)
     as_of, source = _as_of(request, export, remarks)
     gathered = gather(program, export, letters, configuration)
     remarks.problems += gathered.problems
@@ -247,9 +249,9 @@ def _hear(
     summaries: list[LetterSummary] = []
     for number, joined in enumerate(gathered.letters, start=1):
         progress("letters", number, len(gathered.letters))
-        summaries.append(_heard(hearing, joined, gathered.alone, remarks))
+        summaries.append(_heard(hearing, joined, remarks))
     if gathered.alone:
-        remarks.notices.append(inferred.NOTICE)
+        remarks.notices.append("there is no log of requests: the letters are judged by themselves")
     requests = list(world.dataset.rows("request"))
     add_missing(requests, export.shapes["letter"])
     if "ground" not in export.supplied:
@@ -257,11 +259,9 @@ def _hear(
     return tuple(summaries)
 
 
-def _heard(hearing: Hearing, joined: Joined, alone: bool, remarks: _Remarks) -> LetterSummary:
+def _heard(hearing: Hearing, joined: Joined, remarks: _Remarks) -> LetterSummary:
     document, row = joined.document, joined.row
     reading = hearing.hear(joined)
-    if alone and isinstance(row.parent, Row):
-        inferred.infer(row.parent, reading)
     number = row.origin.row if row.origin else None
     if not document.readable:
         remarks.problems.append(problems.unreadable_letter(document.file, number, document.why_not))

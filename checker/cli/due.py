@@ -34,6 +34,13 @@ if TYPE_CHECKING:
     help="What happened: id_received=2026-02-01.",
 )
 @click.option("--right", default="access", show_default=True, help="What was asked: access, amendment...")
+@click.option(
+    "--wants",
+    type=click.Choice(["copy", "inspect", "both"]),
+    default="copy",
+    show_default=True,
+    help="What was wanted.",
+)
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy to those that ship.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
 def command(
@@ -41,6 +48,7 @@ def command(
     entity: tuple[tuple[str, str], ...],
     events: tuple[tuple[str, str], ...],
     right: str,
+    wants: str,
     policies: tuple[str, ...],
     format_: str,
 ) -> int:
@@ -58,7 +66,7 @@ def command(
     from checker.assessment.due import due_days
 
     program = workspace.load(policies).program
-    days = due_days(program, received, entity, [(kind, _day(kind, text)) for kind, text in events], right)
+    days = due_days(program, received, entity, [(kind, _day(kind, text)) for kind, text in events], right, wants)
     if not days:
         raise CheckerError("no law that habeas knows sets a last day for this", "look at --entity")
     if format_ == "json":
