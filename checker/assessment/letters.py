@@ -77,7 +77,10 @@ def join(files: Sequence[LetterFile], export: LogExport) -> tuple[tuple[Joined, 
             added.setdefault(id(candidates[0]), []).append(row)
         else:
             why = "several requests come into question" if candidates else "no request of the log answers to it"
-            row.parent = Unknown(frozenset({Fact("record", "request", "request", row.key, why=why)}))
+            # Without a log there is no request at hand (`request is absent`); with one it is unclear which it is.
+            row.parent = (
+                Unknown(frozenset({Fact("record", "request", "request", row.key, why=why)})) if requests else None
+            )
             loose.append(row)
     for request in requests:
         append(request, "letters", added.get(id(request), []))

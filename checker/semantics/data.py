@@ -101,7 +101,9 @@ class Row:
 
     `fields` holds a Value for every field of the record's declaration (the maker settles what blank means);
     `children` holds a tuple of rows, or Unknown, for every child table. `key` is unique in the dataset and stable
-    for the same input. `heard` is set for letters whose text could be read.
+    for the same input. `heard` is set for letters whose text could be read. Where a record that belongs to another
+    has no `parent`, none is at hand: `request is absent` holds, and what is read of the request is unknown. A
+    parent that is Unknown is there, and it is unclear which it is.
     """
 
     __slots__ = ("children", "fields", "heard", "key", "origin", "parent", "record")
