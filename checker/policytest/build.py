@@ -93,7 +93,8 @@ def _row(program: Program, made: _Made, hear: Hear) -> Row:
     tables: dict[str, tuple[Row, ...] | Unknown] = {}
     for name, table in record.children.items():
         unknown = Unknown(frozenset({Fact("children", record.name, name, made.key)}))
-        tables[name] = unknown if name in mentioned or table.empty == "unknown" else ()
+        is_open = mentioned[name] is None if name in mentioned else table.empty == "unknown"
+        tables[name] = unknown if is_open else ()
     document = next((name for name, field in record.fields.items() if isinstance(field.type, DocumentType)), None)
     text = fields.get(document) if document is not None else None
     heard = None

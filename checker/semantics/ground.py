@@ -96,6 +96,7 @@ class World:
     loose: bool = False
     rows: dict[Place, Row] = field(default_factory=dict)
     fields: dict[Hashable, tuple[Row, str]] = field(default_factory=dict)
+    tables: dict[tuple[Row, str], None] = field(default_factory=dict)
 
     def spend(self, steps: int = 1) -> None:
         """Counts the work, and gives up where it is too much."""
@@ -288,6 +289,7 @@ class Ring:
                 continue
             if self.current.record == rows.type.record and _above(self.current, above_.record) == above_:
                 found.append((guard, self.current))
+            self.world.tables[above_, rows.children] = None
             for number in range(self.world.size):
                 row = Row((above_.place, rows.children, number), rows.type.record, above_)
                 self.world.rows[row.place] = row

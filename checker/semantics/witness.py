@@ -34,6 +34,9 @@ class _Given:
 def printed(found: Example, world: World, here: Row, title: str) -> str:
     """The case, without what it expects: that is for the author to say."""
     lines = [f'case "{title}"']
+    changed = _settings(found, world)
+    if changed:
+        lines.append(f"  given settings {', '.join(changed)}")
     for given in _records(found, world, here):
         lines.append(f"  given {_record(given)}")
         lines.extend(f"    with {_record(child)}" for child in given.below)
@@ -58,6 +61,9 @@ def _records(found: Example, world: World, here: Row) -> list[_Given]:
             records.setdefault(each.place, _Given(each))
         declared = world.schema.records[row.record].fields[name]
         records[row.place].fields[name] = _value(key, declared, found)
+    for row, table in world.tables:
+        if row.place in records and _is_empty(row, table, found, world):
+            records[row.place].fields[table] = "absent"
     order = [*world.schema.records]
     tops = []
     for given in sorted(records.values(), key=lambda each: (order.index(each.row.record), repr(each.row.place))):
@@ -67,6 +73,21 @@ def _records(found: Example, world: World, here: Row) -> list[_Given]:
         elif found.truths.get(("there", given.row.place), False):
             records[parent.place].below.append(given)
     return tops
+
+
+def _settings(found: Example, world: World) -> list[str]:
+    """The settings that the example needs, with their values."""
+    keys = [("setting", name) for name in world.schema.settings]
+    told = {*found.truths, *found.words, *found.days}
+    return [f"{key[1]} {_written(key, world.schema.settings[key[1]], found)}" for key in keys if key in told]
+
+
+def _is_empty(row: Row, table: str, found: Example, world: World) -> bool:
+    """Whether a table has no records in the example, and no rows would not say so."""
+    if world.schema.records[row.record].children[table].empty == "absent":
+        return False
+    places = ((row.place, table, number) for number in range(world.size))
+    return not any(found.truths.get(("there", place), False) for place in places)
 
 
 def _line(row: Row) -> Iterator[Row]:
