@@ -16,6 +16,7 @@ from checker.cli import colour
 from checker.cli.progress import Progress
 from checker.diagnostics.diagnostic import CheckerError
 from checker.reporters.formats import FORMATS, ReportOptions, reporter
+from checker.semantics.model import Level
 
 _FORMAT_NAMES = [name for name, _ in FORMATS]
 
@@ -128,7 +129,7 @@ def command(
     output: str | None,
     reports: tuple[tuple[str, str], ...],
     verdicts: Path | None,
-    fail_on: str | None,
+    fail_on: Level | None,
     fail_on_undecided: bool,
     exit_zero: bool,
     allow_empty: bool,

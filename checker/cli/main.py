@@ -105,10 +105,11 @@ def cli(ctx: click.Context, debug: Path | None) -> None:
 
 def run() -> None:
     """Entry point of the command `habeas`: never shows a traceback, and exits with 0, 1, 2 or 130."""
-    sys.exit(_run(sys.argv[1:]))
+    sys.exit(execute(sys.argv[1:]))
 
 
-def _run(arguments: list[str]) -> int:
+def execute(arguments: list[str]) -> int:
+    """Runs a command line and returns its exit code: 0, 1, 2 or 130."""
     debug = _debug_file(arguments)
     try:
         result = cli.main(args=arguments, prog_name="habeas", standalone_mode=False)

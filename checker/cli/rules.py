@@ -73,7 +73,7 @@ def _rows(program: Program) -> Iterator[dict[str, object]]:
 def _row(
     program: Program, row: str, title: str, state: str, by: str, policy: str | None, cites: tuple[str, ...]
 ) -> dict[str, object]:
-    regime = program.policies[policy].regime if policy in program.policies else None
+    regime = program.policies[policy].regime if policy is not None else None
     return {
         "id": row,
         "title": title,
