@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +11,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from checker.configuration.text import Document
+from checker.diagnostics.suggest import did_you_mean
 
 
 def settings_schema() -> dict[str, Any]:
@@ -34,8 +34,7 @@ def _lines(error: Any, document: Document, name: str) -> Iterator[tuple[int, str
         known = sorted(error.schema["properties"])
         for key in sorted(set(error.instance) - set(known)):
             line = _line([*path, key], document)
-            near = get_close_matches(key, known, n=1)
-            hint = f"did you mean `{near[0]}`?" if near else f"keys: {', '.join(known)}"
+            hint = did_you_mean(key, known) or f"keys: {', '.join(known)}"
             yield line, f"{name}:{line}: there is no setting `{key}` here; {hint}"
         return
     line = _line(path, document)

@@ -55,18 +55,15 @@ class _Sorting:
         self.problems: list[DataProblem] = []
 
     def add_folder(self, folder: Path) -> None:
-        before = len(self.logs) + len(self.letters) + len(self.problems)
-        for path in _files(folder):
-            self.add(path, named=False)
-        if len(self.logs) + len(self.letters) + len(self.problems) == before:
+        if not [path for path in _files(folder) if self.add(path, named=False)]:
             reason = "the folder holds no log and no letter"
             self.problems.append(problems.no_records(str(folder), reason))
 
-    def add(self, path: Path, *, named: bool) -> None:
-        """Sorts one file; one that is `named` by the user must be readable."""
+    def add(self, path: Path, *, named: bool) -> bool:
+        """Sorts one file and tells whether it is of any use; one that is `named` by the user must be readable."""
         suffix = path.suffix.lower()
         if path.name == NAME or settings_for(path, self._configuration).ignore:
-            return
+            return False
         if is_letter_file(path, self._configuration) or suffix in self._letter_formats:
             self.letters.setdefault(path.resolve(), path)
         elif suffix in FORMATS:
@@ -74,6 +71,9 @@ class _Sorting:
         elif named or suffix in _NOT_READ:
             readable = ", ".join((*FORMATS, *self._letter_formats))
             self.problems.append(problems.unreadable_file(str(path), f"its format is not read; {readable} are"))
+        else:
+            return False
+        return True
 
 
 def _files(folder: Path) -> Iterator[Path]:

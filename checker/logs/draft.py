@@ -8,9 +8,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 
 from checker.configuration.model import Configuration, LogSettings
+from checker.diagnostics.suggest import closest
 from checker.logs.export import LogExport
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
@@ -80,13 +80,14 @@ def _column(use: ColumnUse, doubled: bool, record: Record, program: Program) -> 
         return f"{heading}: null  # ? another column means the same field; choose one"
     if use.field is not None:
         return f"{heading}: {use.field}"
+    names = {squashed(name): field for field in record.fields.values() for name in (field.name, *field.also)}
+    near = closest(squashed(use.heading), names)
+    if near is not None:
+        return f"{heading}: null  # ? perhaps {names[near].name}: {names[near].title}"
     if use.dates:
         event = _event(use.heading, program)
         place = f"put it under `events:` as `{heading}: {event or 'KIND'}`"
         return f"{heading}: null  # ? dates; if it is the day of an event, {place}"
-    near = get_close_matches(squashed(use.heading), list(record.fields), n=1, cutoff=0.6)
-    if near:
-        return f"{heading}: null  # ? perhaps {near[0]}: {record.fields[near[0]].title}"
     return f"{heading}: null  # ? no field of {record.name} has this name"
 
 

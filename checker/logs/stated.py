@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from checker.configuration.model import Configuration, LogSettings, MadeRow
 from checker.diagnostics.diagnostic import CheckerError
+from checker.diagnostics.suggest import among, did_you_mean
 from checker.logs.cells import Flaw
 from checker.logs.columns import Reading, reader_of
 from checker.logs.headings import FILE, join_names
@@ -149,5 +149,4 @@ def _words(field: Field) -> tuple[str, ...]:
 
 def _near(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    near = get_close_matches(word, names, n=1)
-    return f"did you mean `{near[0]}`?" if near else f"known: {', '.join(names)}"
+    return did_you_mean(word, names) or f"known: {among(names, 60)}"
