@@ -20,7 +20,7 @@ from checker.semantics.versions import authority, in_force
 from checker.syntax import ast
 
 # What a slot finds by itself; any other slot names a cue family.
-SLOTS = ("capital", "code", "date", "email", "money", "name", "number", "phone", "url")
+SLOTS = ("break", "capital", "code", "date", "email", "money", "name", "number", "phone", "url")
 
 
 @dataclass(frozen=True)
