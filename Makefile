@@ -50,3 +50,6 @@ differential: $(READY)
 
 bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
+
+docs: $(READY)
+	$(BIN)/python scripts/make_docs.py

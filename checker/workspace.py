@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 from checker import resources
@@ -25,7 +26,12 @@ def load(policies: Sequence[str | Path] = ()) -> Checked:
     Raises CheckerError where a name, a file or a folder leads to no policy. Mistakes in policy text are diagnostics
     of the result.
     """
-    return Workspace().load(policies)
+    return _of_this_process().load(policies)
+
+
+@cache
+def _of_this_process() -> Workspace:
+    return Workspace()
 
 
 def check(sources: Iterable[Source]) -> Checked:
@@ -34,7 +40,7 @@ def check(sources: Iterable[Source]) -> Checked:
 
 
 class Workspace:
-    """Checks policies again and again, and parses each text once.
+    """Checks policies again and again; each text is parsed once and each set of texts checked once.
 
     `parse` turns a text into its tree; a cache on disk goes before it.
     """
@@ -42,6 +48,7 @@ class Workspace:
     def __init__(self, parse: Parse = parse_policy) -> None:
         self._parse = parse
         self._parsed: dict[Source, Parsed] = {}
+        self._checked: dict[tuple[Source, ...], Checked] = {}
 
     def load(self, policies: Sequence[str | Path] = ()) -> Checked:
         """The shipped policies and those named, as the function `load`."""
@@ -74,7 +81,10 @@ class Workspace:
 
     def check(self, sources: Iterable[Source]) -> Checked:
         """The policies in the given texts, in their order."""
-        return check_policies([self.parsed(source) for source in sources])
+        texts = tuple(sources)
+        if texts not in self._checked:
+            self._checked[texts] = check_policies([self.parsed(source) for source in texts])
+        return self._checked[texts]
 
     def parsed(self, source: Source) -> Parsed:
         """The tree of one text."""

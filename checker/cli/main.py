@@ -23,7 +23,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("fmt", "fmt", "Lay out policy files in the one layout."),
     ("lint", "lint", "Name what in a policy is legal and likely wrong."),
     ("map", "map", "Draft and prove the mapping of a log's columns."),
-    ("schema", "schema", "Print the JSON Schema of a record, of the settings, or of a report."),
+    ("schema", "schema", "Print the JSON Schema (2020-12) of a record, of the settings, or of a report."),
     ("config", "config", "Show each setting and where it came from."),
     ("completion", "completion", "Print the script that completes habeas in a shell."),
 )

@@ -1,0 +1,23 @@
+"""The generated pages are as the code and the policies are now."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+import pytest
+
+from checker.cli.main import COMMANDS, cli
+from scripts.make_docs import pages
+
+
+@pytest.mark.parametrize(("file", "text"), [pytest.param(file, text, id=file.name) for file, text in pages().items()])
+def test_a_generated_page_is_not_stale(file: Path, text: str) -> None:
+    assert file.read_text(encoding="utf-8") == text
+
+
+@pytest.mark.parametrize(("name", "line"), [(name, line) for name, _, line in COMMANDS])
+def test_the_list_of_commands_says_what_each_command_says(name: str, line: str) -> None:
+    command = cli.get_command(click.Context(cli), name)
+    assert command is not None
+    assert (command.help or "").split("\n\n")[0].strip().replace("\n", " ") == line
