@@ -10,31 +10,36 @@ KINDS = (
 )  # fmt: skip
 
 
-def classify(says: Callable[[str], bool]) -> frozenset[str]:
-    """The kinds of a letter; `says(name)` tells whether it states the concept `name` of `letters.kinds`."""
-    kinds: set[str] = set()
-    amendment = says("kind_amendment_refused")
-    refused = says("kind_refused") and not amendment
+def classify(says: Callable[[str], bool], promises_day: bool) -> frozenset[str]:
+    """The kinds of a letter; `says(name)` tells whether it states the concept `name` of `letters.kinds`.
+
+    `promises_day` is whether it names a day by which the answer comes.
+    """
     outcome = says("kind_review_outcome")
-    if amendment:
-        kinds.add("amendment_denial")
+    if says("kind_amendment_refused") and not outcome:
+        return frozenset(("amendment_denial",))
+    kinds: set[str] = set()
+    rest_given = says("kind_rest_given")
+    refused = says("kind_refused")
+    open_yet = says("kind_undecided") or not refused or (promises_day and not says("kind_reasoned"))
+    put_off = says("kind_more_time") and open_yet and not rest_given
+    if put_off:
+        return frozenset(("extension",))
+    if refused and not (says("kind_all_given") and rest_given):
+        kinds.add("partial_denial" if rest_given else "denial")
     if outcome:
         kinds.add("review_outcome")
-    if refused:
-        kinds.add("partial_denial" if says("kind_rest_given") else "denial")
-    if says("kind_no_data") and not refused:
-        kinds.add("no_data")
-    if says("kind_redirect") and "no_data" not in kinds:
+    if says("kind_redirect"):
         kinds.add("redirect")
-        if not says("kind_rest_given") and not says("kind_refused_firmly"):
+        if not rest_given:
             kinds.discard("denial")
-    if says("kind_more_time") and not refused:
+    elif says("kind_no_data") and not rest_given:
+        kinds = {"no_data"}
+    if not kinds and says("kind_more_time"):
         kinds.add("extension")
     if not kinds and says("kind_claim") and not says("kind_records_request"):
         return frozenset(("other",))
-    if not kinds:
-        kinds = _milder(says)
-    return frozenset(kinds or ("other",))
+    return frozenset(kinds or _milder(says) or ("other",))
 
 
 def _milder(says: Callable[[str], bool]) -> set[str]:

@@ -2,28 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from checker.letters.concepts import ConceptSet
-from checker.letters.statements import Statement
+from checker.letters.evidence import Evidence
 
+ANSWERS_WITH_GROUNDS = frozenset(("denial", "partial_denial", "redirect", "no_data", "review_outcome"))
+NARROWER = (("R3", "R2"), ("R3", "R1"), ("R1", "R2"), ("U4", "R1"), ("U1", "N1"), ("U7", "R2"))
+"""Where both are read, the second is the first in other words."""
+SAME_PLACE = frozenset(("R1", "U4", "U1", "U7"))
+"""Codes that take another's place only in the sentences where both were read."""
+PARTIAL = frozenset(("U1", "U2", "U7", "R2", "N1"))
+"""Grounds that cover a part of a record and never the whole."""
 UNMAPPED = {"hipaa": "G0", "gdpr": "X-OTHER", "uk_gdpr": "X-OTHER"}
 REFUSALS = frozenset(("denial", "partial_denial"))
 
 
-def find_grounds(statements: Mapping[int, Statement], concepts: ConceptSet, kinds: frozenset[str]) -> tuple[str, ...]:
-    """The codes of the concepts that the letter states; a refusal without any gets the code for none."""
-    codes = {
-        code
-        for number, statement in statements.items()
-        if statement.polarity == "states"
-        for code in concepts.concepts[number].codes
-    }
+def find_grounds(
+    evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet, kinds: frozenset[str], withheld_whole: bool
+) -> tuple[str, ...]:
+    """The codes of the concepts that the letter states; a refusal without any gets the code for none.
+
+    Improper reasons beside a permitted one are not grounds of their own, unless the whole record is withheld
+    (`withheld_whole`) on a ground that covers a part of it.
+    """
+    if not kinds & ANSWERS_WITH_GROUNDS:
+        return ()
+    places: dict[str, set[int]] = {}
+    for number, found in evidence.items():
+        for code in concepts.concepts[number].codes:
+            places.setdefault(code, set()).update(one.sentence for one in found if one.standing == "states")
+    codes = {code for code, sentences in places.items() if sentences}
+    for special, general in NARROWER:
+        if special in codes and (
+            special not in SAME_PLACE or places[general] <= places[special] if general in codes else False
+        ):
+            codes.discard(general)
     unmapped = UNMAPPED.get(concepts.regime)
-    if not codes and kinds & REFUSALS and unmapped:
-        codes = {unmapped}
-    if not kinds & (REFUSALS | {"redirect", "no_data", "review_outcome"}):
-        codes = set()
+    if unmapped and kinds & REFUSALS:
+        if len(codes) > 1 and not (withheld_whole and codes - {unmapped} <= PARTIAL):
+            codes.discard(unmapped)
+        elif not codes or (withheld_whole and codes <= PARTIAL):
+            codes.add(unmapped)
     return tuple(sorted(codes))
 
 

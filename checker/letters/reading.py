@@ -158,8 +158,10 @@ def _read(
     parts = _Parts(text, facts, structure, sentences, evidence, limited)
     sent_on = find_sent_on(text.text, facts, _head_offset(structure))
     statements = _statements(parts, concepts, code, sent_on)
-    kinds = classify(lambda name: _says(name, statements, concepts))
-    grounds = find_grounds(statements, concepts, kinds)
+    promised = _day(parts, concepts, "date_promised", sent_on, later=True)
+    kinds = classify(lambda name: _says(name, statements, concepts), promised is not None)
+    withheld_whole = _polarity("rest_given", statements, concepts) == "takes_away"
+    grounds = find_grounds(evidence, concepts, kinds, withheld_whole)
     abouts = _abouts(parts, concepts, grounds)
     scoped = {
         number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)
@@ -168,7 +170,7 @@ def _read(
     return _reading(
         document, concepts, code, tuple(sorted(kinds)), sent_on,
         _day(parts, concepts, "request_received", sent_on, later=False),
-        _day(parts, concepts, "date_promised", sent_on, later=True),
+        promised,
         grounds, statements, scoped, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
 
@@ -209,8 +211,12 @@ def _statements(parts: _Parts, concepts: ConceptSet, code: str | None, sent_on: 
 
 
 def _says(name: str, statements: Mapping[int, Statement], concepts: ConceptSet) -> bool:
+    return _polarity(name, statements, concepts) == "states"
+
+
+def _polarity(name: str, statements: Mapping[int, Statement], concepts: ConceptSet) -> str:
     number = concepts.concept(name)
-    return number is not None and statements[number].polarity == "states"
+    return "absent" if number is None else statements[number].polarity
 
 
 def _day(parts: _Parts, concepts: ConceptSet, name: str, sent_on: str | None, *, later: bool) -> str | None:
