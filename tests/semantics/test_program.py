@@ -86,8 +86,10 @@ def test_a_rule_whose_first_citation_is_record_integrity_is_about_the_data() -> 
 
 
 def test_cases_are_merged_with_what_all_cases_share() -> None:
-    shared = "every case\n  given entity kind clinic\n  given request right access, signed no\n"
+    shared = (
+        "every case\n  given entity kind clinic\n  given request right access, signed no\n"
         "    with event kind received\n"
+    )
     case = (
         '  case TR-001 "merged"\n    given settings small_group 3\n'
         "    given request signed yes, refused_for (form, price), items unknown, dated_on absent\n"
