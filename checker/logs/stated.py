@@ -91,9 +91,16 @@ def _wrong_log(configuration: Configuration, index: int, log: LogSettings, progr
             place = configuration.place(f"{key}.columns.{heading}")
             yield from _wrong_field(field, records, program, place)
     made = [program.records[row.record] for row in log.rows if row.record in program.records]
-    yield from _wrong_words(configuration, f"{key}.values", log.values, [*records, *made])
+    yield from _wrong_words(configuration, f"{key}.values", _own_values(log, configuration), [*records, *made])
     for row in log.rows:
         yield from _wrong_made(configuration, row, record or program.records["request"], program)
+
+
+def _own_values(log: LogSettings, configuration: Configuration) -> dict[str, dict[str, str | None]]:
+    """The words of a log's own entry, without those that hold for every file."""
+    common = {name: words.items() for name, words in configuration.values.items()}
+    own = {name: dict(words.items() - common.get(name, {}.items())) for name, words in log.values.items()}
+    return {name: words for name, words in own.items() if words or name not in common}
 
 
 def _wrong_made(configuration: Configuration, row: MadeRow, above: Record, program: Program) -> Iterator[str]:

@@ -81,3 +81,10 @@ def test_a_mapped_column_that_the_file_lacks_is_told(program: Program, tmp_path:
         ("READ-07", "Denied", "the settings map this column, and the file has none of that heading", True),
         ("READ-07", "Outcome", "the settings map this column, and the file has none of that heading", True),
     ]
+
+
+def test_the_documented_settings_fit_the_records(program: Program) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "settings.md").read_text(encoding="utf-8")
+    example = text.split("```yaml\n")[1].split("```")[0]
+    export = read_log([], program, parse_configuration(example, "habeas.yaml", Path()))
+    assert [entity.key for entity in export.entities] == ["entity:North"]
