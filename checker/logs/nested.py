@@ -145,13 +145,22 @@ class _Tables:
         about: str | None = None
         for key, value in document.items():
             if key in named:
-                rows = value if isinstance(value, list) else [value]
-                self.add_list(list(enumerate(rows, 1)), key, self._vocabulary.tables[squashed(key)])
+                record = self._vocabulary.tables[squashed(key)]
+                self.add_list(list(enumerate(self._records(value, record), 1)), key, record)
             elif key in _ABOUT_THE_EXPORT and isinstance(value, str):
                 about = value
             else:
                 self.report(problems.unused_column(self._file, key, None))
         return about
+
+    def _records(self, value: list[Any] | dict[str, Any], record: str) -> list[Any]:
+        """The records of a list, the one record of an object, or those of an object that names each by its number."""
+        if isinstance(value, list):
+            return value
+        numbered = value and all(isinstance(part, dict) for part in value.values())
+        if numbered and not any(self._vocabulary.meaning(record, key) for key in value):
+            return [{"id": key, **part} for key, part in value.items()]
+        return [value]
 
     def add_list(self, objects: Sequence[tuple[int, Any]], name: str | None, record: str | None) -> None:
         """Takes in the records of a list, each with its number in the list or its line."""

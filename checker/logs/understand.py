@@ -117,7 +117,8 @@ class _Understanding:
         if joins is None and record.parent is not None:
             joins = columns.get(join_names(record, self._vocabulary.records)[0])
         made_from = {squashed(heading) for made in self._settings.rows for heading in made.columns}
-        self._tell_unused([index for index in placed.unused if squashed(table.headings[index]) not in made_from])
+        unused = [index for index in placed.unused if squashed(table.headings[index]) not in made_from]
+        self._tell_unused(unused, known=len(unused) < len(table.headings))
         for index, field in placed.doubled:
             self._problems.append(problems.two_columns(file, field, table.headings[index], table.name))
         doubled = {field: TWO_COLUMNS for _, field in placed.doubled if field in record.fields}
@@ -157,13 +158,20 @@ class _Understanding:
                     self._problems.append(problems.no_such_column(self._table.file, heading))
         return declared
 
-    def _tell_unused(self, unused: Sequence[int]) -> None:
+    def _tell_unused(self, unused: Sequence[int], known: bool) -> None:
+        """One remark for each heading that means nothing; where none means anything, they may be a patient's data."""
+        table = self._table
+        told: dict[str, None] = {}
         for index in unused:
-            heading = self._table.headings[index]
-            if any(cell not in ("", None) for cell in self._table.columns[index]):
-                shown = heading or f"column {index + 1}"
-                self._problems.append(problems.unused_column(self._table.file, shown, self._table.name))
             self._note(index, None)
+            if any(cell not in ("", None) for cell in table.columns[index]):
+                heading = table.headings[index].partition(".")[0] if table.loose else table.headings[index]
+                told[heading or f"column {index + 1}"] = None
+        if known:
+            self._problems += [problems.unused_column(table.file, heading, table.name) for heading in told]
+        elif told:
+            reason = "none of its headings is known"
+            self._problems.append(problems.unclear_table(table.file, reason, table.name))
 
     def _note(self, index: int, field: str | None) -> None:
         """Records the use of a column whose cells are not read as values of a field."""

@@ -196,6 +196,32 @@ def test_an_unknown_column_is_left_out_with_a_note(read: Read) -> None:
     ]
 
 
+def test_headings_that_may_be_data_are_never_printed(read: Read) -> None:
+    configuration = Configuration(logs=(LogSettings("log.csv", record="request"),))
+    export = read(
+        {
+            "log.csv": "Ada Example,posted\nBea Example,posted\n",
+            "notes.json": '{"requests": [{"id": "R-1", "received_on": "2026-03-02", "notes": {"Ada Example": "x"}}]}',
+            "keyed.json": '{"requests": {"R-2": {"received_on": "2026-03-02"}, "R-3": {"received_on": "2026-03-03"}}}',
+            "all.json": '{"R-4": {"received_on": "2026-03-02"}}',
+        },
+        configuration,
+    )
+    assert told(export) == [
+        "error! READ-06 all.json row 1: nothing says what this entry is",
+        "error! READ-06 log.csv: none of its headings is known",
+        "error! READ-07 log.csv: no column gives `received_on` of `request`; headings that mean it: "
+        "`received_on`, `received`, `date received`, `received date`, `time received`, `date of receipt`",
+        "info READ-08 notes.json requests [notes]: the heading is no known field; the column is not used",
+    ]
+    assert [row.key for row in export.requests] == [
+        "request:log.csv#2",
+        "request:R-1",
+        "request:R-2",
+        "request:R-3",
+    ]
+
+
 def test_a_column_that_is_needed_is_asked_for_with_its_synonyms(read: Read) -> None:
     export = read({"requests.csv": "id,decision\nR-1,grant\n", "events.csv": "kind,date\ndenial_notice,2026-03-02\n"})
     assert told(export) == [
