@@ -6,6 +6,7 @@ import csv
 import json
 import os
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "severity", "due", "margin")
 Line = dict[str, str | int | None]
+_PARQUET_TYPES = {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}
+_BATCH = 10_000
 
 
 def write_verdicts(run: Run, file: Path) -> None:
@@ -89,13 +92,18 @@ def _write_parquet(run: Run, file: Path) -> None:
     import duckdb
 
     os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
-    types = {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}
-    columns = ", ".join(f'"{name}" {types.get(name, "VARCHAR")}' for name in COLUMNS)
+    shape = json.dumps([{name: _PARQUET_TYPES.get(name, "VARCHAR") for name in COLUMNS}])
     with duckdb.connect(":memory:") as connection:
-        connection.execute(f"CREATE TABLE verdict ({columns})")
-        marks = ", ".join("?" for _ in COLUMNS)
-        rows = [[line[name] for name in COLUMNS] for line in _lines(run)]
-        if rows:
-            connection.executemany(f"INSERT INTO verdict VALUES ({marks})", rows)
+        connection.execute(f"CREATE TABLE verdict AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", ["[]"])
+        for batch in _batched(_lines(run), _BATCH):
+            lines = json.dumps(batch, ensure_ascii=False)
+            connection.execute(
+                f"INSERT INTO verdict SELECT unnest(from_json(?, '{shape}'), recursive := true)", [lines]
+            )
         target = str(file).replace("'", "''")
         connection.execute(f"COPY verdict TO '{target}' (FORMAT parquet)")
+
+
+def _batched(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:
+    while batch := list(islice(lines, size)):
+        yield batch
