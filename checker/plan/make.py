@@ -1,21 +1,53 @@
-"""The plan of a set of rules."""
+"""The plan of a set of rules, before and after the data is known."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
+from checker.plan.frames import Frame, OfRecord, Stored
 from checker.plan.lower import Lowering
-from checker.plan.schedule import Plan, schedule
+from checker.plan.schedule import Plan, Table, needed_columns, schedule
+from checker.plan.specialise import Profile, specialised
 from checker.semantics.data import Scalar
 from checker.semantics.model import Program
 
 
-def make_plan(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: Iterable[str]) -> Plan:
-    """The plan that decides the named rules, which are all about single records."""
+@dataclass(frozen=True)
+class Lowered:
+    """The columns of a set of rules, and what has to be loaded for them."""
+
+    frames: Mapping[str, Frame]
+    order: Sequence[tuple[str, str]]
+    results: Mapping[str, tuple[str, str]]
+    tables: tuple[Table, ...]
+
+    def plan(self, profile: Profile | None = None) -> Plan:
+        """The plan; with a profile, that for data of that profile alone."""
+        if profile is None:
+            return schedule(self.frames, self.order, self.results)
+        frames = specialised(self.frames, self.order, profile, frozenset(self.results.values()))
+        return schedule(frames, self.order, self.results)
+
+
+def lower(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: Iterable[str]) -> Lowered:
+    """The columns that decide the named rules, which are all about single records."""
     lowering = Lowering(program, as_of, settings)
     results = {}
     for rule in rules:
         table = lowering.records(program.rules[rule].versions[0].subject.record)
         results[rule] = (table.name, table.column(lowering.verdict(rule)))
-    return schedule(lowering.frames, lowering.order, results)
+    needed = needed_columns(lowering.frames, lowering.order, results)
+    tables = tuple(
+        Table(name, frame.origin, {c: column for c, column in _stored(frame) if (name, c) in needed})
+        for name, frame in lowering.frames.items()
+        if isinstance(frame.origin, OfRecord)
+    )
+    return Lowered(lowering.frames, tuple(lowering.order), results, tables)
+
+
+def _stored(frame: Frame) -> Iterator[tuple[str, Stored]]:
+    for name, column in frame.columns.items():
+        if isinstance(column, Stored):
+            yield name, column

@@ -136,6 +136,13 @@ def equal(left: Scalar, right: Scalar) -> Scalar:
     """Whether two values are the same."""
     if isinstance(left, Literal | Word) and isinstance(right, Literal | Word):
         return Flag(left == right)
+    if isinstance(left, Op) and left.name == "case" and isinstance(right, Literal):
+        *pairs, otherwise = left.operands
+        values = (*pairs[1::2], otherwise)
+        if all(isinstance(value, Literal) and value != NULL for value in values):
+            return case(
+                [(c, Flag(v == right)) for c, v in zip(pairs[::2], values, strict=False)], Flag(otherwise == right)
+            )
     return Op("equal", (left, right))
 
 
@@ -207,7 +214,7 @@ def worst(*codes: Scalar) -> Scalar:
     if Literal(4) in found:
         return Literal(4)
     constants: list[Scalar] = [part for part in found if isinstance(part, Literal)]
-    others = tuple(part for part in found if not isinstance(part, Literal))
+    others: tuple[Scalar, ...] = tuple(part for part in found if not isinstance(part, Literal))
     if constants:
         others = (*others, max(constants, key=_size))
     return others[0] if len(others) == 1 else Op("worst", others) if others else Literal(0)

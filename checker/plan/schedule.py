@@ -61,9 +61,8 @@ class Plan:
 
 def schedule(frames: Mapping[str, Frame], order: Sequence[Place], results: Mapping[str, Place]) -> Plan:
     """The plan of the columns that the results need."""
-    columns = {place: frames[place[0]].columns[place[1]] for place in order}
-    needed = _needed(frames, columns, order, results)
-    columns = {place: column for place, column in columns.items() if place in needed}
+    needed = needed_columns(frames, order, results)
+    columns = {place: frames[place[0]].columns[place[1]] for place in order if place in needed}
     columns = _inlined(columns, frozenset(results.values()), frames)
     levels = _levels(frames, columns)
     last_use = _last_uses(frames, columns, levels, results)
@@ -125,17 +124,17 @@ def reads(table: str, column: Column) -> Iterator[Place]:
             return
 
 
-def _needed(
-    frames: Mapping[str, Frame], columns: Mapping[Place, Column], order: Sequence[Place], results: Mapping[str, Place]
-) -> set[Place]:
+def needed_columns(frames: Mapping[str, Frame], order: Sequence[Place], results: Mapping[str, Place]) -> set[Place]:
+    """The columns that the results are made of."""
+    columns = {place: frames[place[0]].columns[place[1]] for place in order}
     needed = set(results.values())
     for place in reversed(order):
-        # The keys of pairs were made before any column of the pairs.
         if place in needed:
-            needed.update(read for read in reads(place[0], columns[place]) if read in columns)
-            needed.update(_pair_keys(frames[place[0]]))
-            for read in reads(place[0], columns[place]):
-                needed.update(key for key in _pair_keys(frames[read[0]]) if key in columns)
+            read = tuple(reads(place[0], columns[place]))
+            needed.update(read)
+            for table in (place[0], *(other for other, _ in read)):
+                # The keys of pairs were made before any column of the pairs.
+                needed.update(_pair_keys(frames[table]))
     return {place for place in needed if place in columns}
 
 

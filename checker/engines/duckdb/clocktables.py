@@ -9,9 +9,6 @@ from typing import Final, assert_never
 from checker.clock import Calendar, calendar_rows, month_rows, nth_rows
 from checker.plan.frames import OfClock
 
-# Days for which months are counted in a table; the reference engine takes the few records with others.
-FIRST, LAST = date(1995, 1, 1), date(2050, 12, 31)
-
 COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "months": ("day", "result"),
     "calendars": ("calendar",),

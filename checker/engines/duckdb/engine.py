@@ -2,26 +2,38 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 import duckdb
 
-from checker.clock import Calendar
 from checker.engines.duckdb import clocktables, write
 from checker.engines.duckdb.load import Loader, Words, numbered
 from checker.engines.model import RuleVerdicts, World
 from checker.engines.reference import ReferenceEngine
 from checker.engines.reference.evaluate import Evaluation
-from checker.plan.frames import OfClock, OfRecord
-from checker.plan.make import make_plan
-from checker.plan.schedule import Plan, constants
+from checker.plan.frames import OfClock
+from checker.plan.make import lower
+from checker.plan.schedule import Plan, Table, constants
+from checker.plan.specialise import Profile
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.data import Row
 from checker.semantics.model import Verdict
+
+# The reference engine takes the few records with days outside, where months are not counted in advance.
+FIRST_DAY: Final = date(1990, 1, 1).toordinal()
+LAST_DAY: Final = date(2060, 12, 31).toordinal()
+AROUND: Final = 800
+
+# Columns whose values may turn out to be the same code throughout, and those of which statuses are read.
+CODES: Final = ("status", "table", "says", "reads", "evidence")
+PROFILED: Final = (*CODES, "field", "above")
 
 SETTINGS: Final = (
     # An in-memory database that writes nothing to disk: a query that does not fit in memory fails.
@@ -81,19 +93,30 @@ def _unsupplied(world: World, rule: str) -> bool:
     return record == "letter" and "letter" not in world.dataset.supplied
 
 
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Spares the search for cycles, which walks through every row of the data each time that it starts."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
 def decide(world: World, rules: Sequence[str]) -> dict[str, tuple[Sequence[Row], Sequence[int]]]:
     """For each rule its subjects and the numbers of their verdicts."""
     if not rules:
         return {}
-    plan = make_plan(world.program, world.as_of, world.settings, rules)
-    connection = connect()
-    try:
-        rows, words = load(connection, world, plan)
-        for statement in write.statements(plan, words.number):
+    with _without_collector(), closing(connect()) as connection:
+        lowered = lower(world.program, world.as_of, world.settings, rules)
+        loaded = load(connection, world, lowered.tables)
+        plan = lowered.plan(profile_of(connection, lowered.tables))
+        fill_clocks(connection, world, plan, loaded)
+        for statement in write.statements(plan, loaded.words.__getitem__):
             connection.execute(statement)
-        return dict(_answers(connection, plan, rows))
-    finally:
-        connection.close()
+        return dict(_answers(connection, plan, loaded.rows))
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -117,42 +140,67 @@ def _answers(
 # ---- loading
 
 
-def load(connection: duckdb.DuckDBPyConnection, world: World, plan: Plan) -> tuple[Mapping[str, Sequence[Row]], Words]:
-    """The tables of the plan, filled; the rows of each record in the order of their numbers, and the words."""
+@dataclass(frozen=True)
+class Loaded:
+    """The rows of each record in the order of their numbers, the numbers of words, and the days of the data."""
+
+    rows: Mapping[str, Sequence[Row]]
+    words: Words
+    days: range
+
+
+def load(connection: duckdb.DuckDBPyConnection, world: World, tables: Sequence[Table]) -> Loaded:
+    """The tables of records, filled."""
     words = Words()
-    for word in constants(plan):
-        words.number(word)
-    records = [table.name for table in plan.tables.values() if isinstance(table.origin, OfRecord)]
     above = [
-        column.what[1]
-        for table in plan.tables.values()
-        for column in table.stored.values()
-        if column.what[0] in ("above", "parent")
+        column.what[1] for table in tables for column in table.stored.values() if column.what[0] in ("above", "parent")
     ]
-    found = numbered(world.dataset, dict.fromkeys((*records, *above)))
+    found = numbered(world.dataset, dict.fromkeys((*(table.name for table in tables), *above)))
     loader = Loader(world.program, world.dataset, found, words)
-    for table in plan.tables.values():
-        if isinstance(table.origin, OfRecord):
-            stored = tuple(table.stored.values())
-            columns = {"id": "INTEGER"} | {
-                name: loader.kind(table.name, column) for name, column in table.stored.items()
-            }
-            fill(connection, table.name, columns, loader.lines(table.name, stored))
-    calendars = [
-        (words.numbers[name], calendar)
-        for name, calendar in sorted(world.program.calendars.items())
-        if name in words.numbers
-    ]
-    _fill_clocks(connection, plan, calendars)
-    return found.rows, words
+    for table in tables:
+        columns = {name: loader.kind(table.name, column) for name, column in table.stored.items()}
+        lines = loader.lines(table.name, tuple(table.stored.values()))
+        fill(connection, table.name, {"id": "INTEGER", **columns}, lines)
+    return Loaded(found.rows, words, _span(map(int, loader.days.values())))
 
 
-def _fill_clocks(connection: duckdb.DuckDBPyConnection, plan: Plan, calendars: Sequence[tuple[int, Calendar]]) -> None:
-    days = range(clocktables.FIRST.toordinal(), clocktables.LAST.toordinal() + 1)
+def _span(days: Iterable[int]) -> range:
+    """The days for which the clock counts months: those of the data and some around them."""
+    seen = [day for day in days if FIRST_DAY <= day <= LAST_DAY]
+    if not seen:
+        return range(0)
+    return range(max(FIRST_DAY, min(seen) - AROUND), min(LAST_DAY, max(seen) + AROUND) + 1)
+
+
+def profile_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> Profile:
+    """Which loaded columns are always known, and which codes are the same in every row."""
+    natural: set[tuple[str, str]] = set()
+    constant: dict[tuple[str, str], int] = {}
+    for table in tables:
+        wanted = [name for name, column in table.stored.items() if column.what[0] in PROFILED]
+        if not wanted:
+            continue
+        row = connection.execute(write.select_profile(table.name, wanted)).fetchone()
+        assert row is not None, "an aggregate has a row"
+        for name, (filled, low, high) in zip(wanted, zip(row[1::3], row[2::3], row[3::3], strict=True), strict=True):
+            if filled == row[0] and (low is None or (isinstance(low, int) and low >= 0)):
+                natural.add((table.name, name))
+            if filled == row[0] and low == high and table.stored[name].what[0] in CODES:
+                constant[(table.name, name)] = low or 0
+    return Profile(frozenset(natural), constant)
+
+
+def fill_clocks(connection: duckdb.DuckDBPyConnection, world: World, plan: Plan, loaded: Loaded) -> None:
+    """The clock's tables that the plan looks things up in."""
+    words = loaded.words
+    for word in constants(plan):
+        words[word]
+    known = sorted(world.program.calendars.items())
+    calendars = [(words[name], calendar) for name, calendar in known if name in words]
     for table in plan.tables.values():
         if isinstance(table.origin, OfClock):
             columns = dict.fromkeys(clocktables.COLUMNS[table.origin.what], "INTEGER")
-            fill(connection, table.name, columns, clocktables.clock_lines(table.origin, calendars, days))
+            fill(connection, table.name, columns, clocktables.clock_lines(table.origin, calendars, loaded.days))
 
 
 def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], lines: Iterable[str]) -> None:

@@ -7,7 +7,7 @@ through a pipe as lines of numbers; nothing is written to a file.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
 
@@ -20,7 +20,6 @@ from checker.semantics.model import Field, Program
 from checker.semantics.types import (
     CalendarType,
     DateType,
-    DocumentType,
     MoneyType,
     NumberType,
     RowType,
@@ -31,7 +30,7 @@ from checker.semantics.types import (
     WordType,
 )
 
-Encode = Callable[[Row, int], str]
+Encode = Callable[[Row], str]
 
 # As in plan.worth: the codes of what is known of a value; as a negative value, those of a natural number.
 KNOWN, WAITING, UNKNOWN, OPEN, MISSING = "0", "1", "2", "3", "4"
@@ -40,15 +39,24 @@ LARGEST: Final = Decimal(10) ** 13
 LAST_DIGIT: Final = Decimal("0.0001")
 
 
-@dataclass
-class Words:
-    """The numbers of the words and texts of a run, in the order in which they were met."""
+class Words(dict[str, int]):
+    """The numbers of the words and texts of a run, handed out in the order in which they are met."""
 
-    numbers: dict[str, int] = field(default_factory=dict)
+    def __missing__(self, text: str) -> int:
+        number = self[text] = len(self)
+        return number
 
-    def number(self, text: str) -> int:
-        """The number of a text."""
-        return self.numbers.setdefault(text, len(self.numbers))
+
+class Numerals(dict[Any, str]):
+    """Values as digits, each made once by `make`."""
+
+    def __init__(self, make: Callable[[Any], str]) -> None:
+        super().__init__()
+        self.make = make
+
+    def __missing__(self, value: Any) -> str:
+        digits = self[value] = self.make(value)
+        return digits
 
 
 @dataclass(frozen=True)
@@ -65,17 +73,26 @@ class Numbered:
 
 def numbered(dataset: Dataset, records: Iterable[str]) -> Numbered:
     """The rows of the named record kinds, and of the tables of what was found in letters."""
-    rows: dict[str, Sequence[Row]] = {}
+    walked: dict[str, list[Row]] = {record: [] for record in records}
     letters: dict[int, Row] = {}
-    for record in records:
+    for record in walked:
         if record.startswith(EVIDENCE):
-            pairs = tuple(heard.evidence(dataset, record))
-            rows[record] = tuple(row for row, _ in pairs)
-            letters.update((id(row), letter) for row, letter in pairs)
-        else:
-            rows[record] = tuple(dataset.rows(record))
-    number = {id(row): index for each in rows.values() for index, row in enumerate(each)}
-    return Numbered(rows, number, letters)
+            for row, letter in heard.evidence(dataset, record):
+                walked[record].append(row)
+                letters[id(row)] = letter
+    _collect((*dataset.entities, *dataset.letters), walked)
+    number = {id(row): index for rows in walked.values() for index, row in enumerate(rows)}
+    return Numbered(walked, number, letters)
+
+
+def _collect(rows: Iterable[Row], walked: Mapping[str, list[Row]]) -> None:
+    """All rows below, in the order in which the dataset gives those of each kind."""
+    for row in rows:
+        if row.record in walked:
+            walked[row.record].append(row)
+        for children in row.children.values():
+            if children and not isinstance(children, Unknown):
+                _collect(children, walked)
 
 
 def status_of(value: Unknown) -> str:
@@ -86,20 +103,22 @@ def status_of(value: Unknown) -> str:
     return WAITING if kinds <= {"time"} else UNKNOWN
 
 
-@dataclass(frozen=True)
 class Loader:
-    """What it takes to turn rows of a record into lines."""
+    """Turns rows of a record into lines; `days` and `words` hold what was met on the way."""
 
-    program: Program
-    dataset: Dataset
-    numbered: Numbered
-    words: Words
+    def __init__(self, program: Program, dataset: Dataset, numbered: Numbered, words: Words) -> None:
+        self.program = program
+        self.dataset = dataset
+        self.numbered = numbered
+        self.words = words
+        self.days = Numerals(lambda day: str(day.toordinal()))
+        self.texts = Numerals(lambda text: str(words[text]))
 
     def lines(self, record: str, stored: Sequence[Stored]) -> Iterator[str]:
         """One line a row: its number, then its columns."""
-        encoders = [self._encoder(record, column) for column in stored]
-        for number, row in enumerate(self.numbered.rows[record]):
-            yield ",".join([str(number), *(encode(row, number) for encode in encoders)]) + "\n"
+        rows = self.numbered.rows[record]
+        columns = [self._column(record, column, rows) for column in stored]
+        return (f"{','.join(cells)}\n" for cells in zip(map(str, range(len(rows))), *columns, strict=True))
 
     def kind(self, record: str, column: Stored) -> str:
         """The database's type of a column."""
@@ -113,69 +132,64 @@ class Loader:
             case _:
                 return "INTEGER"
 
-    def _encoder(self, record: str, column: Stored) -> Encode:
+    def _column(self, record: str, column: Stored, rows: Sequence[Row]) -> Iterable[str]:
         match column.what:
             case ("field", "found") if record.startswith(EVIDENCE):
-                return lambda row, _: str(self.words.number(str(row.fields["found"])))
+                return [self.texts[row.fields["found"]] for row in rows]
             case ("field", name):
-                return self._field(record, name)
+                return self._field(record, name, rows)
             case ("status", name):
-                return self._status(record, name)
+                return map(self._status(record, name), rows)
             case ("currency", name):
-                return self._currency(name)
+                return map(self._currency(name), rows)
             case ("table", name):
-                return self._table(record, name)
+                return map(self._table(record, name), rows)
             case ("parent", above, name):
-                return self._letter if record.startswith(EVIDENCE) else self._parent(above, name)
+                return map(self._letter if record.startswith(EVIDENCE) else self._parent(above, name), rows)
             case ("above", above):
-                return self._above(above)
+                return map(self._above(above), rows)
             case ("evidence", concept):
-                return lambda row, _: heard.evidence_code(row, concept)
+                return [heard.evidence_code(row, concept) for row in rows]
             case ("says", mode, concept, about):
-                return lambda row, _: heard.says_code(row, mode, concept, about)
+                return [heard.says_code(row, mode, concept, about) for row in rows]
             case ("reads", word):
                 meaning = tuple(c.id for c in self.program.concepts.values() if word in dict(c.means).values())
-                return lambda row, _: heard.reads_code(row, word, meaning)
+                return [heard.reads_code(row, word, meaning) for row in rows]
             case _:
                 raise AssertionError(f"no column {column.what}")
 
     # ---- fields
 
-    def _field(self, record: str, name: str) -> Encode:
+    def _field(self, record: str, name: str, rows: Sequence[Row]) -> Iterator[str]:
         declared = self.program.records[record].fields[name]
         blank = {"absent": NO_VALUE[MISSING], "no": "0", "unknown": ""}[declared.blank]
-        if isinstance(declared.type, DocumentType):
-            return lambda row, _: "" if row.heard is None else "1"
-        encode = self._value(declared)
-        plain = isinstance(declared.type, NumberType | MoneyType | ShareType | SetType)
-
-        def field_of(row: Row, _: int) -> str:
+        beside = isinstance(declared.type, NumberType | MoneyType | ShareType | SetType)
+        numerals = self._numerals(declared)
+        for row in rows:
             value = row.fields.get(name, row)
             if value is row:
-                return "" if plain else blank
-            if value is ABSENT:
-                return "" if plain else "-1"
-            if isinstance(value, Unknown):
-                return "" if plain else NO_VALUE[status_of(value)]
-            return encode(value)
+                yield "" if beside else blank
+            elif isinstance(value, Unknown):
+                yield "" if beside else NO_VALUE[status_of(value)]
+            elif value is ABSENT:
+                yield "" if beside else "-1"
+            else:
+                yield numerals[value]
 
-        return field_of
-
-    def _value(self, declared: Field) -> Callable[[Any], str]:
-        number = self.words.number
+    def _numerals(self, declared: Field) -> Numerals:
         match declared.type:
             case DateType():
-                return lambda value: str(value.toordinal())
+                return self.days
             case TruthType():
-                return lambda value: "1" if value else "0"
+                return Numerals(lambda value: "1" if value else "0")
             case WordType() | TextType() | CalendarType() | RowType():
-                return lambda value: str(number(value))
+                return self.texts
             case NumberType() | ShareType():
-                return _decimal
+                return Numerals(_decimal)
             case MoneyType():
-                return lambda value: _decimal(value.amount)
+                return Numerals(lambda value: _decimal(value.amount))
             case SetType():
-                return lambda value: '"[' + ",".join(sorted(str(number(each)) for each in value)) + ']"'
+                return Numerals(lambda value: '"[' + ",".join(sorted(self.texts[each] for each in value)) + ']"')
             case _:
                 raise AssertionError(f"no field has the type {declared.type}")
 
@@ -183,7 +197,7 @@ class Loader:
         declared = self.program.records[record].fields[name]
         blank = MISSING if declared.blank == "absent" else UNKNOWN
 
-        def status(row: Row, _: int) -> str:
+        def status(row: Row) -> str:
             value = row.fields.get(name, row)
             if value is row:
                 return blank
@@ -197,9 +211,9 @@ class Loader:
         return status
 
     def _currency(self, name: str) -> Encode:
-        def currency(row: Row, _: int) -> str:
+        def currency(row: Row) -> str:
             value = row.fields.get(name)
-            return str(self.words.number(value.currency)) if isinstance(value, Money) else ""
+            return self.texts[value.currency] if isinstance(value, Money) else ""
 
         return currency
 
@@ -208,7 +222,7 @@ class Loader:
     def _table(self, record: str, name: str) -> Encode:
         declared = self.program.records[record].children[name]
 
-        def table(row: Row, _: int) -> str:
+        def table(row: Row) -> str:
             rows = row.children.get(name)
             if rows is None:
                 return KNOWN if declared.empty == "absent" else UNKNOWN
@@ -222,16 +236,16 @@ class Loader:
             children = row.children.get(name, ())
             if not isinstance(children, Unknown):
                 inside.update((id(child), str(number)) for child in children)
-        return lambda row, _: inside.get(id(row), "")
+        return lambda row: inside.get(id(row), "")
 
-    def _letter(self, row: Row, _: int) -> str:
+    def _letter(self, row: Row) -> str:
         return str(self.numbered.number[id(self.numbered.letters[id(row)])])
 
     def _above(self, above: str) -> Encode:
         # Which record lies above a letter without a request is a matter of the data model, not of either engine.
         found = Records(self.program.records, self.dataset, {})
 
-        def number(row: Row, _: int) -> str:
+        def number(row: Row) -> str:
             place = found.above(row, above)
             if place is None:
                 return ""

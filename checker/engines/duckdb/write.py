@@ -44,6 +44,14 @@ def select_results(table: str, columns: Sequence[str]) -> str:
     )
 
 
+def select_profile(table: str, columns: Sequence[str]) -> str:
+    """The number of rows, and for each column how many values there are, the least and the greatest."""
+    parts: list[Built] = [exp.Count(this=exp.Star())]
+    for name in columns:
+        parts += [exp.Count(this=_column(name)), exp.Min(this=_column(name)), exp.Max(this=_column(name))]
+    return exp.select(*parts, copy=False).from_(_table(table)).sql(dialect=DIALECT, copy=False)
+
+
 def new_table(table: str, columns: Mapping[str, str]) -> str:
     """An empty table with columns of the given types."""
     defined = [
