@@ -1,0 +1,1 @@
+"""What in a policy is legal and likely wrong: one kind of remark a file, listed in `table`."""
