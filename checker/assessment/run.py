@@ -20,6 +20,7 @@ from checker.assessment.derived import derive
 from checker.assessment.findings import Showing
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing
+from checker.assessment.judging import Judging, judging
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
@@ -28,9 +29,7 @@ from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
-from checker.engines.choice import choose
-from checker.engines.model import Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference.engine import ReferenceEngine
+from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import documents_of, read_documents
 from checker.logs import problems
 from checker.logs.discover import discover
@@ -82,14 +81,9 @@ class Run:
 
     assessment: Assessment
     configuration: Configuration
-    world: World
+    judging: Judging
     verdicts: tuple[RuleVerdicts, ...]
     showing: Showing
-    reference: ReferenceEngine
-
-    def judge(self, rule: str, subject: Subject) -> Judgement:
-        """One verdict in full."""
-        return self.reference.judge(self.world, rule, subject)
 
     def gate(self, fail_on: Level | None, fail_on_undecided: bool, exit_zero: bool) -> Gate:
         """The gate of the command line, where it is silent that of the settings."""
@@ -123,9 +117,9 @@ def run(request: Request) -> Run:
     summaries = _hear(world, gathered, export, request.progress, remarks)
     inputs = _inputs(request, export, letters, configuration)
     showing = _showing(request, configuration, inputs, remarks)
-    reference = ReferenceEngine()
-    verdicts = tuple(_told(choose(world, request.engine).verdicts(world, rules), len(rules), request.progress))
-    told = telling(world, lambda rule, subject: reference.judge(world, rule, subject), showing, gathered.letters)
+    judges = judging(world, export.stated)
+    verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
+    told = telling(world, judges.judge, showing, gathered.letters)
     outcomes = tuple(outcome(program, found, told) for found in verdicts)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     if not request.allow_empty:
@@ -148,7 +142,7 @@ def run(request: Request) -> Run:
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
     )
-    return Run(assessment, configuration, world, verdicts, showing, reference)
+    return Run(assessment, configuration, judges, verdicts, showing)
 
 
 def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:

@@ -51,7 +51,9 @@ def write_verdicts(run: Run, file: Path) -> None:
 def _lines(run: Run) -> Iterator[Line]:
     for outcome in run.verdicts:
         for subject, verdict in zip(outcome.subjects, outcome.verdicts, strict=True):
-            judgement = run.judge(outcome.rule, subject) if verdict not in ("not_applicable", "no_law") else None
+            judgement = (
+                run.judging.judge(outcome.rule, subject) if verdict not in ("not_applicable", "no_law") else None
+            )
             spot = place(subject.origin, run.showing) if isinstance(subject, Row) else None
             number = subject.fields.get("id") if isinstance(subject, Row) else None
             yield {

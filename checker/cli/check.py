@@ -21,34 +21,20 @@ from checker.semantics.model import Level
 _FORMAT_NAMES = [name for name, _ in FORMATS]
 
 
-class Pairs(click.ParamType):
-    """KEY=VALUE."""
-
-    name = "key=value"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:
-        """Splits at the first equals sign."""
-        if isinstance(value, tuple):
-            return value
-        key, sign, rest = str(value).partition("=")
-        if not sign or not key:
-            self.fail(f"`{value}` is not KEY=VALUE", param, ctx)
-        return key, rest
+def pair(text: str) -> tuple[str, str]:
+    """KEY=VALUE, split at the first equals sign."""
+    key, sign, rest = text.partition("=")
+    if not sign or not key:
+        raise click.BadParameter(f"`{text}` is not KEY=VALUE")
+    return key, rest
 
 
-class Day(click.ParamType):
+def day(text: str) -> date:
     """A calendar date, YYYY-MM-DD."""
-
-    name = "date"
-
-    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """Takes ISO dates only."""
-        if isinstance(value, date):
-            return value
-        try:
-            return datetime.strptime(str(value), "%Y-%m-%d").date()
-        except ValueError:
-            self.fail(f"`{value}` is no date; write it as 2026-01-31", param, ctx)
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise click.BadParameter(f"`{text}` is no date; write it as 2026-01-31") from None
 
 
 @click.command(short_help="Check request logs and letters against the law.")
@@ -57,9 +43,9 @@ class Day(click.ParamType):
 @click.option(
     "--config", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Settings (habeas.yaml)."
 )
-@click.option("--as-of", type=Day(), metavar="DATE", help="The day through which the log is complete.")
+@click.option("--as-of", type=day, metavar="DATE", help="The day through which the log is complete.")
 @click.option(
-    "--entity", type=Pairs(), multiple=True, metavar="KEY=VALUE", help="A fact of the entity, such as state=texas."
+    "--entity", type=pair, multiple=True, metavar="KEY=VALUE", help="A fact of the entity, such as state=texas."
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Report only this rule, row (L-H04), policy or regime.")
 @click.option(
@@ -77,7 +63,7 @@ class Day(click.ParamType):
 @click.option(
     "--report",
     "reports",
-    type=Pairs(),
+    type=pair,
     multiple=True,
     metavar="FORMAT=FILE",
     help="Write a further report of the same run.",

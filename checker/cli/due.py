@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from checker.cli.check import Day, Pairs
+from checker.cli.check import day, pair
 from checker.diagnostics.diagnostic import CheckerError
 from checker.reporters.words import REGIME_WORDS
 
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 @click.command()
-@click.argument("received", type=Day(), metavar="RECEIVED")
+@click.argument("received", type=day, metavar="RECEIVED")
 @click.option(
     "--entity",
-    type=Pairs(),
+    type=pair,
     multiple=True,
     metavar="KEY=VALUE",
     help="A fact of the entity: country=ireland.",
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @click.option(
     "--event",
     "events",
-    type=Pairs(),
+    type=pair,
     multiple=True,
     metavar="TYPE=DATE",
     help="What happened: id_received=2026-02-01.",
@@ -70,12 +70,12 @@ def command(
     if not days:
         raise CheckerError("no law that habeas knows sets a last day for this", "look at --entity")
     if format_ == "json":
-        click.echo(json.dumps([_json(day) for day in days], indent=2, ensure_ascii=False, sort_keys=True))
+        click.echo(json.dumps([_json(one) for one in days], indent=2, ensure_ascii=False, sort_keys=True))
         return 0
-    for number, day in enumerate(days):
+    for number, one in enumerate(days):
         if number:
             click.echo()
-        _print(day)
+        _print(one)
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 import click
 
-from checker.cli.check import Day, Pairs
+from checker.cli.check import day, pair
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
@@ -29,8 +29,8 @@ _SHORTEST = 6
 @click.option(
     "--config", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Settings (habeas.yaml)."
 )
-@click.option("--as-of", type=Day(), metavar="DATE", help="The day through which the log is complete.")
-@click.option("--entity", type=Pairs(), multiple=True, metavar="KEY=VALUE", help="A fact of the entity.")
+@click.option("--as-of", type=day, metavar="DATE", help="The day through which the log is complete.")
+@click.option("--entity", type=pair, multiple=True, metavar="KEY=VALUE", help="A fact of the entity.")
 @click.option("--show-text", is_flag=True, help="Show text from the input.")
 def command(
     what: str,
@@ -157,7 +157,7 @@ def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"]
             if names.of_finding(verdicts.rule, subject_key(subject)) == found.fingerprint:
                 yield f"{found.rule}  {found.title}"
                 yield f"  {found.verdict}: {found.message}"
-                trace = run.reference.explain(run.world, verdicts.rule, subject, depth)
+                trace = run.judging.explain(verdicts.rule, subject, depth)
                 for part in trace.parts:
                     yield from _tree(part, 1, show_text)
                 return

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import product
 from typing import TYPE_CHECKING
 
-from checker import clock as clocks
+import checker.clock as clocks
 from checker.clock import Calendar
 from checker.engines.reference import arithmetic, forms
 from checker.engines.reference.scope import Scope
