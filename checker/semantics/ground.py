@@ -250,8 +250,9 @@ class Ring:
             clock = declared.versions[0].clock
             plain = not (clock.restarts or clock.pauses or clock.counting_first_day) and clock.never_rolls
             if plain and clock.starts is not None and clock.period is not None:
-                starts, length = self.value(clock.starts), self.value(clock.period)
-                return _moved(starts, length, 1)
+                length = self.value(clock.period)
+                if all(isinstance(days, Line) and days.key is None for _, days in length):
+                    return _moved(self.value(clock.starts), length, 1)
         self.world.loose = True
         key = ("last day", self.current.place, declared.id)
         return _maybe(key, Line(key, 0), stands)
