@@ -51,7 +51,7 @@ def finding(
         citations=version.authority.cites,
         verdict=judgement.verdict,
         severity=judgement.severity,
-        subject=_subject(judgement.subject, showing),
+        subject=_subject(judgement.subject, showing, letters),
         message="".join(_shown(piece, showing) for piece in judgement.message),
         mend=judgement.mend,
         due=judgement.due,
@@ -81,7 +81,7 @@ def place(origin: Origin | None, showing: Showing) -> Place | None:
     return Place(file=showing.name_file(origin.file), row=origin.row, table=origin.table)
 
 
-def _subject(subject: Row | Group, showing: Showing) -> Subject:
+def _subject(subject: Row | Group, showing: Showing, letters: LetterPlaces) -> Subject:
     pseudonym = showing.pseudonyms.of_record(subject_key(subject))
     if isinstance(subject, Group):
         first = subject.rows[0] if subject.rows else None
@@ -90,6 +90,8 @@ def _subject(subject: Row | Group, showing: Showing) -> Subject:
         return Subject(record, pseudonym, None, keys if showing.ids else None)
     number = subject.fields.get("id")
     shown = str(number) if showing.ids and isinstance(number, str) else None
+    if subject.key in letters.files and (subject.origin is None or letters.files[subject.key] != subject.origin.file):
+        return Subject(subject.record, pseudonym, Place(file=showing.name_file(letters.files[subject.key])), shown)
     return Subject(subject.record, pseudonym, place(subject.origin, showing), shown)
 
 
