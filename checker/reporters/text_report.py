@@ -13,6 +13,7 @@ from checker.reporters.words import REGIME_WORDS, VERDICT_WORDS, counted, where
 from checker.semantics.model import Verdict
 
 _SHOWN = 10
+_JUDGED: tuple[Verdict, ...] = ("passed", "breached", "undecided", "pending")
 _STYLES = {
     "error": "\x1b[31m",
     "warn": "\x1b[33m",
@@ -93,7 +94,7 @@ def _breaches(assessment: Assessment, page: _Page) -> Iterator[str]:
 def _rule_head(outcome: Outcome, verdict: Verdict, page: _Page) -> Iterator[str]:
     rule = outcome.rule
     count = outcome.tally.get(verdict, 0)
-    judged = sum(outcome.tally.get(v, 0) for v in ("passed", "breached", "undecided", "pending"))
+    judged = sum(outcome.tally.get(v, 0) for v in _JUDGED)
     mark = page.paint(rule.severity, VERDICT_WORDS[verdict])
     yield f"{mark}  {page.paint('strong', rule.id)}  {rule.title}"
     law = "; ".join(rule.citations)
@@ -175,18 +176,23 @@ def _data(assessment: Assessment, page: _Page) -> Iterator[str]:
 def _table(assessment: Assessment, page: _Page) -> Iterator[str]:
     yield page.paint("strong", "What was checked, and what was not")
     heads = ["", *(VERDICT_WORDS[verdict] for verdict in VERDICT_ORDER)]
-    rows = []
+    rows, idle = [], []
     for regime in sorted({outcome.rule.regime or "" for outcome in assessment.outcomes}):
         tally: Counter[Verdict] = Counter()
         for outcome in assessment.outcomes:
             if (outcome.rule.regime or "") == regime:
                 tally.update(outcome.tally)
         name = REGIME_WORDS.get(regime, regime.replace("_", " ").title() if regime else "The log as a whole")
+        if not any(tally[verdict] for verdict in _JUDGED):
+            idle.append(name)
+            continue
         rows.append([name, *(f"{tally[verdict]:,}" if tally[verdict] else "-" for verdict in VERDICT_ORDER)])
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
     for row in [heads, *rows]:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         yield "  " + "  ".join(cells).rstrip()
+    if idle:
+        yield from page.wrap(f"nothing to judge under: {', '.join(idle)}", "    ", "  ")
     unsupplied = sorted({outcome.rule.id for outcome in assessment.outcomes if outcome.unsupplied})
     if unsupplied:
         words = f"{counted(len(unsupplied), 'rule')} about letters had no letters to judge"
