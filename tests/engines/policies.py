@@ -44,8 +44,14 @@ class Writer:
     def day(self) -> str:
         """A date of a request that is never absent."""
         return self.one(
-            "received_on", f"received_on + {self.period()}", f"received_on - {self.number(1, 9)} months", "as_of",
-            self.one(*DAYS), "base_day", "latest of (received_on, base_day)", "earliest of (base_day, as_of)",
+            "received_on",
+            f"received_on + {self.period()}",
+            f"received_on - {self.number(1, 9)} months",
+            "as_of",
+            self.one(*DAYS),
+            "base_day",
+            "latest of (received_on, base_day)",
+            "earliest of (base_day, as_of)",
         )
 
     def comparator(self) -> str:
@@ -64,10 +70,14 @@ class Writer:
             lambda: f"(dated_on is absent or dated_on {self.comparator()} {self.day()})",
             lambda: self.one("dated_on is present", "number is absent", "answer is present", "latest_event is absent"),
             lambda: f"(number is present and number {self.comparator()} {self.number(0, 30)})",
-            lambda: f"{self.one('answer', 'latest_event', 'received_on')} done by {self.one('due', 'first_due', 'strict')}",
+            lambda: (
+                f"{self.one('answer', 'latest_event', 'received_on')} done by {self.one('due', 'first_due', 'strict')}"
+            ),
             lambda: f"not answer done by {self.one('due', 'first_due', 'strict', 'base_day')}",
             lambda: f"{self.one('due', 'first_due')} is over",
-            lambda: f"(answer is present and answer.happened_on - received_on {self.comparator()} {self.number(0, 60)} days)",
+            lambda: (
+                f"(answer is present and answer.happened_on - received_on {self.comparator()} {self.number(0, 60)} days)"
+            ),
             lambda: "(latest_event is present and latest_event.written)",
             lambda: "(answer is present and answer.kind = access_provided)",
             lambda: f"(due is present and due {self.comparator()} {self.day()})",
@@ -78,9 +88,13 @@ class Writer:
             lambda: f"some g in grounds where ({self.ground(depth - 1)})",
             lambda: f"count of e in events where ({self.event(0)}) {self.comparator()} {self.number(0, 3)}",
             lambda: f"count of i in items where ({self.item(0)}) {self.comparator()} {self.number(0, 2)}",
-            lambda: f"total of f.amount for f in fees where ({self.fee()}) {self.comparator()} {self.number(1, 30)}.50 USD",
+            lambda: (
+                f"total of f.amount for f in fees where ({self.fee()}) {self.comparator()} {self.number(1, 30)}.50 USD"
+            ),
             lambda: "(refused_for is present and other in refused_for)",
-            lambda: self.one("entity.state = california", "entity.country in (us, uk)", "entity.requires_written_requests"),
+            lambda: self.one(
+                "entity.state = california", "entity.country in (us, uk)", "entity.requires_written_requests"
+            ),
         )
         return self.joined(atoms, depth, self.request)
 
@@ -122,7 +136,9 @@ class Writer:
 
     def fee(self) -> str:
         """A yes or no about a line of a bill called f."""
-        return self.one("f.component = search", "f.method in (flat, per_page)", "not f.from_microfilm", "f.agreed_in_advance")
+        return self.one(
+            "f.component = search", "f.method in (flat, per_page)", "not f.from_microfilm", "f.agreed_in_advance"
+        )
 
     def letter(self, depth: int) -> str:
         """A yes or no about a letter."""
@@ -132,7 +148,9 @@ class Writer:
             lambda: "language = english",
             lambda: f"(promised_date is present and promised_date {self.comparator()} sent_on + {self.period()})",
             lambda: "(entity.contact_phone is present and some p in telephone where (p.found = entity.contact_phone))",
-            lambda: f"every g in request.grounds where ({self.ground_of_letter()}) has (letter states review about g.code)",
+            lambda: (
+                f"every g in request.grounds where ({self.ground_of_letter()}) has (letter states review about g.code)"
+            ),
             lambda: "some g in request.grounds where (letter reads g.code)",
             lambda: "request.flagged",
             lambda: f"sent_on {self.comparator()} request.received_on + {self.period()}",
@@ -141,7 +159,12 @@ class Writer:
 
     def ground_of_letter(self) -> str:
         """A yes or no about a ground called g, seen from a letter."""
-        names = (("received_on", "sent_on"), ("base_day", "sent_on"), ("in items", "in request.items"), ("in grounds", "in request.grounds"))
+        names = (
+            ("received_on", "sent_on"),
+            ("base_day", "sent_on"),
+            ("in items", "in request.items"),
+            ("in grounds", "in request.grounds"),
+        )
         text = self.ground(0)
         for name, instead in names:
             text = text.replace(name, instead)
@@ -176,10 +199,10 @@ class Writer:
             text = f"    means {means()}\n"
             if excepted and self.random.random() < 0.7:
                 over = ""
-                text += f"    except one \"e\"\n      cite \"a\"\n      when {self.guard(name)}\n      means {means()}\n"
+                text += f'    except one "e"\n      cite "a"\n      when {self.guard(name)}\n      means {means()}\n'
                 if self.random.random() < 0.4:
                     over = "      over one\n"
-                    text += f"    except two \"e\"\n      cite \"a\"\n{over}      when {self.guard(name)}\n      means {means()}\n"
+                    text += f'    except two "e"\n      cite "a"\n{over}      when {self.guard(name)}\n      means {means()}\n'
             return text
 
         return f'define {name} of {record} "d"\n{self.versions(by, body)}\n'
@@ -187,13 +210,28 @@ class Writer:
     def guard(self, name: str) -> str:
         """A yes or no about a request that reads no other declaration."""
         return self.one(
-            "written", "signed and large_amount", "right = access", "some e in events where (e.kind = extension_notice and e.written)",
-            "dated_on is present", "wants != copy", "not signed", "received_on >= 2025-02-01",
+            "written",
+            "signed and large_amount",
+            "right = access",
+            "some e in events where (e.kind = extension_notice and e.written)",
+            "dated_on is present",
+            "wants != copy",
+            "not signed",
+            "received_on >= 2025-02-01",
         )
 
     def clock(self) -> str:
         """The clauses of a deadline."""
-        runs = self.one("30 days", "1 month", "3 months", "45 days", "10 working days of entity.holidays", "5 working days of us_federal", "30 days counting the first day", "1 month counting the first day")
+        runs = self.one(
+            "30 days",
+            "1 month",
+            "3 months",
+            "45 days",
+            "10 working days of entity.holidays",
+            "5 working days of us_federal",
+            "30 days counting the first day",
+            "1 month counting the first day",
+        )
         text = f"    starts {self.one('received_on', 'received_on', 'base_day')}\n"
         if self.random.random() < 0.4:
             text += f"    restarts latest_event.happened_on when {self.guard('')}\n"
@@ -204,7 +242,12 @@ class Writer:
             ends = self.one("both ends", "last day")
             when = "" if self.random.random() < 0.5 else f" when {self.guard('')}"
             text += f"    pauses for each q in events where (q.kind in (id_requested, received) and q.reasonable)\n      from q.happened_on to q.reply.happened_on {ends} counted{when}\n"
-        return text + "    " + self.one("never rolls", "rolls to working days of entity.holidays", "rolls to working days of us_federal") + "\n"
+        return (
+            text
+            + "    "
+            + self.one("never rolls", "rolls to working days of entity.holidays", "rolls to working days of us_federal")
+            + "\n"
+        )
 
     def deadline(self, name: str, like: str | None) -> str:
         """A deadline with its versions and perhaps an exception."""
@@ -212,7 +255,7 @@ class Writer:
         def body() -> str:
             text = self.clock() if like is None else f"    like {like}\n"
             if self.random.random() < 0.7 or like is not None:
-                text += f"    except longer \"e\"\n      cite \"a\"\n      when {self.guard('')}\n      runs {self.one('60 days', '3 months', '90 days')}\n"
+                text += f'    except longer "e"\n      cite "a"\n      when {self.guard("")}\n      runs {self.one("60 days", "3 months", "90 days")}\n'
             return text
 
         return f'deadline {name} of request "d"\n{self.versions("received_on", body)}\n'
@@ -222,7 +265,7 @@ class Writer:
 
         def body() -> str:
             where = f" where {test(1)}" if self.random.random() < 0.7 else ""
-            return f"    severity error\n    for {record}{where}\n    require {test(2)}\n    say \"s\"\n"
+            return f'    severity error\n    for {record}{where}\n    require {test(2)}\n    say "s"\n'
 
         return f'rule X-{number:02} "r"\n{self.versions(by, body)}\n'
 
@@ -235,13 +278,57 @@ class Writer:
             'concept review "c"\n  in force from 2003-04-14 by sent_on\n  cite "a"\n  when negated nothing\n  in english\n    states\n      "review"\n',
             'concept telephone "c"\n  in force from 2003-04-14 by sent_on\n  cite "a"\n  when negated nothing\n  means ground_code U1\n  in english\n    states\n      "telephone"\n',
             self.definition("flagged", "request", lambda: self.guard(""), "received_on", excepted=True),
-            self.definition("chosen", "request", lambda: f"some {e} where ({self.one('e.written', 'e.kind = received')})", "received_on"),
-            self.definition("base_day", "request", lambda: self.one("received_on", "received_on + 3 days", "received_on + 1 month"), "received_on", excepted=True),
-            self.definition("answer", "request", lambda: f"{self.one('first', 'last')} {e} where ({self.one('e.kind in (access_provided, denial_notice, received, acknowledged)', 'e.written')}) by e.happened_on", "received_on"),
-            self.definition("latest_event", "request", lambda: f"{self.one('first', 'last')} {e} where ({self.one('e.kind != fee_paid', 'e.reasonable')}) by e.happened_on", "received_on"),
-            self.definition("reply", "event", lambda: "first r in request.events where (r.kind = acknowledged and r.happened_on >= happened_on) by r.happened_on", "request.received_on"),
-            self.definition("repeated", "event", lambda: "some other r in request.events where (r.kind = kind)", "request.received_on"),
-            self.definition("covered", "item", lambda: f"released or some g in request.grounds where (id in g.withheld and {self.one('g.code is permitted', 'g.code is made_out')})", "request.received_on"),
+            self.definition(
+                "chosen",
+                "request",
+                lambda: f"some {e} where ({self.one('e.written', 'e.kind = received')})",
+                "received_on",
+            ),
+            self.definition(
+                "base_day",
+                "request",
+                lambda: self.one("received_on", "received_on + 3 days", "received_on + 1 month"),
+                "received_on",
+                excepted=True,
+            ),
+            self.definition(
+                "answer",
+                "request",
+                lambda: (
+                    f"{self.one('first', 'last')} {e} where ({self.one('e.kind in (access_provided, denial_notice, received, acknowledged)', 'e.written')}) by e.happened_on"
+                ),
+                "received_on",
+            ),
+            self.definition(
+                "latest_event",
+                "request",
+                lambda: (
+                    f"{self.one('first', 'last')} {e} where ({self.one('e.kind != fee_paid', 'e.reasonable')}) by e.happened_on"
+                ),
+                "received_on",
+            ),
+            self.definition(
+                "reply",
+                "event",
+                lambda: (
+                    "first r in request.events where (r.kind = acknowledged and r.happened_on >= happened_on) by r.happened_on"
+                ),
+                "request.received_on",
+            ),
+            self.definition(
+                "repeated",
+                "event",
+                lambda: "some other r in request.events where (r.kind = kind)",
+                "request.received_on",
+            ),
+            self.definition(
+                "covered",
+                "item",
+                lambda: (
+                    f"released or some g in request.grounds where (id in g.withheld and {self.one('g.code is permitted', 'g.code is made_out')})"
+                ),
+                "request.received_on",
+            ),
             self.deadline("first_due", None),
             self.deadline("due", "first_due"),
             self.deadline("other_due", None),
@@ -254,7 +341,16 @@ class Writer:
             elif kind == 1:
                 parts.append(self.rule(number, "letter", "sent_on", self.letter))
             elif kind == 2 and number:
-                parts.append(self.rule(number, "request", "received_on", lambda depth: self.one(f"X-00 {self.one('passed', 'breached')} for request", f"not X-00 undecided for request")))
+                parts.append(
+                    self.rule(
+                        number,
+                        "request",
+                        "received_on",
+                        lambda depth: self.one(
+                            f"X-00 {self.one('passed', 'breached')} for request", "not X-00 undecided for request"
+                        ),
+                    )
+                )
             else:
                 parts.append(self.rule(number, "request", "received_on", self.request))
         return "\n".join(parts)
@@ -262,11 +358,15 @@ class Writer:
     def from_event(self, depth: int) -> str:
         """A yes or no about an event as the subject of a rule."""
         atoms: tuple[Callable[[], str], ...] = (
-            lambda: self.one("written", "kind = extension_notice", "repeated", "request.flagged", "reason_kind != other"),
+            lambda: self.one(
+                "written", "kind = extension_notice", "repeated", "request.flagged", "reason_kind != other"
+            ),
             lambda: f"happened_on {self.comparator()} request.received_on + {self.period()}",
             lambda: f"happened_on done by request.{self.one('due', 'first_due')}",
             lambda: f"(stated_date is present and stated_date {self.comparator()} happened_on)",
-            lambda: f"no other e in request.events where (e.kind = kind and e.happened_on {self.comparator()} happened_on)",
+            lambda: (
+                f"no other e in request.events where (e.kind = kind and e.happened_on {self.comparator()} happened_on)"
+            ),
             lambda: f"count of e in request.events where (e.written) {self.comparator()} {self.number(0, 3)}",
             lambda: "request.answer is present",
             lambda: "(reply is present and reply.written)",

@@ -16,8 +16,9 @@ import duckdb
 from checker.engines.duckdb import clocktables, write
 from checker.engines.duckdb.load import Loader, Words, numbered
 from checker.engines.model import RuleVerdicts, World
-from checker.engines.reference import ReferenceEngine
 from checker.engines.reference.evaluate import Evaluation
+from checker.engines.reference.outcomes import Outcome, group_outcome
+from checker.engines.reference.populations import groups, is_grouped
 from checker.plan.frames import OfClock
 from checker.plan.make import lower
 from checker.plan.schedule import Plan, Table, constants
@@ -35,6 +36,9 @@ AROUND: Final = 800
 CODES: Final = ("status", "table", "says", "reads", "evidence")
 PROFILED: Final = (*CODES, "field", "above")
 
+# Verdicts that another rule reads without their blame.
+PLAIN: Final[tuple[Verdict, ...]] = ("passed", "breached", "not_applicable", "no_law")
+
 SETTINGS: Final = (
     # An in-memory database that writes nothing to disk: a query that does not fit in memory fails.
     "set temp_directory = ''",
@@ -51,9 +55,9 @@ class Left:
 
 
 class DuckDBEngine:
-    """Decides all rules about single records in one plan; what the plan leaves open the reference engine decides.
+    """Decides rules about single records in one plan; groups, and what it leaves open, the reference engine decides.
 
-    `left` tells of the last call how many subjects that were.
+    `left` tells of the last call how many subjects were left open.
     """
 
     name = "duckdb"
@@ -64,28 +68,41 @@ class DuckDBEngine:
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
         supplied = [rule for rule in rules if not _unsupplied(world, rule)]
-        about_rows = [rule for rule in supplied if not world.program.rules[rule].versions[0].subject.group_by]
-        found = decide(world, about_rows)
-        reference, single = ReferenceEngine(), Evaluation(world)
-        left: dict[str, int] = {}
+        found = decide(world, [rule for rule in supplied if not is_grouped(world.program.rules[rule])])
+        left = {rule: sum(code == LEFT_OPEN for code in codes) for rule, (_, codes) in found.items()}
+        self.left = Left(sum(len(subjects) for subjects, _ in found.values()), left)
+        reference = Evaluation(world)
+        if len(found) < len(supplied):
+            _remember(reference, found)
         for rule in rules:
             if rule in found:
                 subjects, codes = found[rule]
-                open_ = [index for index, code in enumerate(codes) if code == LEFT_OPEN]
-                verdicts = [VERDICTS[code] if code != LEFT_OPEN else None for code in codes]
-                left[rule] = len(open_)
-                for index in open_:
-                    verdicts[index] = single.outcome(rule, subjects[index]).verdict
-                yield RuleVerdicts(rule, subjects, tuple(_all(verdicts)))
+                yield RuleVerdicts(rule, subjects, tuple(_each(reference, rule, subjects, codes)))
+            elif rule in supplied:
+                yield _of_groups(reference, rule)
             else:
-                yield from reference.verdicts(world, [rule])
-        self.left = Left(sum(len(subjects) for subjects, _ in found.values()), left)
+                yield RuleVerdicts(rule, (), (), unsupplied=True)
 
 
-def _all(verdicts: Iterable[Verdict | None]) -> Iterator[Verdict]:
-    for verdict in verdicts:
-        assert verdict is not None, "every subject was decided"
-        yield verdict
+def _each(reference: Evaluation, rule: str, subjects: Sequence[Row], codes: Sequence[int]) -> Iterator[Verdict]:
+    for subject, code in zip(subjects, codes, strict=True):
+        yield VERDICTS[code] if code != LEFT_OPEN else reference.outcome(rule, subject).verdict
+
+
+def _remember(reference: Evaluation, found: Mapping[str, tuple[Sequence[Row], Sequence[int]]]) -> None:
+    """Rules about groups ask for verdicts of other rules: those that need no blame are told to the reference engine."""
+    told: dict[int, Outcome] = {VERDICTS.index(verdict): Outcome(verdict) for verdict in PLAIN}
+    for rule, (subjects, codes) in found.items():
+        for subject, code in zip(subjects, codes, strict=True):
+            if code in told:
+                reference.memory.outcomes[(rule, subject)] = told[code]
+
+
+def _of_groups(reference: Evaluation, rule: str) -> RuleVerdicts:
+    """A rule about groups, which the reference engine forms and decides."""
+    formed = tuple(groups(reference, reference.program.rules[rule]))
+    outcomes = (group_outcome(reference, rule, each.version, each.group, each.members) for each in formed)
+    return RuleVerdicts(rule, tuple(each.group for each in formed), tuple(each.verdict for each in outcomes))
 
 
 def _unsupplied(world: World, rule: str) -> bool:
