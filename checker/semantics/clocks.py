@@ -131,7 +131,7 @@ def _period(node: ast.Expr, scope: Scope) -> TypedExpr | None:
 
 def _pause(clause: ast.Pauses, scope: Scope) -> Pause | None:
     when = None if clause.when is None else truth(clause.when, scope)
-    outer = scope if when is None or isinstance(when.type, MistakenType) else scope.given(when)
+    outer = scope.given(when)
     variable, table, where = None, None, None
     if clause.variable is not None and clause.rows is not None:
         table = rows(clause.rows, outer)
@@ -140,7 +140,7 @@ def _pause(clause: ast.Pauses, scope: Scope) -> Pause | None:
         outer, _ = outer.binding(clause.variable.text, table, clause.variable.span)
         variable = clause.variable.text
         where = None if clause.where is None else truth(clause.where, outer)
-        outer = outer if where is None or isinstance(where.type, MistakenType) else outer.given(where)
+        outer = outer.given(where)
     start = _date(clause.start, outer)
     end = _date(clause.end, outer)
     if start is None or end is None:

@@ -13,6 +13,8 @@ from checker.syntax import ast
 
 T = TypeVar("T")
 
+_SHAPES = ("record", "vocabulary")
+
 RESERVED = ("as_of", "group", "settings", "evidence")
 
 
@@ -46,7 +48,8 @@ class Index:
     """Every name of all policies. `members` is keyed by record and name, `concepts` and the like by name.
 
     `broken` holds names of declarations that did not parse, `loose` policies that use a policy that is not there:
-    a name that is not found is not reported where one of them may be the reason.
+    a name that is not found is not reported where one of them may be the reason, nor where it is `shapeless`: where a
+    record or a vocabulary did not parse.
     """
 
     files: Mapping[str, ast.PolicyFile]
@@ -64,6 +67,7 @@ class Index:
     cues: Mapping[str, tuple[Owned[ast.CuesDecl], ...]]
     broken: frozenset[str]
     loose: frozenset[str]
+    shapeless: bool
 
     def visible(self, policy: str) -> frozenset[str]:
         """The policy itself and those that it uses."""
@@ -71,7 +75,7 @@ class Index:
 
     def excused(self, policy: str, name: str) -> bool:
         """Whether a name that is not found is missing for a reason that is already reported."""
-        return name in self.broken or policy in self.loose
+        return self.shapeless or name in self.broken or policy in self.loose
 
 
 @dataclass
@@ -90,6 +94,7 @@ class _Tables:
     cues: dict[str, list[Owned[ast.CuesDecl]]] = field(default_factory=dict)
     taken: dict[tuple[str, str], tuple[str, Span]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
+    shapeless: bool = False
     diagnostics: list[Diagnostic] = field(default_factory=list)
 
     def claim(self, space: str, name: str, kind: str, span: Span) -> bool:
@@ -106,15 +111,22 @@ def declare(files: Sequence[ast.PolicyFile]) -> tuple[Index, tuple[Diagnostic, .
     tables = _Tables()
     named: dict[str, ast.PolicyFile] = {}
     for file in files:
-        if file.header is None or file.header.checked.value is None:
+        if _headless(file):
             tables.broken.update(_names_of(file.declarations))
-        elif tables.claim("policy", file.header.name.text, "policy", file.header.name.span):
+            shapes = (ast.RecordDecl, ast.VocabularyDecl)
+            tables.shapeless = tables.shapeless or any(isinstance(each, shapes) for each in file.declarations)
+        elif file.header is not None and tables.claim("policy", file.header.name.text, "policy", file.header.name.span):
             named[file.header.name.text] = file
     for policy, file in named.items():
         for declaration in file.declarations:
             _place(tables, policy, declaration)
-    uses, loose = _uses(named, tables, any(file.header is None for file in files))
+    uses, loose = _uses(named, tables, any(_headless(file) for file in files))
     return _finish(tables, named, uses, loose), tuple(tables.diagnostics)
+
+
+def _headless(file: ast.PolicyFile) -> bool:
+    """Whether the head of a file cannot be used, so that its policy has no name or no day."""
+    return file.header is None or file.header.checked.value is None
 
 
 def _finish(
@@ -126,6 +138,8 @@ def _finish(
     members: dict[tuple[str, str], list[Member]] = {}
     for member in tables.members.values():
         members.setdefault((member.record, member.name), []).append(member)
+        if member.record not in tables.records:
+            tables.broken.add(member.name)
     return Index(
         files=named,
         uses=uses,
@@ -142,6 +156,7 @@ def _finish(
         cues={name: tuple(found) for name, found in tables.cues.items()},
         broken=frozenset(tables.broken),
         loose=loose,
+        shapeless=tables.shapeless,
     )
 
 
@@ -182,8 +197,9 @@ def _place(  # noqa: C901  one line a declaration
             if tables.claim(f"words {policy}", name.text, "cue family", name.span):
                 cues = Owned(f"{policy}.{name.text}", policy, declaration)
                 tables.cues.setdefault(name.text, []).append(cues)
-        case ast.Broken(name=broken):
+        case ast.Broken(name=broken, keyword=keyword):
             tables.broken.update(() if broken is None else (broken,))
+            tables.shapeless = tables.shapeless or keyword in _SHAPES
         case ast.EveryCase() | ast.AmendmentDecl() | ast.ContributionDecl():
             pass
         case _:

@@ -9,7 +9,7 @@ from checker.semantics import expressions as typed
 from checker.semantics import narrowing
 from checker.semantics.clocks import base_clock, may_stand
 from checker.semantics.declare import Member
-from checker.semantics.exceptions import check_priorities, exception
+from checker.semantics.exceptions import Outside, check_priorities, exception
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import (
     Deadline,
@@ -119,7 +119,8 @@ def _definition(member: Member, declaration: ast.DefinitionDecl, amendments: Ame
         amendments=added,
         span=declaration.name.span,
     )
-    return Defined(value, worth, scope.notes, added_notes)
+    # What uses a definition with a mistake is not reported again.
+    return Defined(value, None if scope.notes.mistaken else worth, scope.notes, added_notes)
 
 
 def _agree(type_: Type | None, means: TypedExpr, member: Member, scope: Scope) -> Type | None:
@@ -147,7 +148,7 @@ def _amendments(
         notes = Notes()
         all_notes.append(notes)
         outside = Scope(scope.schema, scope.values, policy, scope.record, notes)
-        added = exception(clause, None, wanted, member.name, outside)
+        added = exception(clause, Outside(), wanted, member.name, outside)
         scope.notes.dependencies.extend(notes.dependencies)
         if added is not None and not notes.mistaken:
             found.append(added)

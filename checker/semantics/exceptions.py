@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
@@ -19,17 +20,22 @@ from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 
 
+@dataclass(frozen=True)
+class Outside:
+    """Stands for the version where an exception is added by another policy, which stands in none."""
+
+
 def exception(
-    clause: ast.ExceptionClause, version: InForce | None, value: Type | None, what: str, scope: Scope
+    clause: ast.ExceptionClause, version: InForce | Outside | None, value: Type | None, what: str, scope: Scope
 ) -> Exemption | None:
     """The typed exception, or None where it cannot be used.
 
-    `version` is that of the declaration, None for an exception from another policy; `value` the type of a
-    definition, None for a deadline.
+    `version` is that of the declaration, None where its dates have a mistake; `value` the type of a definition,
+    None for a deadline.
     """
     dates = _dates(clause, version, scope)
     when = truth(clause.when, scope)
-    inner = scope if isinstance(when.type, MistakenType) else scope.given(when)
+    inner = scope.given(when)
     means, hands = _body(clause, value, what, inner)
     if dates is None or isinstance(when.type, MistakenType) or (means is None and hands is None):
         return None
@@ -47,18 +53,21 @@ def exception(
     )
 
 
-def _dates(clause: ast.ExceptionClause, version: InForce | None, scope: Scope) -> InForce | None:
+def _dates(clause: ast.ExceptionClause, version: InForce | Outside | None, scope: Scope) -> InForce | None:
     if clause.in_force is None:
-        if version is None:
+        if isinstance(version, Outside):
             scope.notes.report(amendment_without_dates(clause.label))
+            return None
         return version
     dates = in_force(clause.in_force, scope)
     if dates is None:
         return None
-    if version is None:
-        if dates.by is None:
+    if isinstance(version, Outside):
+        if clause.in_force.by is None:
             scope.notes.report(amendment_without_dates(clause.label))
         return dates
+    if version is None:
+        return None
     if not inside(dates, version):
         scope.notes.report(exception_outside_version(clause, version))
     return InForce(dates.start, dates.through, dates.by or version.by, dates.where)

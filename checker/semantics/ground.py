@@ -86,6 +86,7 @@ Alternatives = list[tuple[Formula, Ground]]
 class World:
     """A small world: `size` records in every table. It grows while conditions are read in it.
 
+    `over` says that the log reaches beyond everything that is waited for, so that nothing is pending.
     With a size below zero nothing is looked into: definitions, tables and picks are facts of their own.
     """
 
@@ -94,6 +95,7 @@ class World:
     size: int
     budget: int
     loose: bool = False
+    over: list[Formula] = field(default_factory=list)
     rows: dict[Place, Row] = field(default_factory=dict)
     fields: dict[Hashable, tuple[Row, str]] = field(default_factory=dict)
     tables: dict[tuple[Row, str], None] = field(default_factory=dict)
@@ -132,9 +134,10 @@ class Ring:
                 present = some(*(guard for guard, found in self.value(value) if found is not None))
                 return present if asks == "present" else fails(present) if asks == "absent" else YES
             case typed.DoneBy(action=action, deadline=deadline):
-                last = self.value(deadline)
+                done, last = self.value(action), self.value(deadline)
+                self.world.over.extend((self._past(done, ">="), self._past(last, ">")))
                 stands = some(*(guard for guard, day in last if day is None))
-                return some(stands, _compared(self.value(action), "<=", last, self.world))
+                return some(stands, _compared(done, "<=", last, self.world))
             case typed.IsOver(deadline=deadline):
                 as_of: Alternatives = [(YES, Line(("as_of",), 0))]
                 return _compared(as_of, ">", self.value(deadline), self.world)
@@ -152,6 +155,12 @@ class Ring:
                         if isinstance(found, Holds)
                     )
                 )
+
+    def _past(self, days: Alternatives, operator: str) -> Formula:
+        """That the log reaches to each of the days, or beyond it."""
+        as_of: Alternatives = [(YES, Line(("as_of",), 0))]
+        later = ((guard, _compared(as_of, operator, [(YES, day)], self.world)) for guard, day in days if day)
+        return every(*(some(fails(guard), past) for guard, past in later))
 
     def value(self, expression: TypedExpr) -> Alternatives:  # noqa: C901  one line a form
         """What the expression can be, None for absent."""

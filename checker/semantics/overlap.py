@@ -8,7 +8,7 @@ from datetime import date
 from itertools import combinations
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
-from checker.semantics.formulas import ZERO, AtMost, Example, Formula, TooHardError, every, example, fails
+from checker.semantics.formulas import ZERO, AtMost, Formula, TooHardError, every, example, fails
 from checker.semantics.ground import Ring, Row, World, above
 from checker.semantics.model import Deadline, Definition, Exemption, InForce
 from checker.semantics.notes import Dated
@@ -110,20 +110,20 @@ def _possible(
     """Looks for a record for which the conditions hold: first without looking into anything, then in small worlds."""
     here = Row(("here",), record)
     try:
-        if _example(conditions, World(schema, found, -1, _READING), here, start) is None:
+        unseen = World(schema, found, -1, _READING)
+        if example(conditions(Ring(unseen, here)), _SEEKING) is None:
             return None
         for size in _SIZES:
             world = World(schema, found, size, _READING)
-            held = _example(conditions, world, here, start)
-            if held is not None:
-                return Together(True, printed(held, world, here, title)) if not world.loose else Together(False, None)
+            formula = conditions(Ring(world, here))
+            held = example(every(formula, *world.over), _SEEKING, _plausible(world, start))
+            if held is not None and not world.loose:
+                return Together(True, printed(held, world, here, title))
+            if held is not None or example(formula, _SEEKING) is not None:
+                return Together(False, None)
     except TooHardError:
         return Together(False, None)
     return None
-
-
-def _example(conditions: Callable[[Ring], Formula], world: World, here: Row, start: date) -> Example | None:
-    return example(conditions(Ring(world, here)), _SEEKING, _plausible(world, start))
 
 
 def _plausible(world: World, start: date) -> tuple[AtMost, ...]:

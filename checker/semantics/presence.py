@@ -12,6 +12,8 @@ def required(value: TypedExpr, scope: Scope, deadline: TypedExpr | None = None) 
     """The value, or a mistake where it may be absent here; `deadline` is what it is compared with, if that is one."""
     if not value.optional:
         return value
+    if scope.lenient:
+        return scope.notes.silent(value.span)
     return scope.notes.report(may_be_absent(value, _culprit(value, scope), deadline, scope.message))
 
 

@@ -79,6 +79,7 @@ def typed_record(declaration: ast.RecordDecl, lists: Mapping[str, ClosedList], i
         if _takes(table.name, name, "table", taken, index, notes):
             if table.record.text not in index.records:
                 _report_unknown_record(table.record, index, notes)
+                fields[table.name.text] = _unusable(table)
                 continue
             children[table.name.text] = Children(
                 table.name.text,
@@ -143,6 +144,11 @@ def type_of(written: ast.TypeExpr, name: str, lists: Mapping[str, ClosedList], i
             return _unknown_type(plain, lists, index, notes)
         case _:
             assert_never(written)
+
+
+def _unusable(table: ast.ChildrenClause) -> Field:
+    """What stands for a table whose record does not exist, so that its uses are not reported again."""
+    return Field(table.name.text, MistakenType(), table.title.value, "unknown", (), table.name.span)
 
 
 def _unknown_type(name: ast.Name, lists: Mapping[str, ClosedList], index: Index, notes: Notes) -> Type:

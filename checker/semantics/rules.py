@@ -19,7 +19,6 @@ from checker.semantics.typecheck import infer, truth
 from checker.semantics.types import (
     DateType,
     DocumentType,
-    MistakenType,
     MoneyType,
     NumberType,
     RowsType,
@@ -83,7 +82,7 @@ def _version(written: ast.RuleVersion, scope: Scope) -> RuleVersion | None:
     lowered = tuple(_lowered(each, whole) for each in written.lowered)
     judged, lets = _lets(written.lets, whole)
     require = truth(written.require, judged)
-    messages = _messages(written, judged.denied(None if _wrong(require) else require))
+    messages = _messages(written, judged.denied(require))
     if subject.group_by:
         guards = (subject.group_when, *(each.when for each in lowered))
         _check_group(subject, (require, *guards, *(value for _, value in lets)), messages, scope)
@@ -103,16 +102,12 @@ def _version(written: ast.RuleVersion, scope: Scope) -> RuleVersion | None:
     )
 
 
-def _wrong(expression: TypedExpr | None) -> bool:
-    return expression is not None and isinstance(expression.type, MistakenType)
-
-
 def _subject(clause: ast.SubjectClause, scope: Scope) -> tuple[Subject, Scope]:
     """The population, and the place inside it."""
     applies = policy_scope(scope)
     inside = scope.given(applies)
     where = None if clause.where is None else truth(clause.where, inside)
-    inside = inside if where is None or _wrong(where) else inside.given(where)
+    inside = inside.given(where)
     keys = tuple(infer(key, inside) for key in clause.group_by)
     for key in keys:
         if isinstance(key.type, RowType | RowsType | DocumentType):
@@ -131,7 +126,7 @@ def _grouped(subject: Subject, inside: Scope) -> Scope:
     if not subject.group_by:
         return inside
     group = _in_group(inside)
-    return group if subject.group_when is None or _wrong(subject.group_when) else group.given(subject.group_when)
+    return group.given(subject.group_when)
 
 
 def _lowered(clause: ast.Lowered, scope: Scope) -> Lowered:
@@ -157,8 +152,6 @@ def _messages(written: ast.RuleVersion, scope: Scope) -> tuple[Message, ...]:
         if say.when is None:
             continue
         when = truth(say.when, scope)
-        if _wrong(when):
-            continue
         found.append(Message(when, _pieces(say, scope.given(when))))
         scope = scope.denied(when)
     plain = [say for say in written.says if say.when is None]

@@ -13,7 +13,7 @@ from checker.semantics.expressions import DefinedOf, TypedExpr, Variable
 from checker.semantics.narrowing import CURRENT, NOTHING, Facts, Print, fingerprint
 from checker.semantics.notes import Notes
 from checker.semantics.schema import Schema
-from checker.semantics.types import RowsType, RowType, Type
+from checker.semantics.types import MistakenType, RowsType, RowType, Type
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class Worth:
     """What a use of a definition or a deadline gives.
 
     `implies` is what is present of the current row where a yes-or-no definition holds, `picked` what is present of
-    the row that it picks; there the row is CURRENT. `parent` is the record's row that it was picked from.
+    the row that it picks; there the row is CURRENT.
     """
 
     type: Type
@@ -44,6 +44,7 @@ class Scope:
 
     `present` holds what is known to be present here; `group_facts` what is of every row of the group. `integrity`
     allows `is known`; `message` says that the place is a hole of a message.
+    `lenient` is set where a condition has a mistake, so that nobody knows what it would have said to be present.
     """
 
     schema: Schema
@@ -57,6 +58,7 @@ class Scope:
     group_facts: Facts = NOTHING
     integrity: bool = False
     message: bool = False
+    lenient: bool = False
 
     def knowing(self, facts: Facts) -> Scope:
         """The same place with more that is known to be present."""
@@ -64,11 +66,18 @@ class Scope:
 
     def given(self, condition: TypedExpr | None) -> Scope:
         """The same place where the condition holds."""
-        return self if condition is None else self.knowing(self.when_true(condition))
+        if condition is None:
+            return self
+        return self._unsure() if _wrong(condition) else self.knowing(self.when_true(condition))
 
     def denied(self, condition: TypedExpr | None) -> Scope:
         """The same place where the condition fails."""
-        return self if condition is None else self.knowing(self.when_false(condition))
+        if condition is None:
+            return self
+        return self._unsure() if _wrong(condition) else self.knowing(self.when_false(condition))
+
+    def _unsure(self) -> Scope:
+        return replace(self, lenient=True)
 
     def when_true(self, condition: TypedExpr) -> Facts:
         """What is present where the condition holds."""
@@ -114,3 +123,7 @@ class Scope:
             return None, CURRENT
         member = self.schema.index.member_ids.get(value.definition)
         return (None if member is None else self.values.worth(member)), fingerprint(value.row)
+
+
+def _wrong(condition: TypedExpr) -> bool:
+    return isinstance(condition.type, MistakenType)

@@ -146,6 +146,8 @@ def _code(code: str, node: ast.Code, scope: Scope, expected: Type | None) -> Typ
         if code in wanted.words:
             return Constant(wanted, node.span, False, code)
         return scope.notes.report(unresolved.not_a_value(node.span, code, wanted))
+    if scope.schema.index.shapeless:
+        return scope.notes.silent(node.span)
     holders = [closed.type for closed in scope.schema.closed_lists.values() if code in closed.type.words]
     if len(holders) == 1:
         return Constant(holders[0], node.span, False, code)
@@ -158,8 +160,7 @@ def _joined(node: ast.AllOf | ast.AnyOf, scope: Scope) -> TypedExpr:
     for operand in node.operands:
         found = truth(operand, scope)
         operands.append(found)
-        if not isinstance(found.type, MistakenType):
-            scope = scope.given(found) if isinstance(node, ast.AllOf) else scope.denied(found)
+        scope = scope.given(found) if isinstance(node, ast.AllOf) else scope.denied(found)
     for found in operands:
         if isinstance(found.type, MistakenType):
             return found

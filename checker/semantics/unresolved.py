@@ -21,7 +21,7 @@ def report_start(path: ast.Path, scope: Scope, expected: Type | None) -> TypedEx
     wanted = expected.element if isinstance(expected, SetType) else expected
     if len(path.parts) == 1 and first.text in ("unknown", "absent", "yes", "no"):
         return scope.notes.report(_no_value(first))
-    if scope.schema.index.excused(scope.policy, first.text):
+    if scope.schema.index.excused(scope.policy, first.text) or isinstance(expected, MistakenType):
         return scope.notes.silent(path.span)
     if first.text in scope.notes.bound:
         return scope.notes.report(outside_parentheses(first, scope.notes.bound[first.text]))
@@ -36,7 +36,7 @@ def report_start(path: ast.Path, scope: Scope, expected: Type | None) -> TypedEx
         return scope.notes.report(not_used(first, f"`{first.text}` of `{owners[0].record}`", _policies(owners)))
     if first.text in scope.schema.words:
         lists = scope.schema.words[first.text]
-        if expected is None or isinstance(expected, MistakenType):
+        if expected is None:
             return scope.notes.report(stray_value(first, lists))
         return scope.notes.report(value_beside_another_type(first, lists, expected))
     holder = _above_with(first.text, scope)

@@ -48,7 +48,7 @@ def _day(path: ast.Path, scope: Scope) -> TypedExpr:
         return day
     if not isinstance(day.type, DateType):
         return scope.notes.report(version_by_no_date(day))
-    if day.optional:
+    if day.optional and not scope.lenient:
         return scope.notes.report(version_by_absent(day))
     return required(day, scope)
 

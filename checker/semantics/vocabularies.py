@@ -74,7 +74,8 @@ def _version(
                 _set(name, literal, types, attributes, places, scope)
             case ast.Needs(condition=condition, words=words) | ast.Barred(condition=condition, words=words):
                 if scope.record is None:
-                    scope.notes.report(condition_without_record(clause, declaration.name))
+                    if declaration.record is None:
+                        scope.notes.report(condition_without_record(clause, declaration.name))
                     continue
                 test = truth(condition, scope)
                 if not isinstance(test.type, MistakenType):
