@@ -11,7 +11,7 @@ from typing import Any, Literal
 import re2  # type: ignore[import-untyped]
 
 from checker.letters.lexicon import Lexicon
-from checker.letters.patterns import Pattern, UnknownName, compile_pattern
+from checker.letters.patterns import FACT_SLOTS, Pattern, UnknownName, compile_pattern
 from checker.syntax import ast
 
 Section = Literal["states", "takes_away", "near_miss"]
@@ -213,9 +213,15 @@ def _names(node: ast.ConceptDecl) -> set[str]:
 
 
 def _contacts(declared: Sequence[_Declared], numbers: Mapping[str, int]) -> frozenset[int]:
-    """Concepts that a letterhead or a signature may prove: those whose facts are tied to another concept, and that other."""
+    """Concepts that a letterhead or a signature may prove: facts, and what facts are tied to.
+
+    A concept is a fact if a slot stands in all its phrases, or if its slot stands beside another concept.
+    """
     found: set[int] = set()
     for number, one in enumerate(declared):
+        phrases = [phrase.core for part in one.node.languages for phrase in part.states]
+        if phrases and all(isinstance(core, ast.Words) and _holds_fact(core.items) for core in phrases):
+            found.add(number)
         for part in one.node.languages:
             for phrase in part.states:
                 if phrase.beside is not None and isinstance(phrase.core, ast.Words) and _slots(phrase.core.items):
@@ -223,6 +229,10 @@ def _contacts(declared: Sequence[_Declared], numbers: Mapping[str, int]) -> froz
                     if phrase.beside.text in numbers:
                         found.add(numbers[phrase.beside.text])
     return frozenset(found)
+
+
+def _holds_fact(items: Sequence[ast.PhraseItem]) -> bool:
+    return any(isinstance(item, ast.Slot) and item.name in FACT_SLOTS for item in items)
 
 
 def _slots(items: Sequence[ast.PhraseItem]) -> bool:

@@ -16,7 +16,7 @@ from checker.syntax import ast
 GAP_WORDS = 8
 """The most words that `..` spans; a constant of the reader, not of a concept."""
 
-_FACT_SLOTS = ("phone", "date", "money", "email", "url")
+FACT_SLOTS = ("phone", "date", "money", "email", "url")
 _ANY_BLANK = "#_"
 _GAP = rf"(?:[^ |]+ ){{0,{GAP_WORDS}}}?"
 _CAPITAL = r"[^ |#]+\^ "
@@ -128,7 +128,7 @@ class _Builder:
         )
 
     def slot(self, name: str) -> _Fragment:
-        if name in _FACT_SLOTS:
+        if name in FACT_SLOTS:
             codes = (f"#{name}", f"{_ANY_BLANK}{name}", _ANY_BLANK)
             source = f"(?:{'|'.join(codes)}) "
             return _Fragment(source, (frozenset(codes),), frozenset(), frozenset((name,)))
@@ -151,5 +151,5 @@ _FREE_SLOTS: Mapping[str, str] = MappingProxyType(
         "code": r"[^ |]+ ",
     }
 )
-SLOTS = frozenset((*_FACT_SLOTS, *_FREE_SLOTS))
+SLOTS = frozenset((*FACT_SLOTS, *_FREE_SLOTS))
 """The slots that need no declaration."""

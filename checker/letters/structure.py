@@ -91,6 +91,7 @@ _ANNEX = re.compile(
     r"(?i)^(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
 )
 _HEAD_LINES = 14
+_FEWEST_LINES = 4
 _MARGIN_WIDTH = 100
 _SHORT_LINE = 0.62
 
@@ -145,6 +146,8 @@ def _words_of(text: str) -> tuple[str, ...]:
 
 def _head_end(lines: list[_Line]) -> int:
     """The line after the greeting, or the first line of the first block that reads like a sentence."""
+    if sum(bool(line.text) for line in lines) < _FEWEST_LINES:
+        return 0
     for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
         if line.text and _GREETING.match(line.text):
             return number + 1
