@@ -107,7 +107,23 @@ def _takes(declaration: ast.ContributionDecl, deadline: Member, target: Member, 
 
 
 def nothing_there_of_that_name(path: ast.Path, owner: str, known: tuple[str, ...]) -> Diagnostic:
-    """An amendment or a contribution names a definition or a deadline that its policy does not have."""
+    """An amendment or a contribution names a definition or a deadline that its policy does not have.
+
+    Wrong:
+        amends time.duo
+          except longer "More"
+            in force from 2020-01-01 by received_on
+            cite "None"
+            when signed
+            runs 60 days
+    Right:
+        amends time.due
+          except longer "More"
+            in force from 2020-01-01 by received_on
+            cite "None"
+            when signed
+            runs 60 days
+    """
     name = path.parts[-1]
     return Diagnostic(
         code="nothing-there-of-that-name",
@@ -135,7 +151,19 @@ def no_policy_of_that_name(path: ast.Path, owner: str, known: tuple[str, ...]) -
 
 
 def contributes_no_deadline(path: ast.Path, what: str) -> Diagnostic:
-    """Something is contributed, or contributed to, that is no deadline."""
+    """Something is contributed, or contributed to, that is no deadline.
+
+    Wrong:
+        contributes time.answer to time.strictest
+          in force from 2020-01-01 by received_on
+          cite "None"
+          when signed
+    Right:
+        contributes time.due to time.strictest
+          in force from 2020-01-01 by received_on
+          cite "None"
+          when signed
+    """
     return Diagnostic(
         code="contributes-no-deadline",
         message=f"`{path.parts[-1].text}` {what}; only a deadline can be contributed, and only to a deadline",
@@ -144,7 +172,19 @@ def contributes_no_deadline(path: ast.Path, what: str) -> Diagnostic:
 
 
 def takes_no_contributions(target: ast.Path) -> Diagnostic:
-    """A deadline is contributed to another that does not ask for contributions."""
+    """A deadline is contributed to another that does not ask for contributions.
+
+    Wrong:
+        contributes time.due to time.due
+          in force from 2020-01-01 by received_on
+          cite "None"
+          when signed
+    Right:
+        contributes time.due to time.strictest
+          in force from 2020-01-01 by received_on
+          cite "None"
+          when signed
+    """
     return Diagnostic(
         code="takes-no-contributions",
         message=f"`{target.parts[-1].text}` takes no contributions",

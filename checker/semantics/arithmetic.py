@@ -124,7 +124,13 @@ def _mistake(left: TypedExpr, operator: Operator, right: TypedExpr, span: Span) 
 
 
 def number_added_to_a_date(left: TypedExpr, operator: Operator, right: TypedExpr, span: Span) -> Diagnostic:
-    """A bare number is added to a date. Days, months and working days are different; the unit is always written."""
+    """A bare number is added to a date. Days, months and working days are different; the unit is always written.
+
+    Wrong:
+        received_on + 30 <= as_of
+    Right:
+        received_on + 30 days <= as_of
+    """
     number = right.span.text
     return Diagnostic(
         code="number-added-to-a-date",
@@ -135,7 +141,13 @@ def number_added_to_a_date(left: TypedExpr, operator: Operator, right: TypedExpr
 
 
 def dates_added(span: Span) -> Diagnostic:
-    """Two dates are added. Their difference is a number of days; their sum is nothing."""
+    """Two dates are added. Their difference is a number of days; their sum is nothing.
+
+    Wrong:
+        received_on + received_on <= as_of
+    Right:
+        received_on + 30 days <= as_of
+    """
     return Diagnostic(
         code="dates-added", message="two dates cannot be added", span=span, help="`-` gives the days between them"
     )
@@ -146,6 +158,11 @@ def no_arithmetic(left: TypedExpr, operator: Operator, right: TypedExpr, span: S
 
     Dates take periods; dates subtract to days; numbers, and amounts of one currency, add; an amount or a number is
     multiplied by a number or a percentage. There is no division: compare products.
+
+    Wrong:
+        pages * received_on = 3
+    Right:
+        pages * 2 = 6
     """
     word = {"+": "added to", "-": "subtracted from", "*": "multiplied by"}[operator]
     first, second = (right, left) if operator == "-" else (left, right)
@@ -157,7 +174,13 @@ def no_arithmetic(left: TypedExpr, operator: Operator, right: TypedExpr, span: S
 
 
 def not_a_calendar(value: TypedExpr) -> Diagnostic:
-    """Working days, and the roll to a working day, need a calendar."""
+    """Working days, and the roll to a working day, need a calendar.
+
+    Wrong:
+        as_of <= received_on + 5 working days of wants
+    Right:
+        as_of <= received_on + 5 working days of entity.holidays
+    """
     return Diagnostic(
         code="not-a-calendar",
         message=f"`{value.span.text}` is {describe(value.type)}, not a calendar",
@@ -167,7 +190,13 @@ def not_a_calendar(value: TypedExpr) -> Diagnostic:
 
 
 def count_is_no_number(count: TypedExpr) -> Diagnostic:
-    """The length of a period is counted by something that is no number."""
+    """The length of a period is counted by something that is no number.
+
+    Wrong:
+        as_of <= received_on + id days
+    Right:
+        as_of <= received_on + pages days
+    """
     return Diagnostic(
         code="count-is-no-number",
         message=f"`{count.span.text}` is {describe(count.type)}, and a period needs a number",
@@ -176,7 +205,13 @@ def count_is_no_number(count: TypedExpr) -> Diagnostic:
 
 
 def part_of_a_day(count: TypedExpr) -> Diagnostic:
-    """A period is not whole. The legal clock counts whole days, months and years."""
+    """A period is not whole. The legal clock counts whole days, months and years.
+
+    Wrong:
+        as_of <= received_on + 1.5 days
+    Right:
+        as_of <= received_on + 2 days
+    """
     return Diagnostic(
         code="part-of-a-day", message="a period is a whole number of days, weeks, months or years", span=count.span
     )

@@ -105,6 +105,11 @@ def known_in_law(span: Span) -> Diagnostic:
 
     It asks about our knowledge, not about the case; anywhere else it would let ignorance decide the law. It is
     allowed in rules whose first citation begins with "Record integrity".
+
+    Wrong:
+        received_on is known
+    Right:
+        dated_on is present
     """
     return Diagnostic(
         code="known-in-law",
@@ -115,7 +120,13 @@ def known_in_law(span: Span) -> Diagnostic:
 
 
 def presence_of_a_table(value: TypedExpr, name: ast.Name) -> Diagnostic:
-    """`is present` is asked of a table; a table is there, and may hold no records."""
+    """`is present` is asked of a table; a table is there, and may hold no records.
+
+    Wrong:
+        events is present
+    Right:
+        some e in events
+    """
     wanted = "some" if name.text == "present" else "no"
     return Diagnostic(
         code="presence-of-a-table",
@@ -126,7 +137,13 @@ def presence_of_a_table(value: TypedExpr, name: ast.Name) -> Diagnostic:
 
 
 def over_no_date(value: TypedExpr) -> Diagnostic:
-    """`is over` is asked of something that is no deadline and no date."""
+    """`is over` is asked of something that is no deadline and no date.
+
+    Wrong:
+        pages is over
+    Right:
+        due is over
+    """
     return Diagnostic(
         code="over-no-date",
         message=f"`{value.span.text}` is {describe(value.type)}; only a deadline can be over",
@@ -139,6 +156,11 @@ def no_attributes(value: TypedExpr, name: ast.Name) -> Diagnostic:
 
     Attributes belong to the values of a vocabulary: `g.code is reviewable`. Of any other value one can ask whether
     it is present or absent; of a deadline whether it is over.
+
+    Wrong:
+        wants is reviewable
+    Right:
+        wants = copy
     """
     return Diagnostic(
         code="no-attributes",
@@ -149,7 +171,13 @@ def no_attributes(value: TypedExpr, name: ast.Name) -> Diagnostic:
 
 
 def unknown_attribute(name: ast.Name, vocabulary: str, known: tuple[str, ...]) -> Diagnostic:
-    """A vocabulary has no attribute of that name."""
+    """A vocabulary has no attribute of that name.
+
+    Wrong:
+        some g in grounds where (g.code is reviewabel)
+    Right:
+        some g in grounds where (g.code is reviewable)
+    """
     return Diagnostic(
         code="unknown-attribute",
         message=f"`{vocabulary}` has no attribute `{name.text}`",
@@ -183,7 +211,13 @@ def made_out_of_nothing(value: TypedExpr, record: str | None, field: str) -> Dia
 
 
 def valid_without_versions(value: TypedExpr) -> Diagnostic:
-    """`is valid on` is asked of something that is no value of a vocabulary."""
+    """`is valid on` is asked of something that is no value of a vocabulary.
+
+    Wrong:
+        some g in grounds where (g.dangerous is valid on received_on)
+    Right:
+        some g in grounds where (g.code is valid on received_on)
+    """
     return Diagnostic(
         code="valid-without-versions",
         message=f"{describe(value.type)} has no dates of validity",
@@ -193,7 +227,13 @@ def valid_without_versions(value: TypedExpr) -> Diagnostic:
 
 
 def valid_on_no_date(day: TypedExpr) -> Diagnostic:
-    """`is valid on` is followed by something that is no date."""
+    """`is valid on` is followed by something that is no date.
+
+    Wrong:
+        some g in grounds where (g.code is valid on 3)
+    Right:
+        some g in grounds where (g.code is valid on received_on)
+    """
     return Diagnostic(
         code="valid-on-no-date", message=f"`is valid on` needs a date; this is {describe(day.type)}", span=day.span
     )

@@ -81,7 +81,13 @@ def call(function: Function, arguments: tuple[TypedExpr, ...], span: Span, notes
 
 
 def unknown_function(name: ast.Name) -> Diagnostic:
-    """A function is called that the language does not have."""
+    """A function is called that the language does not have.
+
+    Wrong:
+        monht(received_on) = month(as_of)
+    Right:
+        month(received_on) = month(as_of)
+    """
     names = tuple(function.name for function in FUNCTIONS)
     return Diagnostic(
         code="unknown-function",
@@ -92,12 +98,24 @@ def unknown_function(name: ast.Name) -> Diagnostic:
 
 
 def one_argument(function: Function, span: Span) -> Diagnostic:
-    """A function is called with several values; each takes one."""
+    """A function is called with several values; each takes one.
+
+    Wrong:
+        month(received_on, as_of) = month(as_of)
+    Right:
+        month(received_on) = month(as_of)
+    """
     return Diagnostic(code="one-argument", message=f"`{function.name}` takes one value", span=span)
 
 
 def wrong_argument(function: Function, argument: TypedExpr) -> Diagnostic:
-    """A function is called with a value of the wrong kind."""
+    """A function is called with a value of the wrong kind.
+
+    Wrong:
+        month(pages) = month(as_of)
+    Right:
+        month(received_on) = month(as_of)
+    """
     wanted = "a date" if function.of == (DateType,) else "a column of dates, numbers or amounts"
     return Diagnostic(
         code="wrong-argument",
@@ -107,7 +125,13 @@ def wrong_argument(function: Function, argument: TypedExpr) -> Diagnostic:
 
 
 def needs_a_column(function: Function, argument: TypedExpr) -> Diagnostic:
-    """`lowest`, `highest` and `count_distinct` look at one field of all records of a table."""
+    """`lowest`, `highest` and `count_distinct` look at one field of all records of a table.
+
+    Wrong:
+        highest(pages) > 3
+    Right:
+        pages > 3
+    """
     return Diagnostic(
         code="needs-a-column",
         message=f"`{function.name}` looks at a field of a table, and this is a single value",

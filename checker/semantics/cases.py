@@ -233,6 +233,31 @@ def given_twice(given: ast.Given, first: Span) -> Diagnostic:
 
     `given` for a record that `every case` gives changes that one. A second record of the kind needs a name, so that
     the reader and the check know that it is another: `given event called earlier kind ...`.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+            given request signed no
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+            given request called other_one signed no
+            expect passed
     """
     return Diagnostic(
         code="given-twice",
@@ -244,7 +269,32 @@ def given_twice(given: ast.Given, first: Span) -> Diagnostic:
 
 
 def belonging_to_nothing(above: ast.Name, known: tuple[str, ...]) -> Diagnostic:
-    """`belonging to` names a record that the case does not give."""
+    """`belonging to` names a record that the case does not give.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given event belonging to other_one kind notice
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request called other_one
+            given event belonging to other_one kind notice
+            expect passed
+    """
     return Diagnostic(
         code="belonging-to-nothing",
         message=f"no record of this case is called `{above.text}`",
@@ -274,7 +324,33 @@ def belongs_to_which(given: ast.Given, record: Record) -> Diagnostic:
 
 
 def no_child_of(name: ast.Name, parent: Record) -> Diagnostic:
-    """`with` gives a record that does not belong to the record above it."""
+    """`with` gives a record that does not belong to the record above it.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+              with request signed no
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+              with event kind notice
+            expect passed
+    """
     records = tuple(sorted({table.record for table in parent.children.values()}))
     return Diagnostic(
         code="no-child-of",
@@ -285,7 +361,31 @@ def no_child_of(name: ast.Name, parent: Record) -> Diagnostic:
 
 
 def field_twice(field: ast.FieldValue, first: Span) -> Diagnostic:
-    """A case gives one field two values."""
+    """A case gives one field two values.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes, signed no
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+            expect passed
+    """
     return Diagnostic(
         code="field-twice",
         message=f"`{field.path.text}` already has a value",
@@ -295,7 +395,31 @@ def field_twice(field: ast.FieldValue, first: Span) -> Diagnostic:
 
 
 def table_given_a_value(field: ast.FieldValue, record: Record) -> Diagnostic:
-    """A case gives a table a value. Its records are given one by one; the table itself can be unknown or absent."""
+    """A case gives a table a value. Its records are given one by one; the table itself can be unknown or absent.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request events yes
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request events unknown
+            expect passed
+    """
     child = record.children[field.path.text].record
     return Diagnostic(
         code="table-given-a-value",
@@ -310,6 +434,29 @@ def never_absent(field: ast.FieldValue, record: Record) -> Diagnostic:
 
     Only a field declared `blank means absent` can be absent. Any other may be unknown, which is another thing: it
     happened, or has a value, and nobody wrote it down.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request received_on absent
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request received_on unknown
+            expect passed
     """
     return Diagnostic(
         code="never-absent",
@@ -321,7 +468,31 @@ def never_absent(field: ast.FieldValue, record: Record) -> Diagnostic:
 
 
 def setting_is_always_known(field: ast.FieldValue) -> Diagnostic:
-    """A case leaves a setting unknown or absent; every setting has a value."""
+    """A case leaves a setting unknown or absent; every setting has a value.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given settings small_group unknown
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given settings small_group 3
+            expect passed
+    """
     return Diagnostic(code="setting-is-always-known", message="a setting always has a value", span=field.value.span)
 
 

@@ -195,6 +195,20 @@ def clock_without_roll(name: ast.Name) -> Diagnostic:
     """A deadline does not say what happens when its last day is no working day.
 
     Silence about it is how last days go wrong, so one of the two is always written.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
     """
     return Diagnostic(
         code="clock-without-roll",
@@ -205,7 +219,22 @@ def clock_without_roll(name: ast.Name) -> Diagnostic:
 
 
 def clock_without_start(name: ast.Name, span: Span) -> Diagnostic:
-    """A deadline does not say when its period starts."""
+    """A deadline does not say when its period starts.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            runs 30 days
+            never rolls
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+    """
     return Diagnostic(
         code="clock-without-start",
         message=f"`{name.text}` does not say when its period starts",
@@ -216,7 +245,22 @@ def clock_without_start(name: ast.Name, span: Span) -> Diagnostic:
 
 
 def clock_without_length(name: ast.Name, span: Span) -> Diagnostic:
-    """A deadline does not say how long its period is."""
+    """A deadline does not say how long its period is.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            never rolls
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+    """
     return Diagnostic(
         code="clock-without-length",
         message=f"`{name.text}` does not say how long its period runs",
@@ -227,7 +271,24 @@ def clock_without_length(name: ast.Name, span: Span) -> Diagnostic:
 
 
 def clause_twice(clause: ast.ClockClause, first: Span) -> Diagnostic:
-    """A clock says one thing twice, or both rolls and never rolls."""
+    """A clock says one thing twice, or both rolls and never rolls.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            runs 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+    """
     return Diagnostic(
         code="clause-twice",
         message="this clock has already said so, or the opposite",
@@ -238,7 +299,20 @@ def clause_twice(clause: ast.ClockClause, first: Span) -> Diagnostic:
 
 
 def like_and_more(whole: ast.Like | ast.StricterOf, other: ast.ClockClause) -> Diagnostic:
-    """`like` or `earliest of` takes a whole clock, and another clause stands beside it."""
+    """`like` or `earliest of` takes a whole clock, and another clause stands beside it.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            like due
+            runs 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            like due
+    """
     return Diagnostic(
         code="like-and-more",
         message="this takes the whole clock of another deadline, so nothing can stand beside it",
@@ -249,7 +323,19 @@ def like_and_more(whole: ast.Like | ast.StricterOf, other: ast.ClockClause) -> D
 
 
 def like_no_deadline(path: ast.Path, found: TypedExpr) -> Diagnostic:
-    """`like` or `earliest of` names something that is no deadline."""
+    """`like` or `earliest of` names something that is no deadline.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            like answer
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            like due
+    """
     return Diagnostic(
         code="like-no-deadline",
         message=f"`{path.text}` is {describe(found.type)}, not a deadline",
@@ -273,6 +359,21 @@ def starts_at_a_deadline(day: TypedExpr) -> Diagnostic:
 
     Periods are counted from the event that starts them, never from an earlier last day: one month and then two is
     not three months, because of short months and weekends.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts due
+            runs 30 days
+            never rolls
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
     """
     return Diagnostic(
         code="starts-at-a-deadline",
@@ -283,7 +384,23 @@ def starts_at_a_deadline(day: TypedExpr) -> Diagnostic:
 
 
 def clock_without_date(day: TypedExpr) -> Diagnostic:
-    """A clock starts, restarts or pauses at something that is no date."""
+    """A clock starts, restarts or pauses at something that is no date.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts answer
+            runs 30 days
+            never rolls
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts answer.happened_on
+            runs 30 days
+            never rolls
+    """
     return Diagnostic(
         code="clock-without-date",
         message=f"a clock needs a date here; `{day.span.text}` is {describe(day.type)}",
@@ -293,7 +410,25 @@ def clock_without_date(day: TypedExpr) -> Diagnostic:
 
 
 def overflow_without_months(period: TypedExpr) -> Diagnostic:
-    """`short months overflows` stands in a clock that is not counted in months or years."""
+    """`short months overflows` stands in a clock that is not counted in months or years.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            short months overflows
+            never rolls
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 1 month
+            short months overflows
+            never rolls
+    """
     return Diagnostic(
         code="overflow-without-months",
         message="`short months overflows` matters only to months and years",

@@ -86,6 +86,11 @@ def types_differ(left: TypedExpr, right: TypedExpr, span: Span) -> Diagnostic:
     """Two values of different kinds are compared.
 
     A date compares with a date, a number with a number, a value of a closed list with a value of the same list.
+
+    Wrong:
+        received_on + 30 days >= 1 month
+    Right:
+        received_on + 30 days >= as_of
     """
     return Diagnostic(
         code="types-differ",
@@ -115,6 +120,11 @@ def periods_differ(left: TypedExpr, right: TypedExpr, span: Span) -> Diagnostic:
 
     A month has 28 to 31 days, and a working day depends on a calendar; none is so many of another. Compare dates:
     `happened_on <= received_on + 1 month`.
+
+    Wrong:
+        as_of - received_on <= 1 month
+    Right:
+        as_of <= received_on + 1 month
     """
     kinds = {value.type.kind for value in (left, right) if isinstance(value.type, PeriodType)}
     if kinds == {"days", "months"}:
@@ -135,6 +145,11 @@ def compared_with_a_set(one: TypedExpr, other: TypedExpr, span: Span) -> Diagnos
     """A set of values is compared as if it were one value.
 
     A field declared `any of (...)` or `list of ...` holds several values at once. Ask whether one is among them.
+
+    Wrong:
+        refused_for is present and refused_for = form
+    Right:
+        refused_for is present and form in refused_for
     """
     return Diagnostic(
         code="compared-with-a-set",
@@ -148,6 +163,11 @@ def not_comparable(one: TypedExpr, span: Span) -> Diagnostic:
     """Records, tables, texts of letters and percentages are not compared.
 
     Compare a field of the record; count the table; ask the letter what it states; multiply by the percentage.
+
+    Wrong:
+        events > 3
+    Right:
+        count of e in events > 3
     """
     helps = {
         RowType: f"compare a field: `{one.span.text}.FIELD`",
@@ -164,7 +184,13 @@ def not_comparable(one: TypedExpr, span: Span) -> Diagnostic:
 
 
 def no_order(one: TypedExpr, span: Span) -> Diagnostic:
-    """`<`, `<=`, `>` and `>=` are used on values that have no order."""
+    """`<`, `<=`, `>` and `>=` are used on values that have no order.
+
+    Wrong:
+        wants < copy
+    Right:
+        wants != copy
+    """
     return Diagnostic(
         code="no-order",
         message=f"{describe(one.type)} is neither smaller nor larger than another",
@@ -174,7 +200,13 @@ def no_order(one: TypedExpr, span: Span) -> Diagnostic:
 
 
 def two_currencies(left: TypedExpr, right: TypedExpr, span: Span) -> Diagnostic:
-    """Amounts in two currencies meet. The language knows no rates of exchange."""
+    """Amounts in two currencies meet. The language knows no rates of exchange.
+
+    Wrong:
+        total of f.amount for f in fees <= 6.50 USD + 1 EUR
+    Right:
+        total of f.amount for f in fees <= 7.50 USD
+    """
     return Diagnostic(
         code="two-currencies",
         message=f"{_currency(left)} and {_currency(right)} are two currencies",
@@ -187,6 +219,11 @@ def membership_of_a_set(value: TypedExpr, options: tuple[TypedExpr, ...], span: 
     """`SET in (a, b)` asks whether a set is one of several values.
 
     `in (...)` is for a field that holds one value. A set is asked about each value: `a in SET or b in SET`.
+
+    Wrong:
+        refused_for is present and refused_for in (form, price)
+    Right:
+        refused_for is present and (form in refused_for or price in refused_for)
     """
     asked = " or ".join(f"{option.span.text} in {value.span.text}" for option in options)
     name = (
@@ -205,7 +242,13 @@ def membership_of_a_set(value: TypedExpr, options: tuple[TypedExpr, ...], span: 
 
 
 def not_among(value: TypedExpr, span: Span) -> Diagnostic:
-    """`in (...)` is used on something that has no closed list or value to compare."""
+    """`in (...)` is used on something that has no closed list or value to compare.
+
+    Wrong:
+        answer in (notice, answer)
+    Right:
+        answer is present
+    """
     return Diagnostic(
         code="not-among",
         message=f"{describe(value.type)} cannot be one of several values",

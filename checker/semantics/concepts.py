@@ -201,6 +201,22 @@ def concept_without_case(name: ast.Name) -> Diagnostic:
 
     The cases of a concept are its tests, and what the second reader learns from: at least one sentence that states
     it, better also one that takes it away and one that only comes near.
+
+    Wrong:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "you may ask"
+    Right:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "you may ask"
+            case states "You may ask."
     """
     return Diagnostic(
         code="concept-without-case",
@@ -212,7 +228,27 @@ def concept_without_case(name: ast.Name) -> Diagnostic:
 
 
 def unknown_vocabulary(name: ast.Name, known: tuple[str, ...]) -> Diagnostic:
-    """A concept means a value of a vocabulary that does not exist."""
+    """A concept means a value of a vocabulary that does not exist.
+
+    Wrong:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          means reson R1
+          in english
+            states
+              "you may ask"
+            case states "You may ask."
+    Right:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          means reason R1
+          in english
+            states
+              "you may ask"
+            case states "You may ask."
+    """
     return Diagnostic(
         code="unknown-vocabulary",
         message=f"there is no vocabulary `{name.text}`",
@@ -222,7 +258,25 @@ def unknown_vocabulary(name: ast.Name, known: tuple[str, ...]) -> Diagnostic:
 
 
 def unknown_guard(name: ast.Name, known: tuple[str, ...]) -> Diagnostic:
-    """`unless` names something that is no list, no family of cues and no concept."""
+    """`unless` names something that is no list, no family of cues and no concept.
+
+    Wrong:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "you may ask" unless numbrs
+            case states "You may ask."
+    Right:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "you may ask" unless "numbers"
+            case states "You may ask."
+    """
     return Diagnostic(
         code="unknown-guard",
         message=f"there is no list, cue family or concept `{name.text}`",
@@ -232,7 +286,25 @@ def unknown_guard(name: ast.Name, known: tuple[str, ...]) -> Diagnostic:
 
 
 def slot_of_nothing(slot: ast.Slot, known: tuple[str, ...]) -> Diagnostic:
-    """A slot in a phrase is neither something that is found in every text nor a family of cues."""
+    """A slot in a phrase is neither something that is found in every text nor a family of cues.
+
+    Wrong:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "call <phoen>"
+            case states "You may ask."
+    Right:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "call <phone>"
+            case states "You may ask."
+    """
     return Diagnostic(
         code="slot-of-nothing",
         message=f"`<{slot.name}>` is no slot and no family of cues",
@@ -253,7 +325,29 @@ def language_twice(name: ast.Name, first: Span) -> Diagnostic:
 
 
 def states_and_takes_away(phrase: ast.Phrase, other: ast.Phrase, concept: ast.Name) -> Diagnostic:
-    """The same phrase states a concept and takes it away."""
+    """The same phrase states a concept and takes it away.
+
+    Wrong:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "this decision is final"
+            takes away
+              "this decision is final"
+            case states "You may ask."
+    Right:
+        concept asking "Something is offered"
+          in force from 2003-01-01 by sent_on
+          cite "None"
+          in english
+            states
+              "this decision is open"
+            takes away
+              "this decision is final"
+            case states "You may ask."
+    """
     return Diagnostic(
         code="states-and-takes-away",
         message=f"the same words state and take away `{concept.text}`",

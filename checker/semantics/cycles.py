@@ -53,6 +53,27 @@ def depends_on_itself(start: str, way: tuple[Dependency, ...], deadline: bool) -
 
     The guard of an extension often wants the last day as it was before the extension. Put that unextended limit in a
     deadline of its own, `first_due`; the extended one says `like first_due` and adds the exception.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More time"
+              cite "None"
+              when limit is over
+              runs 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            like due
+            except longer "More time"
+              cite "None"
+              when due is over
+              runs 60 days
     """
     first = _short(start)
     chain = " → ".join((first, *(_short(step.on) for step in way)))

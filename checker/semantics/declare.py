@@ -261,6 +261,27 @@ def declared_twice(name: str, kind: str, first: Span, again: Span) -> Diagnostic
     Rules, entries, records, vocabularies, calendars and settings have names that no two policies share, because
     reports name them without their policy. Definitions, deadlines and concepts share names only between policies.
     Two versions of one rule go into one declaration, each with its own `in force`.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages > 3
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+
+        define other_one of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages > 3
     """
     versions = kind in ("rule", "definition", "deadline")
     return Diagnostic(
@@ -276,6 +297,17 @@ def reserved_name(name: ast.Name) -> Diagnostic:
     """A definition or a deadline takes a name that the language uses itself.
 
     `as_of`, `group`, `settings` and `evidence` mean the same in every policy.
+
+    Wrong:
+        define as_of of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
     """
     return Diagnostic(
         code="reserved-name",

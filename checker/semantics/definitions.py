@@ -227,6 +227,17 @@ def name_taken(name: ast.Name, record: str, field: bool) -> Diagnostic:
     """A definition or a deadline has the name of a field, a table or a record.
 
     Inside an expression the two could not be told apart.
+
+    Wrong:
+        define signed of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages > 3
+    Right:
+        define thick of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages > 3
     """
     return Diagnostic(
         code="name-taken",
@@ -237,7 +248,13 @@ def name_taken(name: ast.Name, record: str, field: bool) -> Diagnostic:
 
 
 def definition_of_a_table(means: TypedExpr) -> Diagnostic:
-    """A definition names a table of records; it can only name one value or one record."""
+    """A definition names a table of records; it can only name one value or one record.
+
+    Wrong:
+        events
+    Right:
+        first e in events by e.happened_on
+    """
     return Diagnostic(
         code="definition-of-a-table",
         message=f"a definition is one value or one record; `{means.span.text}` is {describe(means.type)}",

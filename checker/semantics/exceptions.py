@@ -133,6 +133,20 @@ def amendment_without_dates(label: ast.Name) -> Diagnostic:
 
     An exception takes the dates of the version that it stands in. One that is added from outside stands in none, so
     it says itself since when, and up to when, it is the law.
+
+    Wrong:
+        amends time.due
+          except longer "More"
+            cite "None"
+            when signed
+            runs 60 days
+    Right:
+        amends time.due
+          except longer "More"
+            in force from 2020-01-01 by received_on
+            cite "None"
+            when signed
+            runs 60 days
     """
     return Diagnostic(
         code="amendment-without-dates",
@@ -154,7 +168,31 @@ def exception_outside_version(clause: ast.ExceptionClause, version: InForce) -> 
 
 
 def value_for_a_clock(clause: ast.ExceptionClause, what: str) -> Diagnostic:
-    """An exception of a deadline gives a value with `means`, where it should replace clauses of the clock."""
+    """An exception of a deadline gives a value with `means`, where it should replace clauses of the clock.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              when signed
+              means received_on + 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              when signed
+              runs 60 days
+    """
     return Diagnostic(
         code="value-for-a-clock",
         message=f"`{what}` is a deadline, and `means` replaces the value of a definition",
@@ -164,7 +202,27 @@ def value_for_a_clock(clause: ast.ExceptionClause, what: str) -> Diagnostic:
 
 
 def clock_for_a_value(clause: ast.ExceptionClause, what: str) -> Diagnostic:
-    """An exception of a definition replaces clauses of a clock, where it should give a value with `means`."""
+    """An exception of a definition replaces clauses of a clock, where it should give a value with `means`.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages
+            except more "More"
+              cite "None"
+              when signed
+              runs 3 days
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages
+            except more "More"
+              cite "None"
+              when signed
+              means pages + 3
+    """
     return Diagnostic(
         code="clock-for-a-value",
         message=f"`{what}` is a definition, and has no clock whose clauses could be replaced",
@@ -174,7 +232,31 @@ def clock_for_a_value(clause: ast.ExceptionClause, what: str) -> Diagnostic:
 
 
 def like_in_an_exception(clause: ast.ClockClause) -> Diagnostic:
-    """An exception takes another deadline's clock."""
+    """An exception takes another deadline's clock.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              when signed
+              like due
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              when signed
+              runs 60 days
+    """
     return Diagnostic(
         code="like-in-an-exception",
         message="an exception replaces single clauses, not the whole clock",
@@ -184,7 +266,27 @@ def like_in_an_exception(clause: ast.ClockClause) -> Diagnostic:
 
 
 def exception_of_another_type(means: TypedExpr, value: Type, what: str) -> Diagnostic:
-    """An exception gives a definition a value of another kind."""
+    """An exception gives a definition a value of another kind.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages
+            except more "More"
+              cite "None"
+              when signed
+              means received_on
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means pages
+            except more "More"
+              cite "None"
+              when signed
+              means pages + 3
+    """
     return Diagnostic(
         code="exception-of-another-type",
         message=f"`{what}` is {describe(value)}, and this is {describe(means.type)}",
@@ -204,7 +306,32 @@ def label_twice(label: ast.Name, what: str, first: Span) -> Diagnostic:
 
 
 def unknown_label(over: ast.Name, what: str, known: tuple[str, ...]) -> Diagnostic:
-    """`over` names an exception that the declaration does not have."""
+    """`over` names an exception that the declaration does not have.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              over extendet
+              when signed
+              runs 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except longer "More"
+              cite "None"
+              when signed
+              runs 60 days
+    """
     return Diagnostic(
         code="unknown-label",
         message=f"`{what}` has no exception `{over.text}`",

@@ -119,7 +119,25 @@ def _reachable(name: str, record: str, schema: Schema) -> bool:
 
 
 def verdict_of_a_value(written: ast.Expectation, target: Target) -> Diagnostic:
-    """A case of a definition or a deadline expects the verdict of a rule."""
+    """A case of a definition or a deadline expects the verdict of a rule.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+          case "an example"
+            given request signed yes
+            expect passed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+          case "an example"
+            given request signed yes
+            expect yes
+    """
     return Diagnostic(
         code="verdict-of-a-value",
         message=f"a {target.kind} has a value and no verdict",
@@ -129,7 +147,31 @@ def verdict_of_a_value(written: ast.Expectation, target: Target) -> Diagnostic:
 
 
 def value_of_a_rule(written: ast.ExpectValue) -> Diagnostic:
-    """A case of a rule expects a value. A rule has a verdict."""
+    """A case of a rule expects a value. A rule has a verdict.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+            expect yes
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed yes
+            expect passed
+    """
     return Diagnostic(
         code="value-of-a-rule",
         message="a rule has a verdict and no value",
@@ -151,6 +193,29 @@ def no_fact(name: ast.Name, record: str, known: tuple[str, ...]) -> Diagnostic:
 
     A fact is a field, a table of a record, or a record that is not in the log. A definition is not one: name the
     fields that it reads.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed unknown
+            expect undecided for sined
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request signed unknown
+            expect undecided for signed
     """
     return Diagnostic(
         code="no-fact",

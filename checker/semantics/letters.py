@@ -56,7 +56,13 @@ def _letter(path: ast.Path, scope: Scope) -> TypedExpr:
 
 
 def not_a_letter(value: TypedExpr) -> Diagnostic:
-    """`states`, `takes away`, `comes near` and `reads` are asked of something that is no letter."""
+    """`states`, `takes away`, `comes near` and `reads` are asked of something that is no letter.
+
+    Wrong:
+        request states promise
+    Right:
+        some l in letters where (l states promise)
+    """
     return Diagnostic(
         code="not-a-letter",
         message=f"`{value.span.text}` is {describe(value.type)}, and only a letter states something",
@@ -66,7 +72,13 @@ def not_a_letter(value: TypedExpr) -> Diagnostic:
 
 
 def about_no_code(value: TypedExpr) -> Diagnostic:
-    """`about` and `reads` are followed by something that is no value of a vocabulary."""
+    """`about` and `reads` are followed by something that is no value of a vocabulary.
+
+    Wrong:
+        some l in letters where (l states promise about wants)
+    Right:
+        some g in grounds where (some l in letters where (l states promise about g.code))
+    """
     return Diagnostic(
         code="about-no-code",
         message=f"a letter speaks about a ground by its code; this is {describe(value.type)}",

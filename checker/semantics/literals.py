@@ -104,7 +104,31 @@ def _calendar(name: str, span: Span, schema: Schema, notes: Notes) -> str | None
 
 
 def wrong_literal(literal: ast.Literal_, wanted: Type) -> Diagnostic:
-    """A value is of another kind than the field, the attribute or the setting that it is given to."""
+    """A value is of another kind than the field, the attribute or the setting that it is given to.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request received_on 3
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given request received_on 2025-01-31
+            expect passed
+    """
     helps = {
         DateType: "a date is written year-month-day: `2025-03-04`",
         TruthType: "`yes` or `no`",
@@ -123,7 +147,13 @@ def wrong_literal(literal: ast.Literal_, wanted: Type) -> Diagnostic:
 
 
 def no_currency(span: Span, code: str) -> Diagnostic:
-    """An amount is followed by something that is no currency."""
+    """An amount is followed by something that is no currency.
+
+    Wrong:
+        total of f.amount for f in fees <= 6 R1
+    Right:
+        total of f.amount for f in fees <= 6 USD
+    """
     return Diagnostic(
         code="no-currency",
         message=f"`{code}` is no currency",
@@ -133,7 +163,31 @@ def no_currency(span: Span, code: str) -> Diagnostic:
 
 
 def unknown_calendar(name: str, span: Span, known: tuple[str, ...]) -> Diagnostic:
-    """A calendar is named that no policy declares."""
+    """A calendar is named that no policy declares.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given entity holidays twon
+            expect passed
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require signed
+            say "x"
+          case "an example"
+            given entity holidays town
+            expect passed
+    """
     return Diagnostic(
         code="unknown-calendar",
         message=f"there is no calendar `{name}`",

@@ -143,6 +143,38 @@ def exceptions_overlap(what: str, overlap: Overlap) -> Diagnostic:
     The law would then have two values for one record. Where one of them prevails, say so with `over LABEL`; where
     they are meant for different records, let a guard say so; where a third value holds when both do, write a third
     exception that is over both. The message prints a record for which both apply, as a case.
+
+    Wrong:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except one "One"
+              cite "None"
+              when signed
+              runs 40 days
+            except two "Two"
+              cite "None"
+              when wants = copy
+              runs 60 days
+    Right:
+        deadline limit of request "A last day"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            starts received_on
+            runs 30 days
+            never rolls
+            except one "One"
+              cite "None"
+              when signed
+              runs 40 days
+            except two "Two"
+              cite "None"
+              over one
+              when wants = copy
+              runs 60 days
     """
     first, second = overlap.first, overlap.second
     case = overlap.together.case

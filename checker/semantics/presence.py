@@ -23,6 +23,11 @@ def may_be_absent(value: TypedExpr, culprit: TypedExpr, deadline: TypedExpr | No
     An event that may not have happened, a field whose blank cell means absent, and a deadline whose clock may stand
     have no value to compare or to count with. Say so first: `x is present and ...`, `x is absent or ...`, a guard in
     `for`, or `done by`, which knows what to do. In a message, a `say when x is absent` before it does.
+
+    Wrong:
+        notice.stated_date > received_on
+    Right:
+        notice.stated_date is present and notice.stated_date > received_on
     """
     name = culprit.span.text
     if deadline is not None and isinstance(deadline, DeadlineOf) and _names_an_event(value):

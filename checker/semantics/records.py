@@ -232,6 +232,17 @@ def unknown_record(name: ast.Name, known: Mapping[str, object]) -> Diagnostic:
     """Something is said of a record that no policy declares.
 
     Records are declared in `policies/records.policy`; a policy may add its own.
+
+    Wrong:
+        define made of reqest "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
     """
     return Diagnostic(
         code="unknown-record",

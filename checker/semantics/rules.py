@@ -218,14 +218,53 @@ def subjects_differ(rule: ast.Name, first: ast.Name, other: ast.Name) -> Diagnos
 
 
 def let_twice(name: ast.Name) -> Diagnostic:
-    """A rule names two values alike with `let`."""
+    """A rule names two values alike with `let`.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            let few be signed
+            let few be pages < 3
+            require few
+            say "x"
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            let few be pages < 3
+            require few
+            say "x"
+    """
     return Diagnostic(
         code="let-twice", message=f"`{name.text}` is already a value of this rule", span=name.span, help="another name"
     )
 
 
 def hole_without_value(value: TypedExpr) -> Diagnostic:
-    """A hole of a message holds a record or a table, which cannot be printed."""
+    """A hole of a message holds a record or a table, which cannot be printed.
+
+    Wrong:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require answer done by due
+            say "answered by {answer}"
+    Right:
+        rule A-1 "A rule"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            severity error
+            for request
+            require answer done by due
+            say "answered on {answer.happened_on}"
+    """
     name = value.span.text
     table = isinstance(value.type, RowsType)
     return Diagnostic(

@@ -101,7 +101,13 @@ def pick(node: ast.Pick, scope: Scope, truth: Check) -> TypedExpr:
 
 
 def other_of_another(node: ast.Quantified, table: TypedExpr, record: str | None) -> Diagnostic:
-    """`other` leaves out the record itself, and the table holds records of another kind."""
+    """`other` leaves out the record itself, and the table holds records of another kind.
+
+    Wrong:
+        no other e in events where (e.written)
+    Right:
+        no e in events where (e.written)
+    """
     return Diagnostic(
         code="other-of-another",
         message=f"`other` leaves out this {record}, and `{table.span.text}` is {describe(table.type)}",
@@ -111,12 +117,24 @@ def other_of_another(node: ast.Quantified, table: TypedExpr, record: str | None)
 
 
 def total_of_no_number(term: TypedExpr) -> Diagnostic:
-    """`total of` adds something that is neither an amount nor a number."""
+    """`total of` adds something that is neither an amount nor a number.
+
+    Wrong:
+        total of e.happened_on for e in events > 3
+    Right:
+        total of f.pages for f in fees > 3
+    """
     return Diagnostic(code="total-of-no-number", message=f"{describe(term.type)} cannot be added up", span=term.span)
 
 
 def picked_by_no_date(node: ast.Pick, by: TypedExpr) -> Diagnostic:
-    """`first` and `last` are told to order records by something that is no date."""
+    """`first` and `last` are told to order records by something that is no date.
+
+    Wrong:
+        first e in events by e.kind
+    Right:
+        first e in events by e.happened_on
+    """
     return Diagnostic(
         code="picked-by-no-date",
         message=f"`{node.end}` goes by a date; `{by.span.text}` is {describe(by.type)}",

@@ -308,7 +308,13 @@ def _call(node: ast.Call, scope: Scope) -> TypedExpr:
 
 
 def not_a_condition(value: TypedExpr) -> Diagnostic:
-    """Something that is no yes or no stands as a condition."""
+    """Something that is no yes or no stands as a condition.
+
+    Wrong:
+        signed and pages
+    Right:
+        signed and pages > 3
+    """
     return Diagnostic(
         code="not-a-condition",
         message=f"a condition is a yes or no; this is {describe(value.type)}",
@@ -331,7 +337,13 @@ def _condition_from(value: TypedExpr) -> str | None:
 
 
 def stray_code(node: ast.Code) -> Diagnostic:
-    """An upper-case code stands where nothing says which vocabulary is meant, or it is in none."""
+    """An upper-case code stands where nothing says which vocabulary is meant, or it is in none.
+
+    Wrong:
+        Z9 = Z9
+    Right:
+        some g in grounds where (g.code = R1)
+    """
     return Diagnostic(
         code="stray-code",
         message=f"`{node.text}` is a code of no vocabulary, or of several",
@@ -341,7 +353,13 @@ def stray_code(node: ast.Code) -> Diagnostic:
 
 
 def not_a_set(container: TypedExpr) -> Diagnostic:
-    """`x in y` asks whether a set holds a value, and `y` is no set."""
+    """`x in y` asks whether a set holds a value, and `y` is no set.
+
+    Wrong:
+        copy in wants
+    Right:
+        wants = copy
+    """
     name = container.span.text
     helps = {
         RowsType: f"`some x in {name} where (...)`",
@@ -356,7 +374,13 @@ def not_a_set(container: TypedExpr) -> Diagnostic:
 
 
 def never_contained(value: TypedExpr, container: TypedExpr, wanted: Type) -> Diagnostic:
-    """A set is asked about a value that it can never hold."""
+    """A set is asked about a value that it can never hold.
+
+    Wrong:
+        refused_for is present and pages in refused_for
+    Right:
+        refused_for is present and form in refused_for
+    """
     return Diagnostic(
         code="never-contained",
         message=f"`{container.span.text}` is {describe(container.type)} and never holds {describe(value.type)}",
@@ -366,7 +390,13 @@ def never_contained(value: TypedExpr, container: TypedExpr, wanted: Type) -> Dia
 
 
 def undated(action: TypedExpr, record: str) -> Diagnostic:
-    """`done by` is asked of a record that does not say which of its dates is meant."""
+    """`done by` is asked of a record that does not say which of its dates is meant.
+
+    Wrong:
+        (first i in items by request.received_on) done by due
+    Right:
+        answer done by due
+    """
     return Diagnostic(
         code="undated",
         message=f"a record of `{record}` does not say when it happened",
@@ -376,7 +406,13 @@ def undated(action: TypedExpr, record: str) -> Diagnostic:
 
 
 def done_is_no_date(action: TypedExpr) -> Diagnostic:
-    """`X done by D` needs a date, or a record that has one, before it."""
+    """`X done by D` needs a date, or a record that has one, before it.
+
+    Wrong:
+        pages done by due
+    Right:
+        answer done by due
+    """
     return Diagnostic(
         code="done-is-no-date",
         message=f"what is done by a day is a date or an event; this is {describe(action.type)}",
@@ -385,7 +421,13 @@ def done_is_no_date(action: TypedExpr) -> Diagnostic:
 
 
 def done_by_no_date(deadline: TypedExpr) -> Diagnostic:
-    """`X done by D` needs a deadline or a date after it."""
+    """`X done by D` needs a deadline or a date after it.
+
+    Wrong:
+        answer done by 30 days
+    Right:
+        answer done by received_on + 30 days
+    """
     help_ = "a date plus a period is a date: `received_on + 30 days`" if "period" in describe(deadline.type) else None
     return Diagnostic(
         code="done-by-no-date",
@@ -396,7 +438,13 @@ def done_by_no_date(deadline: TypedExpr) -> Diagnostic:
 
 
 def unknown_rule(name: ast.Name, known: list[str]) -> Diagnostic:
-    """The verdict of a rule is read that does not exist."""
+    """The verdict of a rule is read that does not exist.
+
+    Wrong:
+        T-2 passed for request
+    Right:
+        T-1 passed for request
+    """
     return Diagnostic(
         code="unknown-rule",
         message=f"there is no rule `{name.text}`",
@@ -406,7 +454,13 @@ def unknown_rule(name: ast.Name, known: list[str]) -> Diagnostic:
 
 
 def verdict_of_another(node: ast.VerdictOf, row: TypedExpr, subjects: list[str]) -> Diagnostic:
-    """The verdict of a rule is read for a record that the rule is not about."""
+    """The verdict of a rule is read for a record that the rule is not about.
+
+    Wrong:
+        every e in events has (T-1 passed for e)
+    Right:
+        T-1 passed for request
+    """
     return Diagnostic(
         code="verdict-of-another",
         message=f"`{node.rule.text}` judges {a_record(subjects[0])}; `{row.span.text}` is {describe(row.type)}",
@@ -415,7 +469,13 @@ def verdict_of_another(node: ast.VerdictOf, row: TypedExpr, subjects: list[str])
 
 
 def extreme_of_no_date(node: ast.Extreme, operand: TypedExpr) -> Diagnostic:
-    """`earliest of` and `latest of` compare dates."""
+    """`earliest of` and `latest of` compare dates.
+
+    Wrong:
+        earliest of (received_on, pages) <= as_of
+    Right:
+        earliest of (received_on, as_of) <= as_of
+    """
     return Diagnostic(
         code="extreme-of-no-date",
         message=f"`{node.end} of` takes dates; this is {describe(operand.type)}",

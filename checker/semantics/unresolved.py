@@ -118,6 +118,11 @@ def unknown_name(name: ast.Name, record: str | None, known: Iterable[str], holde
 
     A path begins with a field, a table, a definition or a deadline of the record that the declaration is about,
     with the name of that record or of one above it, with a variable, with `settings`, or with `as_of`.
+
+    Wrong:
+        recieved_on <= as_of
+    Right:
+        received_on <= as_of
     """
     where = "here" if record is None else f"for `{record}`"
     return Diagnostic(
@@ -129,7 +134,13 @@ def unknown_name(name: ast.Name, record: str | None, known: Iterable[str], holde
 
 
 def unknown_member(name: ast.Name, record: str, known: Iterable[str]) -> Diagnostic:
-    """A record has no field, table, definition or deadline of that name."""
+    """A record has no field, table, definition or deadline of that name.
+
+    Wrong:
+        some e in events where (e.writen)
+    Right:
+        some e in events where (e.written)
+    """
     return Diagnostic(
         code="unknown-member",
         message=f"`{record}` has no `{name.text}`",
@@ -139,7 +150,13 @@ def unknown_member(name: ast.Name, record: str, known: Iterable[str]) -> Diagnos
 
 
 def not_a_value(span: Span, written: str, wanted: WordType) -> Diagnostic:
-    """A word is compared with something whose closed list does not hold it."""
+    """A word is compared with something whose closed list does not hold it.
+
+    Wrong:
+        right = acess
+    Right:
+        right = access
+    """
     close = did_you_mean(written, wanted.words)
     listed = f"values: {among(wanted.words)}"
     return Diagnostic(
@@ -154,6 +171,11 @@ def stray_value(name: ast.Name, lists: tuple[str, ...]) -> Diagnostic:
     """A value of a closed list stands where nothing says which list is meant.
 
     A value is read by what it is compared with: `right = access`, `kind in (grant_notice, access_provided)`.
+
+    Wrong:
+        access
+    Right:
+        right = access
     """
     return Diagnostic(
         code="stray-value",
@@ -164,7 +186,13 @@ def stray_value(name: ast.Name, lists: tuple[str, ...]) -> Diagnostic:
 
 
 def value_beside_another_type(name: ast.Name, lists: tuple[str, ...], expected: Type) -> Diagnostic:
-    """A value of a closed list is compared with something that is no field of that list."""
+    """A value of a closed list is compared with something that is no field of that list.
+
+    Wrong:
+        received_on = access
+    Right:
+        right = access
+    """
     owner = " or ".join(f"`{each.rpartition('.')[2]}`" for each in sorted(set(lists))[:3])
     return Diagnostic(
         code="value-beside-another-type",
@@ -174,7 +202,13 @@ def value_beside_another_type(name: ast.Name, lists: tuple[str, ...], expected: 
 
 
 def unknown_setting(name: ast.Name, known: list[str]) -> Diagnostic:
-    """A policy reads a setting that no policy declares."""
+    """A policy reads a setting that no policy declares.
+
+    Wrong:
+        pages >= settings.smal_group
+    Right:
+        pages >= settings.small_group
+    """
     return Diagnostic(
         code="unknown-setting",
         message=f"there is no setting `{name.text}`",
@@ -184,14 +218,26 @@ def unknown_setting(name: ast.Name, known: list[str]) -> Diagnostic:
 
 
 def bare_settings(span: Span) -> Diagnostic:
-    """`settings` stands alone; it needs the name of a setting after a dot."""
+    """`settings` stands alone; it needs the name of a setting after a dot.
+
+    Wrong:
+        settings = 3
+    Right:
+        settings.small_group = 3
+    """
     return Diagnostic(
         code="bare-settings", message="`settings` is followed by a dot and the name of a setting", span=span
     )
 
 
 def group_without_groups(span: Span) -> Diagnostic:
-    """`group` stands in a rule that forms no groups."""
+    """`group` stands in a rule that forms no groups.
+
+    Wrong:
+        count of r in group = 1
+    Right:
+        count of e in events = 1
+    """
     return Diagnostic(
         code="group-without-groups",
         message="`group` means something only after `grouped by`",
@@ -205,6 +251,11 @@ def not_used(name: ast.Name, what: str, owners: tuple[str, ...]) -> Diagnostic:
 
     Only what a policy itself declares, and what the policies in its `use` lines declare, can be named; what those
     use in their turn cannot, so that every source of a policy stands at its head.
+
+    Wrong:
+        only_there
+    Right:
+        signed
     """
     return Diagnostic(
         code="not-used",
@@ -236,7 +287,13 @@ def ambiguous_concept(name: ast.Name, policies: tuple[str, ...]) -> Diagnostic:
 
 
 def unknown_concept(name: ast.Name, known: Iterable[str]) -> Diagnostic:
-    """A rule or a concept names a concept that does not exist."""
+    """A rule or a concept names a concept that does not exist.
+
+    Wrong:
+        some l in letters where (l states promisse)
+    Right:
+        some l in letters where (l states promise)
+    """
     return Diagnostic(
         code="unknown-concept",
         message=f"there is no concept `{name.text}`",
@@ -246,7 +303,13 @@ def unknown_concept(name: ast.Name, known: Iterable[str]) -> Diagnostic:
 
 
 def outside_parentheses(name: ast.Name, record: str) -> Diagnostic:
-    """The variable of a quantifier is used outside the parentheses of its `where` or `has`."""
+    """The variable of a quantifier is used outside the parentheses of its `where` or `has`.
+
+    Wrong:
+        some e in events where (e.written) and e.kind = notice
+    Right:
+        some e in events where (e.written and e.kind = notice)
+    """
     return Diagnostic(
         code="outside-parentheses",
         message=f"`{name.text}` stands for a record of `{record}` only inside the parentheses of its `where` or `has`",
@@ -265,7 +328,13 @@ def field_or_value(path: ast.Path, wanted: WordType, record: str | None) -> Diag
 
 
 def field_of_a_table(name: ast.Name, table: TypedExpr) -> Diagnostic:
-    """A field is read from a table of records as if it were one record."""
+    """A field is read from a table of records as if it were one record.
+
+    Wrong:
+        events.written
+    Right:
+        some e in events where (e.written)
+    """
     return Diagnostic(
         code="field-of-a-table",
         message=f"`{table.span.text}` is a table; which of its records is meant?",
@@ -275,7 +344,13 @@ def field_of_a_table(name: ast.Name, table: TypedExpr) -> Diagnostic:
 
 
 def field_of_a_value(name: ast.Name, value: TypedExpr) -> Diagnostic:
-    """A name stands after a dot, and what stands before the dot has no parts."""
+    """A name stands after a dot, and what stands before the dot has no parts.
+
+    Wrong:
+        received_on.year = 2025
+    Right:
+        received_on >= 2025-01-01 and received_on <= 2025-12-31
+    """
     return Diagnostic(
         code="field-of-a-value",
         message=f"`{value.span.text}` is {describe(value.type)} and has no `{name.text}`",
@@ -284,7 +359,13 @@ def field_of_a_value(name: ast.Name, value: TypedExpr) -> Diagnostic:
 
 
 def not_a_table(path: ast.Path, value: TypedExpr) -> Diagnostic:
-    """A quantifier, a count or a pick needs a table of records after `in`."""
+    """A quantifier, a count or a pick needs a table of records after `in`.
+
+    Wrong:
+        some r in refused_for
+    Right:
+        refused_for is present
+    """
     return Diagnostic(
         code="not-a-table",
         message=f"`{path.text}` is {describe(value.type)}, not a table of records",
@@ -298,6 +379,11 @@ def unknown_as_value(span: Span) -> Diagnostic:
 
     What the law says cannot depend on what we know. A rule whose outcome hangs on an unknown fact is undecided by
     itself, and says which fact it is.
+
+    Wrong:
+        wants = unknown
+    Right:
+        wants = copy
     """
     return Diagnostic(
         code="unknown-as-value",
@@ -308,7 +394,13 @@ def unknown_as_value(span: Span) -> Diagnostic:
 
 
 def absent_as_value(span: Span) -> Diagnostic:
-    """Something is compared with `absent`."""
+    """Something is compared with `absent`.
+
+    Wrong:
+        dated_on = absent
+    Right:
+        dated_on is absent
+    """
     return Diagnostic(
         code="absent-as-value",
         message="`absent` is no value to compare with",
@@ -318,7 +410,13 @@ def absent_as_value(span: Span) -> Diagnostic:
 
 
 def truth_as_value(name: ast.Name) -> Diagnostic:
-    """A yes or no is compared with `yes` or `no`."""
+    """A yes or no is compared with `yes` or `no`.
+
+    Wrong:
+        wants in (yes, copy)
+    Right:
+        wants in (both, copy)
+    """
     return Diagnostic(
         code="truth-as-value",
         message=f"`{name.text}` is not compared with; what stands before it is already a yes or no",
@@ -329,7 +427,13 @@ def truth_as_value(name: ast.Name) -> Diagnostic:
 
 
 def quoted_value(span: Span, written: str, wanted: WordType) -> Diagnostic:
-    """A value of a closed list is written between quotes."""
+    """A value of a closed list is written between quotes.
+
+    Wrong:
+        wants = "copy"
+    Right:
+        wants = copy
+    """
     return Diagnostic(
         code="quoted-value",
         message=f"values of `{short(wanted)}` are written without quotes",

@@ -94,7 +94,19 @@ def inside(inner: InForce, outer: InForce) -> bool:
 
 
 def ends_before_it_begins(written: ast.InForce) -> Diagnostic:
-    """A version's last day lies before its first."""
+    """A version's last day lies before its first.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2013-01-01 through 2003-12-31 by received_on
+            cite "None"
+            means signed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 through 2013-12-31 by received_on
+            cite "None"
+            means signed
+    """
     return Diagnostic(
         code="ends-before-it-begins",
         message="this ends before it begins",
@@ -104,7 +116,19 @@ def ends_before_it_begins(written: ast.InForce) -> Diagnostic:
 
 
 def version_by_no_date(day: TypedExpr) -> Diagnostic:
-    """`by` names something that is no date of the case."""
+    """`by` names something that is no date of the case.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2013-01-01 by pages
+            cite "None"
+            means signed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+    """
     return Diagnostic(
         code="version-by-no-date",
         message=f"a version is chosen by a date; `{day.span.text}` is {describe(day.type)}",
@@ -117,6 +141,17 @@ def version_by_absent(day: TypedExpr) -> Diagnostic:
     """The date that chooses a version may be absent.
 
     Where there is no such date, nobody could say which text of the law applies. A rule says so in its `for`.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2013-01-01 by dated_on
+            cite "None"
+            means signed
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
     """
     return Diagnostic(
         code="version-by-absent",
@@ -141,6 +176,23 @@ def versions_overlap(what: str, earlier: Dated, later: Dated) -> Diagnostic:
 
     Every day has at most one text. `through DATE` ends the earlier version on that day; `where` splits versions that
     stand side by side.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 by received_on
+            cite "None"
+            means signed
+          in force from 2013-01-01 by received_on
+            cite "None"
+            means pages > 3
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 through 2012-12-31 by received_on
+            cite "None"
+            means signed
+          in force from 2013-01-01 by received_on
+            cite "None"
+            means pages > 3
     """
     ends = [each.in_force.through for each in (earlier, later) if each.in_force.through is not None]
     last = f"to {min(ends)}" if ends else "on"
@@ -159,6 +211,23 @@ def gap_between_versions(what: str, first: date, last: date, later: Span, earlie
     """Nothing is in force between two versions of a declaration.
 
     Where the law itself has such a gap, keep it; mostly a day was miscounted. `through` includes its day.
+
+    Wrong:
+        define made of request "A value"
+          in force from 2003-01-01 through 2012-12-30 by received_on
+            cite "None"
+            means signed
+          in force from 2013-01-01 by received_on
+            cite "None"
+            means pages > 3
+    Right:
+        define made of request "A value"
+          in force from 2003-01-01 through 2012-12-31 by received_on
+            cite "None"
+            means signed
+          in force from 2013-01-01 by received_on
+            cite "None"
+            means pages > 3
     """
     days = f"on {first}" if first == last else f"from {first} to {last}"
     return Diagnostic(
