@@ -15,7 +15,6 @@ from checker.syntax.mistakes.phrases import (
     empty_phrase,
     gap_has_two_dots,
     pattern_in_phrase,
-    single_option,
     unclosed_exact,
     unclosed_phrase_bracket,
     unknown_slot,
@@ -52,8 +51,6 @@ def _broken_phrase(text: ast.Text, whole: Span, place: int) -> Diagnostic:
         return unclosed_exact(_part(whole, place, place + 1))
     if character in ("<", ">"):
         return unknown_slot(_part(whole, place, _slot_end(value, place)))
-    if character in (")", "]") and value[:place].rstrip()[-1:] not in ("(", "[", "|") and opened is not None:
-        return single_option(_part(whole, opened, place + 1))
     if character == "|" and opened is None:
         return bar_outside_brackets(_part(whole, place, place + 1))
     if character in (")", "]", "|"):

@@ -95,30 +95,10 @@ def empty_option(span: Span) -> Diagnostic:
     )
 
 
-def single_option(span: Span) -> Diagnostic:
-    """Round brackets in a phrase hold one alternative only.
-
-    Wrong:
-
-        cues review "Words of a review" in english contains "(may) be reviewed"
-
-    Right:
-
-        cues review "Words of a review" in english contains "may be reviewed"
-    """
-    words = span.text[1:-1]
-    return Diagnostic(
-        code="single-option",
-        message="round brackets hold two alternatives or more",
-        span=span,
-        help=f"`{words}` without brackets, or `[{words}]` if it may be missing",
-    )
-
-
 def dot_in_phrase(span: Span) -> Diagnostic:
-    """A phrase has a single dot.
+    """A phrase has a single dot at the end of a word.
 
-    Two dots are a gap. A dot that belongs to the words stands between single quotes with them.
+    Two dots are a gap. A dot inside a word belongs to it (`u.s`); one at its end stands between single quotes with it.
 
     Wrong:
 
@@ -203,7 +183,6 @@ MISTAKES = (
     unclosed_phrase_bracket,
     bar_outside_brackets,
     empty_option,
-    single_option,
     dot_in_phrase,
     gap_has_two_dots,
     unclosed_exact,
