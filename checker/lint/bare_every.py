@@ -7,11 +7,10 @@ from dataclasses import replace
 
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.lint.never_applies import population
-from checker.lint.overview import Overview, conjuncts
+from checker.lint.overview import Overview
 from checker.lint.possible import at_odds, holds
 from checker.semantics.expressions import ChildrenOf, Quantified, TypedExpr
 from checker.semantics.model import RuleVersion
-from checker.semantics.narrowing import fingerprint
 from checker.semantics.types import RowType
 
 
@@ -19,14 +18,15 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
     """Requirements of `every` alone, over a table that may be empty."""
     for rule in overview.program.rules.values():
         for version in rule.versions:
-            for condition in conjuncts(version.require):
-                if (
-                    isinstance(condition, Quantified)
-                    and condition.quantifier == "every"
-                    and _may_be_empty(condition.rows, overview)
-                    and not _asked_for(condition, version, overview)
-                ):
-                    yield bare_every(condition)
+            condition = version.require
+            if (
+                isinstance(condition, Quantified)
+                and condition.quantifier == "every"
+                and not version.subject.group_by
+                and _may_be_empty(condition.rows, overview)
+                and not _applies_only_to_some(condition, version, overview)
+            ):
+                yield bare_every(condition)
 
 
 def _may_be_empty(rows: TypedExpr, overview: Overview) -> bool:
@@ -36,14 +36,8 @@ def _may_be_empty(rows: TypedExpr, overview: Overview) -> bool:
     return overview.program.records[rows.row.type.record].children[rows.children].empty == "absent"
 
 
-def _asked_for(condition: Quantified, version: RuleVersion, overview: Overview) -> bool:
-    """Whether the rule asks for a row elsewhere, or applies only where there is one."""
-    table = fingerprint(condition.rows)
-    for other in conjuncts(version.require):
-        if isinstance(other, Quantified) and other.quantifier == "some" and fingerprint(other.rows) == table:
-            return True
-    if version.subject.group_by:
-        return True
+def _applies_only_to_some(condition: Quantified, version: RuleVersion, overview: Overview) -> bool:
+    """Whether the rule applies only where there is a row."""
     none = replace(condition, quantifier="no", has=None)
     return bool(at_odds(version.subject.record, (*population(version), holds(none)), overview, version.lets))
 
@@ -51,7 +45,8 @@ def _asked_for(condition: Quantified, version: RuleVersion, overview: Overview) 
 def bare_every(condition: Quantified) -> Diagnostic:
     """A requirement of `every` is also met where there is no row at all.
 
-    `every g in grounds has (...)` is true of a request without grounds. Where one is needed, say so.
+    `every g in grounds has (...)` is true of a request without grounds. Where one is needed, say so. Where
+    other conditions stand beside the `every`, the author is taken to have thought of it.
 
     Wrong:
       require  every g in grounds has (g.facts_recorded)

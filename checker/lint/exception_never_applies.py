@@ -41,11 +41,13 @@ def applies(version: InForce, each: Exemption) -> tuple[Part, ...]:
 
 def exception_never_applies(declared: Definition | Deadline, each: Exemption, odd: tuple[Part, ...]) -> Diagnostic:
     """The condition of an exception holds for no record while the exception is in force."""
+    spans = [part.span for part in odd if part.span is not None]
+    span = spans[-1] if spans else each.when.span
     return Diagnostic(
         code="exception-never-applies",
         message=f"`{each.label}` of `{declared.name}` can never apply: no {declared.record} meets its condition",
-        span=each.when.span,
+        span=span,
         severity="warn",
         help="`or` between conditions that exclude each other, or one condition less",
-        labels=labels(odd, each.when.span, "this excludes it"),
+        labels=labels(odd, span, "this excludes it"),
     )

@@ -18,8 +18,10 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
             if version.subject.group_by:
                 continue
             record, subject = version.subject.record, population(version)
+            if at_odds(record, subject, overview):
+                continue
             odd = at_odds(record, (*subject, broken(version.require)), overview, version.lets)
-            if any(part.reads is version.require for part in odd):
+            if odd:
                 yield rule_never_breaches(rule, version, odd)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from checker.diagnostics.diagnostic import Diagnostic
-from checker.diagnostics.suggest import closest
+from checker.diagnostics.suggest import distance
 from checker.lint.overview import Overview
 from checker.syntax import ast
 from checker.syntax.walk import parts
@@ -16,12 +16,13 @@ from checker.syntax.walk import parts
 FORMS: Final = "citation_forms"
 
 _BLANKS: Final[Mapping[str, str]] = {
-    "<number>": r"\d+[A-Z]?(?:[.:-]\d+[A-Z]?)*",
+    "<number>": r"\d+[A-Za-z]?(?:[.:-]\d+[A-Za-z]?|-[a-z])*",
     "<paragraphs>": r"(?:\([0-9]{0,2}[A-Za-z]{0,4}\))*",
     "<words>": r"\S.*",
 }
 # After the paragraph a citation may name more of the same body, say what it takes from it, or which text is meant.
 _AFTER: Final = r"(?=$|[,;:]|\s)"
+_FEW: Final = 1
 
 
 def check(overview: Overview) -> Iterator[Diagnostic]:
@@ -70,9 +71,13 @@ def _near(cite: str, forms: Mapping[str, Any]) -> str | None:
     for form in forms:
         body = _body(form)
         words = " ".join(cite.split()[: len(body.split())])
-        if closest(words, (body,)) is not None:
+        if distance(_bare(words), _bare(body), _FEW) <= _FEW:
             return body
     return None
+
+
+def _bare(words: str) -> str:
+    return words.replace(".", "").casefold()
 
 
 def unknown_citation(cite: ast.Text, forms: tuple[str, ...], near: str | None) -> Diagnostic:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from checker.letters.concepts import STANDING_CUES
 from checker.lint.overview import Overview, expressions
+from checker.lint.unknown_citation import FORMS as CITATION_FORMS
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Concept
@@ -46,7 +47,8 @@ def _roots(overview: Overview) -> Iterator[Key]:
             yield "concept", concept.id
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:
-        if identity.rpartition(".")[2].partition("_")[0] in languages:
+        name = identity.rpartition(".")[2]
+        if name.partition("_")[0] in languages or name == CITATION_FORMS:
             yield "list", identity
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:
