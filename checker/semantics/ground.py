@@ -9,77 +9,35 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from itertools import product
 
 from checker.semantics import expressions as typed
-from checker.semantics.data import Money
 from checker.semantics.expressions import TypedExpr
-from checker.semantics.formulas import NO, YES, ZERO, AtMost, Formula, TooHardError, Truth, WordIs, every, fails, some
+from checker.semantics.formulas import YES, Formula, TooHardError, Truth, WordIs, every, fails, some
+from checker.semantics.ground_values import (
+    MILLIONTHS,
+    Alternatives,
+    Choice,
+    Ground,
+    Holds,
+    Line,
+    Place,
+    Row,
+    compared,
+    constant,
+    maybe,
+    moved,
+    unknown,
+)
 from checker.semantics.model import Deadline, Definition, Exemption, InForce
 from checker.semantics.narrowing import fingerprint
 from checker.semantics.schema import Schema
 from checker.semantics.types import (
-    CalendarType,
-    DateType,
-    MoneyType,
-    NumberType,
     PeriodType,
     RowsType,
-    RowType,
-    TextType,
     TruthType,
-    Type,
-    WordType,
 )
-
-MILLIONTHS = 1_000_000
-Place = tuple[Hashable, ...]
-
-
-@dataclass(frozen=True)
-class Line:
-    """A day, number or amount: a key (None is zero) plus an offset."""
-
-    key: Hashable | None
-    offset: int
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A word: that of a field, or a written one (`key` None)."""
-
-    key: Hashable | None
-    word: str
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Name:
-    """Text: that of a field, or a written one."""
-
-    key: Hashable
-
-
-@dataclass(frozen=True)
-class Holds:
-    """A yes or no."""
-
-    formula: Formula
-
-
-@dataclass(frozen=True)
-class Row:
-    """A record of the small world; `parent` is set for those that stand in a table."""
-
-    place: Place
-    record: str
-    parent: Row | None = None
-
-
-Ground = Line | Choice | Name | Holds | Row | None
-Alternatives = list[tuple[Formula, Ground]]
 
 
 @dataclass
@@ -128,7 +86,7 @@ class Ring:
             case typed.Compare():
                 return self._compare(expression)
             case typed.OneOf(value=value, options=options):
-                equal = (_compared(self.value(value), "=", self.value(option), self.world) for option in options)
+                equal = (self._related(self.value(value), "=", self.value(option)) for option in options)
                 return some(*equal)
             case typed.Presence(value=value, asks=asks):
                 present = some(*(guard for guard, found in self.value(value) if found is not None))
@@ -137,10 +95,10 @@ class Ring:
                 done, last = self.value(action), self.value(deadline)
                 self.world.over.extend((self._past(done, ">="), self._past(last, ">")))
                 stands = some(*(guard for guard, day in last if day is None))
-                return some(stands, _compared(done, "<=", last, self.world))
+                return some(stands, self._related(done, "<=", last))
             case typed.IsOver(deadline=deadline):
                 as_of: Alternatives = [(YES, Line(("as_of",), 0))]
-                return _compared(as_of, ">", self.value(deadline), self.world)
+                return self._related(as_of, ">", self.value(deadline))
             case typed.Quantified():
                 return self._quantified(expression)
             case typed.Contained(value=value, container=container):
@@ -156,10 +114,14 @@ class Ring:
                     )
                 )
 
+    def _related(self, left: Alternatives, operator: str, right: Alternatives) -> Formula:
+        self.world.spend(len(left) * len(right))
+        return compared(left, operator, right)
+
     def _past(self, days: Alternatives, operator: str) -> Formula:
         """That the log reaches to each of the days, or beyond it."""
         as_of: Alternatives = [(YES, Line(("as_of",), 0))]
-        later = ((guard, _compared(as_of, operator, [(YES, day)], self.world)) for guard, day in days if day)
+        later = ((guard, self._related(as_of, operator, [(YES, day)])) for guard, day in days if day)
         return every(*(some(fails(guard), past) for guard, past in later))
 
     def value(self, expression: TypedExpr) -> Alternatives:  # noqa: C901  one line a form
@@ -167,7 +129,7 @@ class Ring:
         self.world.spend()
         match expression:
             case typed.Constant(value=value):
-                return [(YES, _constant(value, expression.type))]
+                return [(YES, constant(value, expression.type))]
             case typed.Current():
                 return [(YES, self.current)]
             case typed.Variable(name=name):
@@ -175,7 +137,7 @@ class Ring:
             case typed.AsOf():
                 return [(YES, Line(("as_of",), 0))]
             case typed.SettingValue(name=name):
-                return [(YES, _unknown(("setting", name), expression.type))]
+                return [(YES, unknown(("setting", name), expression.type))]
             case typed.Ancestor(row=row, record=record):
                 return [(guard, _above(found, record)) for guard, found in self.value(row)]
             case typed.FieldOf(row=row, field=name):
@@ -204,7 +166,7 @@ class Ring:
 
     def _free(self, expression: TypedExpr, row: Row) -> Ground:
         """Something of which nothing is known but its type."""
-        return _unknown(("free", row.place, fingerprint(expression)), expression.type)
+        return unknown(("free", row.place, fingerprint(expression)), expression.type)
 
     def _field(self, row: Row, name: str) -> Alternatives:
         record = self.world.schema.record(row.record)
@@ -213,7 +175,7 @@ class Ring:
         declared = record.fields[name]
         key = (row.place, name)
         self.world.fields[key] = (row, name)
-        return _maybe(key, _unknown(key, declared.type), declared.blank == "absent")
+        return maybe(key, unknown(key, declared.type), declared.blank == "absent")
 
     def _of_row(self, row: TypedExpr, identity: str, expression: TypedExpr) -> Alternatives:
         found: Alternatives = []
@@ -235,7 +197,7 @@ class Ring:
             return self._last_day(declared, expression.optional)
         self.world.loose = True
         key = ("free", self.current.place, identity)
-        return _maybe(key, _unknown(key, expression.type), expression.optional)
+        return maybe(key, unknown(key, expression.type), expression.optional)
 
     def _defined(self, declared: Definition) -> Alternatives:
         """The value of each version, and of each exception whose guard holds and over which no other stands."""
@@ -261,10 +223,10 @@ class Ring:
             if plain and clock.starts is not None and clock.period is not None:
                 length = self.value(clock.period)
                 if all(isinstance(days, Line) and days.key is None for _, days in length):
-                    return _moved(self.value(clock.starts), length, 1)
+                    return moved(self.value(clock.starts), length, 1)
         self.world.loose = True
         key = ("last day", self.current.place, declared.id)
-        return _maybe(key, Line(key, 0), stands)
+        return maybe(key, Line(key, 0), stands)
 
     def in_force(self, dates: InForce) -> Formula:
         """That a version is in force for the record at hand."""
@@ -272,10 +234,10 @@ class Ring:
             return YES
         day = self.value(dates.by)
         first: Alternatives = [(YES, Line(None, dates.start.toordinal()))]
-        parts = [_compared(day, ">=", first, self.world)]
+        parts = [self._related(day, ">=", first)]
         if dates.through is not None:
             last: Alternatives = [(YES, Line(None, dates.through.toordinal()))]
-            parts.append(_compared(day, "<=", last, self.world))
+            parts.append(self._related(day, "<=", last))
         if dates.where is not None:
             parts.append(self.condition(dates.where))
         return every(*parts)
@@ -284,7 +246,7 @@ class Ring:
         if _opaque(expression.left) or _opaque(expression.right):
             self.world.loose = True
             return Truth(("free", self.current.place, fingerprint(expression)))
-        return _compared(self.value(expression.left), expression.operator, self.value(expression.right), self.world)
+        return self._related(self.value(expression.left), expression.operator, self.value(expression.right))
 
     def _table(self, rows: TypedExpr) -> list[tuple[Formula, Row]]:
         """The records of a table, each with the condition that it is there."""
@@ -340,7 +302,7 @@ class Ring:
         if self.world.size < 0:
             self.world.loose = True
             key = ("free", self.current.place, fingerprint(expression))
-            return _maybe(key, _unknown(key, expression.type), True)
+            return maybe(key, unknown(key, expression.type), True)
         met = []
         for there, row in self._table(expression.rows):
             inner = self._with(expression.variable, row)
@@ -350,9 +312,7 @@ class Ring:
         found: Alternatives = [(fails(some(*(guard for guard, _, _ in met))), None)]
         for guard, row, day in met:
             ahead = [
-                some(fails(other), _compared(day, operator, later, self.world))
-                for other, rival, later in met
-                if rival != row
+                some(fails(other), self._related(day, operator, later)) for other, rival, later in met if rival != row
             ]
             found.append((every(guard, *ahead), row))
         return found
@@ -369,7 +329,7 @@ class Ring:
             met.append(every(there, where))
         found: Alternatives = []
         for chosen in product((True, False), repeat=len(met)):
-            guard = every(*(part if held else fails(part) for part, held in zip(met, chosen, strict=True)))
+            guard = every(*(part if met_here else fails(part) for part, met_here in zip(met, chosen, strict=True)))
             found.append((guard, Line(None, sum(chosen) * MILLIONTHS)))
         self.world.spend(len(found))
         return found
@@ -406,9 +366,9 @@ class Ring:
         left, right = self.value(expression.left), self.value(expression.right)
         linear = all(isinstance(value, Line | None) for _, value in (*left, *right))
         if linear and expression.operator in ("+", "-"):
-            moved = _moved(left, right, 1 if expression.operator == "+" else -1)
-            if all(value is not None for _, value in moved):
-                return moved
+            sums = moved(left, right, 1 if expression.operator == "+" else -1)
+            if all(value is not None for _, value in sums):
+                return sums
         self.world.loose = True
         return [(YES, self._free(expression, self.current))]
 
@@ -438,14 +398,6 @@ def _above(row: Ground, record: str) -> Ground:
     return Row(("above", record), record)
 
 
-def _maybe(key: Hashable, value: Ground, optional: bool) -> Alternatives:
-    """The value, or nothing where it may be absent."""
-    if not optional:
-        return [(YES, value)]
-    there = Truth(("present", key))
-    return [(there, value), (fails(there), None)]
-
-
 # Nothing can be said of these in formulas.
 _OPAQUE = (
     typed.Total,
@@ -462,118 +414,3 @@ _OPAQUE = (
 
 def _opaque(expression: TypedExpr) -> bool:
     return isinstance(expression, _OPAQUE)
-
-
-def _held(values: Alternatives) -> list[Formula]:
-    return [every(guard, found.formula) for guard, found in values if isinstance(found, Holds)]
-
-
-def _constant(value: object, type_: Type) -> Ground:
-    match value:
-        case bool():
-            return Holds(YES if value else NO)
-        case date():
-            return Line(None, value.toordinal())
-        case Decimal():
-            return Line(None, int(value * MILLIONTHS))
-        case Money(amount=amount):
-            return Line(None, int(amount * MILLIONTHS))
-        case str() if isinstance(type_, WordType):
-            return Choice(None, value, type_.words)
-        case _:
-            return Name(("text", str(value)))
-
-
-def _unknown(key: Hashable, type_: Type) -> Ground:
-    match type_:
-        case TruthType():
-            return Holds(Truth(key))
-        case WordType(words=words):
-            return Choice(key, "", words)
-        case DateType() | NumberType() | MoneyType() | PeriodType():
-            return Line(key, 0)
-        case RowType(record):
-            return Row(("free", key), record)
-        case TextType() | CalendarType() | _:
-            return Name(key)
-
-
-def _moved(left: Alternatives, right: Alternatives, sign: int) -> Alternatives:
-    """The sums or differences that a key and an offset can express; None for what they cannot."""
-    found: Alternatives = []
-    for (one, start), (other, length) in product(left, right):
-        moved: Ground = None
-        if isinstance(start, Line) and isinstance(length, Line):
-            if length.key is None:
-                moved = Line(start.key, start.offset + sign * length.offset)
-            elif start.key is None and sign == 1:
-                moved = Line(length.key, start.offset + length.offset)
-        found.append((every(one, other), moved))
-    return found
-
-
-def _compared(left: Alternatives, operator: str, right: Alternatives, world: World) -> Formula:
-    """That some alternative of one side and some of the other meet the comparison."""
-    parts = []
-    world.spend(len(left) * len(right))
-    for (one, first), (other, second) in product(left, right):
-        parts.append(every(one, other, _met(first, operator, second, world)))
-    return some(*parts)
-
-
-def _met(left: Ground, operator: str, right: Ground, world: World) -> Formula:
-    match left, right:
-        case Line(), Line():
-            return _ordered(left, operator, right)
-        case Choice(), Choice():
-            equal = _same_word(left, right)
-            return equal if operator == "=" else fails(equal)
-        case Name(), Name():
-            one, other = sorted((left.key, right.key), key=repr)
-            equal = YES if one == other else Truth(("same", one, other))
-            return equal if operator == "=" else fails(equal)
-        case Holds(), Holds():
-            same = some(every(left.formula, right.formula), every(fails(left.formula), fails(right.formula)))
-            return same if operator == "=" else fails(same)
-        case _:
-            return NO
-
-
-def _ordered(left: Line, operator: str, right: Line) -> Formula:
-    def at_most(one: Line, other: Line, slack: int) -> Formula:
-        bound = other.offset - one.offset + slack
-        if one.key == other.key:
-            return YES if bound >= 0 else NO
-        return AtMost(ZERO if one.key is None else one.key, ZERO if other.key is None else other.key, bound)
-
-    match operator:
-        case "<=":
-            return at_most(left, right, 0)
-        case "<":
-            return at_most(left, right, -1)
-        case ">=":
-            return at_most(right, left, 0)
-        case ">":
-            return at_most(right, left, -1)
-        case "=":
-            return every(at_most(left, right, 0), at_most(right, left, 0))
-        case _:
-            return fails(every(at_most(left, right, 0), at_most(right, left, 0)))
-
-
-def _same_word(left: Choice, right: Choice) -> Formula:
-    if left.key is None and right.key is None:
-        return YES if left.word == right.word else NO
-    if left.key is None:
-        return _same_word(right, left)
-    if right.key is None:
-        return WordIs(left.key, right.word, left.words)
-    if left.key == right.key:
-        return YES
-    both = set(left.words) & set(right.words)
-    pairs = (
-        every(WordIs(left.key, word, left.words), WordIs(right.key, word, right.words))
-        for word in left.words
-        if word in both
-    )
-    return some(*pairs)

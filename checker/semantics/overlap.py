@@ -9,7 +9,8 @@ from itertools import combinations
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.semantics.formulas import ZERO, AtMost, Formula, TooHardError, every, example, fails
-from checker.semantics.ground import Ring, Row, World, above
+from checker.semantics.ground import Ring, World, above
+from checker.semantics.ground_values import Row
 from checker.semantics.model import Deadline, Definition, Exemption, InForce
 from checker.semantics.notes import Dated
 from checker.semantics.schema import Schema

@@ -8,7 +8,8 @@ from datetime import date
 from decimal import Decimal
 
 from checker.semantics.formulas import Example
-from checker.semantics.ground import MILLIONTHS, Row, World
+from checker.semantics.ground import World
+from checker.semantics.ground_values import MILLIONTHS, Row
 from checker.semantics.model import Field
 from checker.semantics.types import (
     CalendarType,
