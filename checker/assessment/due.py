@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
 from checker.configuration.load import with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
-from checker.diagnostics.source import Span
 from checker.diagnostics.suggest import did_you_mean
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
@@ -18,8 +17,9 @@ from checker.engines.reference.trace import Trace
 from checker.logs.cells import Flaw
 from checker.logs.stated import stated_sites
 from checker.semantics.data import ABSENT, Absent, Dataset, Row, Unknown, Value
-from checker.semantics.expressions import DeadlineOf, DoneBy
+from checker.semantics.expressions import DeadlineOf, DoneBy, TypedExpr
 from checker.semantics.model import Deadline, Program
+from checker.semantics.reach import everything_in
 from checker.semantics.types import WordType
 
 # An event answers the latest one that asked for it.
@@ -151,15 +151,12 @@ def _applies(world: World, engine: ReferenceEngine, deadline: Deadline, request:
     return not asking or any(where is None or engine.truth(world, where, request) is not False for where in asking)
 
 
-def _asks(expression: object, deadline: str) -> bool:
-    """Whether `done by` the deadline stands somewhere in an expression."""
-    if isinstance(expression, DoneBy) and isinstance(expression.deadline, DeadlineOf):
-        return expression.deadline.deadline == deadline
-    if isinstance(expression, tuple):
-        return any(_asks(part, deadline) for part in expression)
-    if is_dataclass(expression) and not isinstance(expression, Span):
-        return any(_asks(getattr(expression, each.name), deadline) for each in fields(expression))
-    return False
+def _asks(requirement: TypedExpr, deadline: str) -> bool:
+    """Whether `done by` the deadline stands somewhere in a requirement."""
+    return any(
+        isinstance(part, DoneBy) and isinstance(part.deadline, DeadlineOf) and part.deadline.deadline == deadline
+        for part in everything_in(requirement)
+    )
 
 
 def _due(world: World, engine: ReferenceEngine, deadline: Deadline, request: Row) -> DueDay:

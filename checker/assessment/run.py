@@ -40,6 +40,7 @@ from checker.logs.read import FORMATS as LOG_FORMATS
 from checker.logs.read import InputText, read_log
 from checker.semantics.data import Row
 from checker.semantics.model import Checked, Level, Program, Rule
+from checker.semantics.reach import concepts_of
 
 TellProgress = Callable[[str, int, int | None], None]
 STDIN = "-"
@@ -163,7 +164,8 @@ def _rules(program: Program, names: Sequence[str]) -> tuple[str, ...]:
     for name in names:
         if not any(_is_called(program, rule, name) for rule in program.rules.values()):
             regimes = {policy.regime for policy in program.policies.values() if policy.regime}
-            known = [*program.rules, *program.policies, *sorted(regimes)]
+            rows = {row for concept in program.concepts.values() for row in concept.authority.rows}
+            known = [*program.rules, *program.policies, *sorted(regimes), *sorted(rows)]
             raise CheckerError(
                 f"there is no rule, row, policy or regime `{name}`",
                 did_you_mean(name, known) or "`habeas rules` lists them",
@@ -173,6 +175,7 @@ def _rules(program: Program, names: Sequence[str]) -> tuple[str, ...]:
 
 def _is_called(program: Program, rule: Rule, name: str) -> bool:
     rows = {row for each in rule.versions for row in each.authority.rows}
+    rows |= {row for concept in concepts_of(program, rule) for row in program.concepts[concept].authority.rows}
     regime = program.policies[rule.policy].regime
     return name in (rule.id, rule.policy, regime) or name in rows or rule.policy.startswith(f"{name}.")
 
