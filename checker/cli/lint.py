@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 import click
 
 from checker.cli.policy_files import show_diagnostics
 from checker.reporters.words import counted
+
+if TYPE_CHECKING:
+    from checker.semantics.model import Program
 
 
 @click.command()
@@ -15,7 +21,10 @@ from checker.reporters.words import counted
 def command(policies: tuple[str, ...], only: tuple[str, ...], fail_on: str) -> int:
     """Name what in a policy is legal and likely wrong.
 
-    With policies named, only remarks about them are shown; without, those about the shipped ones.
+    With policies named, only remarks about them are shown. A comment `# habeas: allow CODE because REASON` on the
+    line before a declaration lets a remark about it stand.
+
+    \b
     Exit codes: 0 nothing at or above --fail-on; 1 something; 2 a policy has a mistake.
     """
     from checker import workspace
@@ -23,12 +32,9 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], fail_on: str) -> i
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
-    mine = [
-        d
-        for d in (*checked.diagnostics, *lint(checked))
-        if d.severity != "error" and _is_meant(d.span.source.name, policies)
-    ]
-    shown = [d for d in mine if not only or d.code in only]
+    meant = _meant(checked.program, policies)
+    mine = [remark for remark in lint(checked) if meant is None or remark.span.source.name in meant]
+    shown = [remark for remark in mine if not only or remark.code in only]
     show_diagnostics(shown)
     click.echo(counted(len(shown), "remark"))
     if errors:
@@ -37,7 +43,12 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], fail_on: str) -> i
     return int(any(levels.index(d.severity) >= levels.index(fail_on) for d in shown))
 
 
-def _is_meant(source: str, policies: tuple[str, ...]) -> bool:
-    return (
-        not policies or not source.startswith("policies/") or any(name in source.replace("/", ".") for name in policies)
-    )
+def _meant(program: Program, policies: tuple[str, ...]) -> frozenset[str] | None:
+    """The files that the command names, as messages name them; None for all."""
+    if not policies:
+        return None
+    files = {policy.name: policy.file for policy in program.policies.values()}
+    named = {files[name] for name in policies if name in files}
+    paths = [Path(name) for name in policies if name not in files]
+    under = {file for file in files.values() if any(Path(file).is_relative_to(path) for path in paths)}
+    return frozenset(named | under)

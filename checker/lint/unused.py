@@ -37,8 +37,8 @@ def unused(kind: str, name: ast.Name) -> Diagnostic:
     """Nothing reads a definition, deadline, setting, list, concept or family of cues.
 
     It changes no verdict, no last day and no reading of a letter, though a reader will think that it does. A use by
-    something that is itself unused does not count. A concept that carries a row of the requirements is read by
-    `habeas read`, a deadline `for answer` by `habeas due`; both count as used.
+    something that is itself unused does not count. What carries a row of the requirements encodes it, and a deadline
+    `for answer` is told by `habeas due`; both count as used.
     """
     return Diagnostic(
         code="unused",

@@ -10,7 +10,7 @@ from checker.lint.overview import Overview, expressions
 from checker.lint.unknown_citation import FORMS as CITATION_FORMS
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
-from checker.semantics.model import Concept
+from checker.semantics.model import Concept, Deadline, Definition
 from checker.syntax import ast
 from checker.syntax.walk import walk
 
@@ -39,8 +39,11 @@ def _roots(overview: Overview) -> Iterator[Key]:
     program = overview.program
     for part in (*program.rules.values(), *program.vocabularies.values()):
         yield from _read_in(part)
+    for definition in program.definitions.values():
+        if _rows(definition):
+            yield "definition", definition.id
     for deadline in program.deadlines.values():
-        if deadline.for_answer:
+        if deadline.for_answer or _rows(deadline):
             yield "deadline", deadline.id
     for concept in program.concepts.values():
         if concept.authority.rows or concept.means or concept.policy == _READ_BY_ITSELF:
@@ -53,6 +56,11 @@ def _roots(overview: Overview) -> Iterator[Key]:
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:
             yield "cues", identity
+
+
+def _rows(declared: Definition | Deadline) -> bool:
+    """Whether it encodes a row of the requirements by itself."""
+    return any(version.authority.rows for version in declared.versions)
 
 
 def _reads(overview: Overview) -> Iterator[tuple[Key, Iterable[Key]]]:
