@@ -12,7 +12,8 @@ from checker.lint.overview import Overview, expressions
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.formulas import Formula, TooHardError, every, example, fails
-from checker.semantics.ground import Alternatives, Ring, Row, World
+from checker.semantics.ground import Ring, World
+from checker.semantics.ground_values import Alternatives, Row
 from checker.semantics.model import InForce
 
 # In steps and not in seconds, so that the same policy has the same remarks everywhere.
