@@ -24,6 +24,9 @@ $(READY): pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
 	touch $(READY)
 
+demo: $(READY)
+	$(BIN)/python scripts/demo.py
+
 test: lint types layers unit
 
 lint: $(READY)
@@ -53,3 +56,5 @@ bench-logs: $(READY)
 
 docs: $(READY)
 	$(BIN)/python scripts/make_docs.py
+	$(BIN)/python scripts/write_schemas.py
+	$(BIN)/python scripts/readme.py
