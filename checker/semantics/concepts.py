@@ -44,7 +44,7 @@ def check_concept(owned: Owned[ast.ConceptDecl], schema: Schema, values: Values)
         if language.language.text in seen:
             notes.report(language_twice(language.language, seen[language.language.text]))
         seen.setdefault(language.language.text, language.language.span)
-        _check_language(language.language, letter, schema, notes, evidence=True)
+        _check_language(language.language, letter, schema, notes)
         for phrase in _phrases(language):
             _check_phrase(phrase, scope)
         _report_both_ways(language, declaration.name, notes)
@@ -78,7 +78,7 @@ def check_cues(owned: Owned[ast.CuesDecl], schema: Schema, values: Values) -> No
         if language.language.text in seen:
             notes.report(language_twice(language.language, seen[language.language.text]))
         seen.setdefault(language.language.text, language.language.span)
-        _check_language(language.language, letter, schema, notes, evidence=False)
+        _check_language(language.language, letter, schema, notes)
         for words in language.phrases:
             _check_slots(words, scope)
     return notes
@@ -103,9 +103,9 @@ def _reads_as(written: ast.ReadsAs, schema: Schema, notes: Notes) -> tuple[str, 
     return closed.type.name, written.value.text
 
 
-def _check_language(language: ast.Name, letter: str | None, schema: Schema, notes: Notes, *, evidence: bool) -> None:
+def _check_language(language: ast.Name, letter: str | None, schema: Schema, notes: Notes) -> None:
     """A language is a value of the letter's `language`; `any` holds evidence that needs none."""
-    if letter is None or (evidence and language.text == "any"):
+    if letter is None or language.text == "any":
         return
     field = schema.records[letter].fields.get("language")
     if field is None or not isinstance(field.type, WordType) or language.text in field.type.words:

@@ -6,19 +6,17 @@ from typing import assert_never
 
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.suggest import did_you_mean
-from checker.semantics import arithmetic, attributes, builtins, comparisons, letters, tables, unresolved
+from checker.semantics import arithmetic, attributes, builtins, comparisons, letters, membership, tables, unresolved
 from checker.semantics.data import Money
 from checker.semantics.expressions import (
     AllOf,
     AnyOf,
     Constant,
-    Contained,
     DeadlineOf,
     DoneBy,
     Extreme,
     FieldOf,
     Not,
-    OneOf,
     TypedExpr,
     VerdictOf,
 )
@@ -76,9 +74,9 @@ def infer(node: ast.Expr, scope: Scope, expected: Type | None = None) -> TypedEx
             left, right = _pair(node.left, node.right, scope)
             return comparisons.compare(left, node.operator, right, node.span, scope)
         case ast.OneOf():
-            return _one_of(node, scope)
+            return membership.one_of(node, scope, infer)
         case ast.Contained():
-            return _contained(node, scope)
+            return membership.contained(node, scope, infer)
         case ast.Is(value=value):
             return attributes.attribute(infer(value, scope), node, scope)
         case ast.IsValidOn(value=value, day=day):
@@ -188,55 +186,6 @@ def _is_bare(node: ast.Expr, scope: Scope) -> bool:
             return len(path.parts) == 1 and not is_known_name(path, scope)
         case _:
             return False
-
-
-def _one_of(node: ast.OneOf, scope: Scope) -> TypedExpr:
-    value = infer(node.value, scope)
-    if isinstance(value.type, MistakenType):
-        return value
-    if isinstance(value.type, RowsType | RowType | TruthType):
-        return scope.notes.report(comparisons.not_among(value, node.span))
-    options = tuple(infer(option, scope, value.type) for option in node.options)
-    for option in options:
-        if isinstance(option.type, MistakenType):
-            return option
-    if isinstance(value.type, SetType):
-        return scope.notes.report(comparisons.membership_of_a_set(value, options, node.span))
-    for option in options:
-        if option.type != value.type:
-            return scope.notes.report(comparisons.types_differ(value, option, option.span))
-    for operand in (value, *options):
-        checked = required(operand, scope)
-        if isinstance(checked.type, MistakenType):
-            return checked
-    return OneOf(TruthType(), node.span, False, value, options)
-
-
-def _contained(node: ast.Contained, scope: Scope) -> TypedExpr:
-    container = resolve(node.container, scope)
-    if isinstance(container.type, MistakenType):
-        return container
-    if not isinstance(container.type, SetType):
-        return scope.notes.report(not_a_set(container))
-    element = container.type.element
-    value = infer(node.value, scope, element)
-    if isinstance(value.type, MistakenType):
-        return value
-    wanted: Type = element if isinstance(element, WordType) else _key_type(element.record, scope)
-    if value.type != wanted:
-        return scope.notes.report(never_contained(value, container, wanted))
-    for operand in (value, container):
-        checked = required(operand, scope)
-        if isinstance(checked.type, MistakenType):
-            return checked
-    return Contained(TruthType(), node.span, False, value, container)
-
-
-def _key_type(record_name: str, scope: Scope) -> Type:
-    record = scope.schema.record(record_name)
-    if record is None or not record.key:
-        return TextType()
-    return record.fields[record.key[0]].type
 
 
 def _done_by(node: ast.DoneBy, scope: Scope) -> TypedExpr:
@@ -352,43 +301,6 @@ def stray_code(node: ast.Code) -> Diagnostic:
     )
 
 
-def not_a_set(container: TypedExpr) -> Diagnostic:
-    """`x in y` asks whether a set holds a value, and `y` is no set.
-
-    Wrong:
-        copy in wants
-    Right:
-        wants = copy
-    """
-    name = container.span.text
-    helps = {
-        RowsType: f"`some x in {name} where (...)`",
-        WordType: f"`{name} = VALUE`, or `{name} in (A, B)`",
-    }
-    return Diagnostic(
-        code="not-a-set",
-        message=f"`{name}` is {describe(container.type)} and holds no values",
-        span=container.span,
-        help=helps.get(type(container.type)),
-    )
-
-
-def never_contained(value: TypedExpr, container: TypedExpr, wanted: Type) -> Diagnostic:
-    """A set is asked about a value that it can never hold.
-
-    Wrong:
-        refused_for is present and pages in refused_for
-    Right:
-        refused_for is present and form in refused_for
-    """
-    return Diagnostic(
-        code="never-contained",
-        message=f"`{container.span.text}` is {describe(container.type)} and never holds {describe(value.type)}",
-        span=value.span,
-        help=f"it holds {describe(wanted)}" if not isinstance(value.type, RowType) else "name its key: `x.id in ...`",
-    )
-
-
 def undated(action: TypedExpr, record: str) -> Diagnostic:
     """`done by` is asked of a record that does not say which of its dates is meant.
 
@@ -486,8 +398,6 @@ def extreme_of_no_date(node: ast.Extreme, operand: TypedExpr) -> Diagnostic:
 MISTAKES = (
     not_a_condition,
     stray_code,
-    not_a_set,
-    never_contained,
     undated,
     done_is_no_date,
     done_by_no_date,
