@@ -38,7 +38,7 @@ def judge(run: Evaluation, rule_id: str, subject: Row | Formed) -> Judgement:
         rule=rule_id,
         subject=subject if isinstance(subject, Row) else subject.group,
         verdict=found.verdict,
-        severity=_severity(run, version, place) if breached else version.severity,
+        severity=_severity(noted.run, version, place) if breached else version.severity,
         version=found.version,
         no_law=found.no_law,
         decisive=wanting.decisive,
