@@ -74,6 +74,7 @@ def _of_a_word(value: TypedExpr, name: ast.Name, span: Span, scope: Scope) -> Ty
         return scope.notes.report(unknown_attribute(name, value.type.name, (*closed.attributes, "made_out", *_ALWAYS)))
     if not isinstance(closed.attributes[name.text], TruthType):
         return scope.notes.report(attribute_is_no_truth(name))
+    scope.notes.depend(f"words of {value.type.name}", span)
     return HasAttribute(TruthType(), span, False, value, value.type.name, name.text)
 
 
@@ -97,6 +98,7 @@ def valid_on(value: TypedExpr, day: TypedExpr, span: Span, scope: Scope) -> Type
         checked = required(operand, scope)
         if isinstance(checked.type, MistakenType):
             return checked
+    scope.notes.depend(f"words of {value.type.name}", span)
     return ValidOn(TruthType(), span, False, value, value.type.name, day)
 
 

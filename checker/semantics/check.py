@@ -126,6 +126,8 @@ class _Work:
         for name, owned in self.index.vocabularies.items():
             vocabulary, notes = check_vocabulary(owned, schema, meaning)
             self.keep(notes, f"vocabulary {name}")
+            # An attribute is read without the conditions, which may themselves read attributes.
+            self.uses[f"words of {name}"] = Notes(mistaken=notes.mistaken)
             self.found_vocabularies[name] = vocabulary
         for name, setting_owned in self.index.settings.items():
             setting, notes = check_setting(setting_owned, schema)
