@@ -11,7 +11,6 @@ from checker.plan.frames import Frame
 from checker.plan.place import Place
 from checker.plan.scalars import (
     NULL,
-    TRUE,
     Literal,
     Op,
     Scalar,
@@ -32,7 +31,6 @@ from checker.plan.scalars import (
 from checker.plan.worth import (
     KNOWN,
     MISSING,
-    MOST_BRANCHES,
     NO,
     OPEN,
     UNKNOWN,
@@ -44,6 +42,8 @@ from checker.plan.worth import (
     RowWorth,
     Truth,
     decided,
+    few_enough,
+    options_of,
     swapped,
     tested,
     truth_if,
@@ -217,10 +217,8 @@ def over_all(test: object, left: Plain | Choice, right: Plain | Choice, frame: F
     if isinstance(left, Plain) and isinstance(right, Plain):
         code: Scalar = test(left, right)
         return code
-    lefts = left.options if isinstance(left, Choice) else ((TRUE, left),)
-    rights = right.options if isinstance(right, Choice) else ((TRUE, right),)
-    if len(lefts) * len(rights) > MOST_BRANCHES:
-        return OPEN
+    left, right = few_enough((left, right), frame.keep)
+    lefts, rights = options_of(left), options_of(right)
     doubt = frame.keep(worst(KNOWN, *(value.doubt for value in (left, right) if isinstance(value, Choice))))
     codes = [
         frame.keep(case(((both(possible, also), test(a, b)),), NULL))

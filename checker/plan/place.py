@@ -97,7 +97,8 @@ def carried(worth: Worth, source: Frame, key: Scalar, status: Scalar, target: Fr
                 (both(equal(status, KNOWN), known_or(possible, FALSE)), _carried_plain(plain, get, KNOWN))
                 for possible, plain in options
             )
-            return Choice((*carried_options, (missing, unsaid(status))), known_or(doubt, KNOWN))
+            options = carried_options if missing == FALSE else (*carried_options, (missing, unsaid(status)))
+            return Choice(options, known_or(doubt, KNOWN))
         case Interval(low=low, high=high, doubt=doubt):
             return Interval(get(low), get(high), where_known(status, get(doubt)))
         case _:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import Final, assert_never
 
 from checker.plan.scalars import (
@@ -39,7 +40,7 @@ UNKNOWN = number(2)
 OPEN = number(3)
 NO = MISSING = number(4)
 
-# Beyond so many branches a comparison is left to the reference engine.
+# Beyond so many combinations the widest choice is settled: where a guard of it is unknown, it is OPEN.
 MOST_BRANCHES: Final = 24
 
 
@@ -158,9 +159,10 @@ def tested(test: Callable[..., Scalar], values: Sequence[Plain | Choice], name: 
     """
     if not any(isinstance(value, Choice) for value in values):
         return test(*values)
-    branches = list(product(*map(_options, values)))
-    if len(branches) > MOST_BRANCHES:
-        return OPEN
+    values = few_enough(values, name)
+    if not any(isinstance(value, Choice) for value in values):
+        return test(*values)
+    branches = list(product(*map(options_of, values)))
     doubt = name(worst(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
     codes: list[Scalar] = []
     for branch in branches:
@@ -178,8 +180,20 @@ def decided(codes: Sequence[Scalar], doubt: Scalar, name: Callable[[Scalar], Sca
     return case(((is_null(low), NO), (agreed, low)), greatest(doubt, *unknowns))
 
 
-def _options(value: Plain | Choice) -> tuple[tuple[Scalar, Plain], ...]:
+def options_of(value: Plain | Choice) -> tuple[tuple[Scalar, Plain], ...]:
+    """The options of a choice, or the value as the only one."""
     return value.options if isinstance(value, Choice) else ((TRUE, value),)
+
+
+def few_enough(values: Sequence[Plain | Choice], name: Callable[[Scalar], Scalar]) -> tuple[Plain | Choice, ...]:
+    """The same values, the widest choices settled until combinations are few; only a doubtful one is then OPEN."""
+    found = list(values)
+    while prod(len(options_of(value)) for value in found) > MOST_BRANCHES:
+        widest = max(range(len(found)), key=lambda index: len(options_of(found[index])))
+        plain = settled(found[widest])
+        currency = None if plain.currency is None else name(plain.currency)
+        found[widest] = Plain(name(plain.value), name(plain.status), currency)
+    return tuple(found)
 
 
 def mapped(
@@ -188,9 +202,10 @@ def mapped(
     """The value of a function, option by option."""
     if not any(isinstance(value, Choice) for value in values):
         return function(*values)
-    branches = list(product(*map(_options, values)))
-    if len(branches) > MOST_BRANCHES:
-        return unsaid()
+    values = few_enough(values, name)
+    if not any(isinstance(value, Choice) for value in values):
+        return function(*values)
+    branches = list(product(*map(options_of, values)))
     doubt = name(worst(KNOWN, *(value.doubt for value in values if isinstance(value, Choice))))
     options: dict[Plain, Scalar] = {}
     for branch in branches:

@@ -26,6 +26,28 @@ DECISIONS: Final = {
 }
 
 
+ORDINARY: Final[dict[str, Value]] = {
+    "right": "access",
+    "wants": "copy",
+    "electronic_copy": True,
+    "wants_mail": False,
+    "written": True,
+    "signed": True,
+    "requester_is_inmate": False,
+    "large_amount": False,
+    "holder_known": True,
+}
+KEPT: Final[dict[str, Value]] = {
+    "category": "chart",
+    "in_record_set": True,
+    "electronic": True,
+    "in_ehr": True,
+    "on_site": True,
+    "held_by": "entity",
+    "inspected": False,
+}
+
+
 class Log:
     """Makes the rows of a log; a field that is not given is absent where the record says so, else unknown."""
 
@@ -65,12 +87,15 @@ class Log:
         if random.random() < 0.97:
             events.append(self.event(answer, answered))
         facts: dict[str, Value] = {
-            "id": f"r{number}", "number": ABSENT, "right": "access", "received_on": received, "requester": "individual", "wants": "copy",
-            "electronic_copy": True, "wants_mail": False, "written": True, "signed": True, "decision": DECISIONS[answer],
-            "requester_is_inmate": False, "large_amount": False, "holder_known": True,
-        }  # fmt: skip
-        item = self.row("item", {"id": f"i{number}", "category": "chart", "in_record_set": True, "electronic": True, "in_ehr": True,
-                                 "on_site": True, "held_by": "entity", "released": answer == "access_provided", "inspected": False})  # fmt: skip
+            "id": f"r{number}",
+            "number": ABSENT,
+            "received_on": received,
+            "requester": "individual",
+            "decision": DECISIONS[answer],
+            **ORDINARY,
+        }
+        released = {"id": f"i{number}", "released": answer == "access_provided", **KEPT}
+        item = self.row("item", released)
         return self.row("request", facts, {"events": tuple(events), "items": (item,)})
 
     def event(self, kind: str, day: date, **facts: Value) -> Row:

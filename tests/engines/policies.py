@@ -16,6 +16,33 @@ DAYS = ("2003-04-14", "2024-02-29", "2025-01-31", "2025-02-28", "2025-03-31", "2
 RULES = 8
 
 
+CONCEPTS = """concept review "c"
+  in force from 2003-04-14 by sent_on
+  cite "a"
+  when negated nothing
+  in english
+    states
+      "review"
+
+concept telephone "c"
+  in force from 2003-04-14 by sent_on
+  cite "a"
+  when negated nothing
+  means ground_code U1
+  in english
+    states
+      "telephone"
+"""
+STRICT = """deadline strict of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    earliest of due, other_due
+    never rolls
+"""
+ANSWERS = "e.kind in (access_provided, denial_notice, received, acknowledged)"
+REPLY = "first r in request.events where (r.kind = acknowledged and r.happened_on >= happened_on) by r.happened_on"
+
+
 class Writer:
     """Writes expressions over the shipped records; every choice comes from `random`."""
 
@@ -76,7 +103,8 @@ class Writer:
             lambda: f"not answer done by {self.one('due', 'first_due', 'strict', 'base_day')}",
             lambda: f"{self.one('due', 'first_due')} is over",
             lambda: (
-                f"(answer is present and answer.happened_on - received_on {self.comparator()} {self.number(0, 60)} days)"
+                f"(answer is present and answer.happened_on - received_on {self.comparator()} "
+                f"{self.number(0, 60)} days)"
             ),
             lambda: "(latest_event is present and latest_event.written)",
             lambda: "(answer is present and answer.kind = access_provided)",
@@ -202,7 +230,8 @@ class Writer:
                 text += f'    except one "e"\n      cite "a"\n      when {self.guard(name)}\n      means {means()}\n'
                 if self.random.random() < 0.4:
                     over = "      over one\n"
-                    text += f'    except two "e"\n      cite "a"\n{over}      when {self.guard(name)}\n      means {means()}\n'
+                    text += f'    except two "e"\n      cite "a"\n{over}'
+                    text += f"      when {self.guard(name)}\n      means {means()}\n"
             return text
 
         return f'define {name} of {record} "d"\n{self.versions(by, body)}\n'
@@ -241,7 +270,8 @@ class Writer:
         if self.random.random() < 0.5:
             ends = self.one("both ends", "last day")
             when = "" if self.random.random() < 0.5 else f" when {self.guard('')}"
-            text += f"    pauses for each q in events where (q.kind in (id_requested, received) and q.reasonable)\n      from q.happened_on to q.reply.happened_on {ends} counted{when}\n"
+            text += "    pauses for each q in events where (q.kind in (id_requested, received) and q.reasonable)\n"
+            text += f"      from q.happened_on to q.reply.happened_on {ends} counted{when}\n"
         return (
             text
             + "    "
@@ -255,7 +285,8 @@ class Writer:
         def body() -> str:
             text = self.clock() if like is None else f"    like {like}\n"
             if self.random.random() < 0.7 or like is not None:
-                text += f'    except longer "e"\n      cite "a"\n      when {self.guard("")}\n      runs {self.one("60 days", "3 months", "90 days")}\n'
+                text += f'    except longer "e"\n      cite "a"\n      when {self.guard("")}\n'
+                text += f"      runs {self.one('60 days', '3 months', '90 days')}\n"
             return text
 
         return f'deadline {name} of request "d"\n{self.versions("received_on", body)}\n'
@@ -275,8 +306,7 @@ class Writer:
         parts = [
             'policy made "made up"\n  law "a"\n  checked 2026-01-01\n',
             "use records\nuse grounds\n",
-            'concept review "c"\n  in force from 2003-04-14 by sent_on\n  cite "a"\n  when negated nothing\n  in english\n    states\n      "review"\n',
-            'concept telephone "c"\n  in force from 2003-04-14 by sent_on\n  cite "a"\n  when negated nothing\n  means ground_code U1\n  in english\n    states\n      "telephone"\n',
+            CONCEPTS,
             self.definition("flagged", "request", lambda: self.guard(""), "received_on", excepted=True),
             self.definition(
                 "chosen",
@@ -294,25 +324,22 @@ class Writer:
             self.definition(
                 "answer",
                 "request",
-                lambda: (
-                    f"{self.one('first', 'last')} {e} where ({self.one('e.kind in (access_provided, denial_notice, received, acknowledged)', 'e.written')}) by e.happened_on"
-                ),
+                lambda: f"{self.one('first', 'last')} {e} where ({self.one(ANSWERS, 'e.written')}) by e.happened_on",
                 "received_on",
             ),
             self.definition(
                 "latest_event",
                 "request",
                 lambda: (
-                    f"{self.one('first', 'last')} {e} where ({self.one('e.kind != fee_paid', 'e.reasonable')}) by e.happened_on"
+                    f"{self.one('first', 'last')} {e} where "
+                    f"({self.one('e.kind != fee_paid', 'e.reasonable')}) by e.happened_on"
                 ),
                 "received_on",
             ),
             self.definition(
                 "reply",
                 "event",
-                lambda: (
-                    "first r in request.events where (r.kind = acknowledged and r.happened_on >= happened_on) by r.happened_on"
-                ),
+                lambda: REPLY,
                 "request.received_on",
             ),
             self.definition(
@@ -325,14 +352,15 @@ class Writer:
                 "covered",
                 "item",
                 lambda: (
-                    f"released or some g in request.grounds where (id in g.withheld and {self.one('g.code is permitted', 'g.code is made_out')})"
+                    "released or some g in request.grounds where (id in g.withheld "
+                    f"and {self.one('g.code is permitted', 'g.code is made_out')})"
                 ),
                 "request.received_on",
             ),
             self.deadline("first_due", None),
             self.deadline("due", "first_due"),
             self.deadline("other_due", None),
-            'deadline strict of request "d"\n  in force from 2003-04-14 by received_on\n    cite "a"\n    earliest of due, other_due\n    never rolls\n',
+            STRICT,
         ]
         for number in range(RULES):
             kind = self.random.randrange(5) if number else 4

@@ -41,7 +41,9 @@ REQUEST = {
     "every": "every e in events where (e.written) has (e.reasonable)",
     "every without a filter": "every i in items has (i.released)",
     "nested": "some g in grounds where (some i in items where (i.id in g.withheld))",
-    "beside its siblings": "some e in events where (some o in events where (o.kind = e.kind and o.happened_on < e.happened_on))",
+    "beside its siblings": (
+        "some e in events where (some o in events where (o.kind = e.kind and o.happened_on < e.happened_on))"
+    ),
     "a count": "count of e in events where (e.written) >= 2",
     "a count that equals": "count of e in events where (e.written) = 1",
     "a count that differs": "count of i in items where (i.released) != 1",
