@@ -108,7 +108,9 @@ class _Run:
 
     def keep(self, phrase: Phrase, hit: Hit, sentence: Sentence, fact: int) -> None:
         concept = self.concepts.concepts[phrase.concept]
-        contact = phrase.concept in self.concepts.contacts
+        # a name in a letterhead or signature is the sender's
+        named = phrase.pattern is not None and "name" in self.language.patterns[phrase.pattern].slots
+        contact = phrase.concept in self.concepts.contacts and not named
         judged = judge(
             hit, phrase.section, concept.when_negated, sentence, self.cues[sentence.number], self.language, contact
         )
@@ -192,13 +194,13 @@ class _Run:
         return None if nearest is None else nearest[3]
 
     def distance(self, hit: Hit, one: Evidence, within: Within | None) -> tuple[int, int, int] | None:
-        """Sentences apart, words apart, and 1 if the evidence stands after; None out of reach."""
+        """Sentences apart, 1 if the evidence stands after, and words apart; None out of reach."""
         apart = abs(one.sentence - hit.sentence)
         after = int((one.sentence, one.first) > (hit.sentence, hit.first))
         same = one.sentence == hit.sentence
         words = max(one.first - hit.last, hit.first - one.last, 0) if same else 0
         if within is None:
-            return (apart, words, after) if same else None
+            return (apart, after, words) if same else None
         here, there = self.sentences[hit.sentence], self.sentences[one.sentence]
         match within.unit:
             case "sentences":
@@ -211,7 +213,7 @@ class _Run:
                 near = same and words <= (within.count or 0)
             case "paragraph":
                 near = here.paragraph == there.paragraph
-        return (apart, words, after) if near else None
+        return (apart, after, words) if near else None
 
     def join(self, phrase: Phrase) -> None:
         """Evidence of every named concept within reach of each other makes evidence of this one."""

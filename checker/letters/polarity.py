@@ -71,7 +71,9 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
         return "quoted"
     clause = clause_of(hit, sentence)
     for name, cue in cues:
-        if name in ("hypothesis", "foreign_voice") and clause[0] <= cue.first < clause[1]:
+        if name == "hypothesis" and clause[0] <= cue.first < clause[1]:
+            return name
+        if name == "foreign_voice" and clause[0] <= cue.first <= hit.first < clause[1]:
             return name
     return ""
 
@@ -99,14 +101,23 @@ def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], langu
     """Whether an odd number of negations holds the match; its own words and preserving cues do not count."""
     preserved = [cue for name, cue in cues if name == "preserving"]
     own = bool(language.patterns[hit.pattern].tokens & language.negative)
+    standing = sorted(
+        {
+            cue.first: cue
+            for name, cue in cues
+            if name == "negation"
+            and not any(keep.first <= cue.first and cue.last <= keep.last for keep in preserved)
+            and not (own and hit.first <= cue.first and cue.last <= hit.last)
+        }.values(),
+        key=lambda cue: cue.first,
+        reverse=True,
+    )
+    start = hit.first
     places: set[int] = set()
-    for name, cue in cues:
-        if name != "negation" or any(keep.first <= cue.first and cue.last <= keep.last for keep in preserved):
-            continue
-        if own and hit.first <= cue.first and cue.last <= hit.last:
-            continue
-        if _holds(cue, hit, sentence, language):
+    for cue in standing:
+        if _holds(cue, hit, start, sentence, language):
             places.update(range(cue.first, cue.last))
+            start = min(start, cue.first)
     runs = sum(place - 1 not in places for place in places)
     if sentence.reply == "no" and hit.last <= sentence.lead:
         runs += 1
@@ -123,7 +134,8 @@ def _joined(codes: Sequence[str], language: LanguageSet) -> bool:
     )
 
 
-def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> bool:
+def _holds(cue: Hit, hit: Hit, start: int, sentence: Sentence, language: LanguageSet) -> bool:
+    """Whether a negation reaches the match, or the negation at `start` that does."""
     first, last = clause_of(hit, sentence)
     if not first <= cue.first < last:
         return False
@@ -136,8 +148,8 @@ def _holds(cue: Hit, hit: Hit, sentence: Sentence, language: LanguageSet) -> boo
         )
     if cue.first >= hit.first:
         return True
-    if _joined(sentence.codes[cue.last : hit.first + 1], language):
+    if _joined(sentence.codes[cue.last : start + 1], language):
         return False
-    distance = hit.first - cue.last
-    commas = sum(cue.last <= place <= hit.first for place in sentence.soft)
+    distance = start - cue.last
+    commas = sum(cue.last <= place <= start for place in sentence.soft)
     return distance <= _REACH_BEFORE and commas % 2 == 0
