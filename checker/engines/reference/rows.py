@@ -116,5 +116,7 @@ def field_fact(row: Row, name: str) -> Fact:
 def text_fact(row: Row) -> Fact:
     """The text of a letter as a blamed fact, with the reason that its maker gave."""
     text = row.fields.get("text")
-    why = next((fact.why for fact in sorted(text.blame) if fact.kind == "text"), "") if isinstance(text, Unknown) else ""
+    why = (
+        next((fact.why for fact in sorted(text.blame) if fact.kind == "text"), "") if isinstance(text, Unknown) else ""
+    )
     return Fact("text", row.record, "text", row.key, why=why)
