@@ -112,14 +112,22 @@ def compare(result: Score, label: dict[str, Any], reading: Reading) -> None:
         result.errors.append(f"{name}: kind {'+'.join(kinds)} read as {'+'.join(reading.kinds)}")
     if grounds != got_grounds:
         result.errors.append(f"{name}: grounds {'+'.join(grounds) or '-'} read as {'+'.join(got_grounds) or '-'}")
-    for day, got in (("sent_on", reading.sent_on), ("received_on", reading.received_on), ("promised_date", reading.promised_date)):
+    for day, got in (
+        ("sent_on", reading.sent_on),
+        ("received_on", reading.received_on),
+        ("promised_date", reading.promised_date),
+    ):
         result.dates[f"{day} {'right' if label[day] == got else 'wrong'}"] += 1
         if label[day] != got:
             result.errors.append(f"{name}: {day} {label[day]} read as {got}")
     for row, wanted in sorted(label["statements"].items()):
         statement = reading.rows.get(row)
         got = statement.polarity if statement else "undecided"
-        for table, key in ((result.concepts, row), (result.regimes, label["regime"]), (result.languages, label["lang"])):
+        for table, key in (
+            (result.concepts, row),
+            (result.regimes, label["regime"]),
+            (result.languages, label["lang"]),
+        ):
             table.setdefault(key, Tally()).add(wanted, got)
         result.total.add(wanted, got)
         if wanted != got and (wanted in POSITIVE or got in POSITIVE):
@@ -171,7 +179,11 @@ def main(arguments: Sequence[str]) -> int:
         print(f"no cues and no fact is called `{problem}`", file=sys.stderr)
     splits = [options.split] if options.split else sorted({one["split"] for one in labels if "split" in one}) or [None]
     for split in splits:
-        show(score(options.folder, chosen(labels, split), sets), f"{options.folder} {split or ''}".strip(), not options.no_errors)
+        show(
+            score(options.folder, chosen(labels, split), sets),
+            f"{options.folder} {split or ''}".strip(),
+            not options.no_errors,
+        )
     return 0
 
 

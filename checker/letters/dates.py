@@ -13,7 +13,8 @@ from checker.letters.sentences import Sentence
 
 _LABEL = re.compile(r"(?i)\b(?:date|dated|sent|written|answered?|issued|today)\b[^\n]{0,25}$")
 _NOT_OWN = re.compile(
-    r"(?i)(?:received|recd|rec'd|request(?:ed)?|reached|arrived|came in|in:|birth|dob|d\.o\.b|born|rev\.?|revised|revision|form|asked|lodged|signed|due|effective"
+    r"(?i)(?:received|recd|rec'd|request(?:ed)?|reached|arrived|came in|in:|birth|dob|d\.o\.b|born|rev\.?"
+    r"|revised|revision|form|asked|lodged|signed|due|effective"
     r"|edition|version|print(?:ed)?|visit|service|between|from|since|until|by|before|after|your|of)\W{0,3}[^\n]{0,12}$"
 )
 _HEAD_SHARE = 0.45

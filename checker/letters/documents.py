@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from checker.letters.formats.csv_column import read_csv
-from checker.letters.formats.decoded import LARGEST, Unreadable, decode
+from checker.letters.formats.decoded import LARGEST, UnreadableError, decode
 from checker.letters.formats.json_letters import read_json, read_json_lines
 from checker.letters.formats.plain_text import read_text
 
@@ -71,7 +71,7 @@ def documents_of(data: bytes, suffix: str, name: str) -> tuple[Document, ...]:
         )
     try:
         found = reader(decode(data))
-    except Unreadable as problem:
+    except UnreadableError as problem:
         return (unreadable(name, str(problem)),)
     if not found:
         return (unreadable(name, "holds no letter: give it a text column or field named `text`"),)

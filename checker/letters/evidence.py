@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from checker.letters.concepts import ConceptSet, LanguageSet, Phrase, Within, digits_of
 from checker.letters.facts import Fact
 from checker.letters.matcher import Hit
+from checker.letters.model import ConceptSet, LanguageSet, Phrase, Within, digits_of
 from checker.letters.polarity import Standing, clause_of, judge
 from checker.letters.sentences import Sentence
 from checker.letters.structure import Region

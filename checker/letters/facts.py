@@ -99,7 +99,8 @@ _URL = re2.compile(
 _BLANK = re2.compile(
     r"(?:\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\{[^{}\n]{1,60}\}"
     r"|\[[A-Z][A-Z0-9 _/.,'\-]{2,60}\]"
-    r"|\[(?i:insert|enter|name|date|phone|telephone|address|contact|title|reason|number|tbd|to be [a-z]+|your|facility|office|email|amount|describe|list)[^\[\]\n]{0,60}\]"
+    r"|\[(?i:insert|enter|name|date|phone|telephone|address|contact|title|reason|number|tbd|to be [a-z]+|your"
+    r"|facility|office|email|amount|describe|list)[^\[\]\n]{0,60}\]"
     r"|<[A-Z][A-Z0-9 _/.\-]{2,60}>|<(?i:insert|enter|name|date|phone|telephone|address|contact|title)[^<>\n]{0,60}>"
     r"|«[^«»\n]{1,60}»"
     r"|_{3,}|\.{6,}|\bX{3,}(?:-X{3,})*\b|\bTBD\b|\b(?i:to be determined)\b"
@@ -115,7 +116,13 @@ _ASKED = (
     ("money", re2.compile(r"(?i)amount|fee|cost")),
 )
 _DIGIT_WORDS = MappingProxyType(
-    dict(zip("zero oh one two three four five six seven eight nine".split(), "00123456789", strict=True))
+    dict(
+        zip(
+            ["zero", "oh", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+            "00123456789",
+            strict=True,
+        )
+    )
 )
 _NO_DATE = ""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from checker.letters.concepts import ConceptSet
 from checker.letters.evidence import Evidence
+from checker.letters.model import ConceptSet
 
 ANSWERS_WITH_GROUNDS = frozenset(("denial", "partial_denial", "redirect", "no_data", "review_outcome"))
 NARROWER = (("R3", "R2"), ("R3", "R1"), ("R1", "R2"), ("U4", "R1"), ("U1", "N1"), ("U7", "R2"))

@@ -16,7 +16,7 @@ def heard(reading: Reading, key: str) -> Heard | None:
     answers = {
         concept: tuple(
             _answer(statement, key)
-            for statement in (reading.statements[name], *reading.scoped.get(name, ()))
+            for statement in (reading.general.get(name, reading.statements[name]), *reading.scoped.get(name, ()))
             if statement.polarity != "absent"
         )
         for name, concept in reading.concept_ids.items()

@@ -19,9 +19,9 @@ class Lexicon:
 
     `forms` maps an irregular form to the words it stands for (`can't` to `can`, `not`), `endings` are pairs
     (ending, replacement) tried longest first, `clause_openers` are words before which a new clause begins.
-    `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing, `open_questions` one that a sentence answers.
-    `auxiliaries` are stems of verbs that may stand between a subject and its negation. A word of `joiners` before an
-    auxiliary or one of `subjects` begins a new predicate.
+    `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing,
+    `open_questions` one that a sentence answers. `auxiliaries` are stems of verbs that may stand between a subject
+    and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
     """
 

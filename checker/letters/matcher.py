@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from checker.letters.concepts import LanguageSet
+from checker.letters.model import LanguageSet
 from checker.letters.sentences import Sentence
 
 

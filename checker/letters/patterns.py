@@ -26,7 +26,7 @@ _CONJUNCTS = 3
 Conjunct = frozenset[str]
 
 
-class UnknownName(Exception):
+class UnknownNameError(Exception):
     """A slot of a phrase names neither a fact nor cues; the type check tells it to the author."""
 
 
@@ -58,7 +58,7 @@ _NOTHING = _Fragment("", (), frozenset(), frozenset())
 def compile_pattern(
     items: Sequence[ast.PhraseItem], lexicon: Lexicon, families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
 ) -> Pattern:
-    """The pattern of a phrase; `families` are the cues that a slot may name. Raises UnknownName."""
+    """The pattern of a phrase; `families` are the cues that a slot may name. Raises UnknownNameError."""
     builder = _Builder(lexicon, families, [], [])
     whole = builder.sequence(items)
     needs = sorted(whole.needs, key=lambda stems: (_weight(stems, lexicon), sorted(stems)))[:_CONJUNCTS]
@@ -135,7 +135,7 @@ class _Builder:
         if name in _FREE_SLOTS:
             return _Fragment(_FREE_SLOTS[name], (), frozenset(), frozenset((name,)))
         if name not in self.families or name in self.open_families:
-            raise UnknownName(name)
+            raise UnknownNameError(name)
         self.open_families.append(name)
         fragment = self.either([self.sequence(items) for items in self.families[name]], optional=False)
         self.open_families.pop()
@@ -146,7 +146,8 @@ _FREE_SLOTS: Mapping[str, str] = MappingProxyType(
     {
         "number": r"(?:[0-9]+|#_) ",
         "capital": _CAPITAL,
-        "name": rf"(?:(?:mr|mrs|ms|miss|mx|doctor|prof|professor|sister|nurse|judge)\^ (?:{_CAPITAL}){{1,3}}|(?:{_CAPITAL}){{2,4}}|#_name |#_ )",
+        "name": rf"(?:(?:mr|mrs|ms|miss|mx|doctor|prof|professor|sister|nurse|judge)\^ (?:{_CAPITAL}){{1,3}}"
+        rf"|(?:{_CAPITAL}){{2,4}}|#_name |#_ )",
         "break": re2.escape(BREAK) + " ",
         "code": r"[^ |]+ ",
     }

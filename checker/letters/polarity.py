@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal
 
-from checker.letters.concepts import LanguageSet, Section
 from checker.letters.matcher import Hit
+from checker.letters.model import LanguageSet, Section
 from checker.letters.sentences import BREAK, Sentence
 from checker.letters.structure import Region
 
@@ -39,7 +39,7 @@ def judge(
     language: LanguageSet,
     contact: bool,
 ) -> Judged:
-    """Polarity of one match; `cues` are the cues found in its sentence, `contact` marks facts that a margin may prove."""
+    """Polarity of one match; `cues` are those of its sentence, `contact` marks facts that a margin may prove."""
     void = _voided(hit, sentence, cues, contact)
     if void:
         return Judged("nothing", False, void)

@@ -1,4 +1,4 @@
-"""The reading of a letter, and the interface of whatever reads one."""
+"""Reads a letter by the phrases of the concepts."""
 
 from __future__ import annotations
 
@@ -6,104 +6,33 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
-from typing import Any, Protocol
 
 from checker.letters.classify import classify
-from checker.letters.concepts import ConceptSet, LanguageSet
 from checker.letters.dates import date_beside, find_sent_on
 from checker.letters.documents import Document
 from checker.letters.evidence import Evidence, gather
 from checker.letters.facts import Fact, find_facts
-from checker.letters.grounds import find_grounds, printed
+from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language, stop_words
 from checker.letters.matcher import Hit, find_hits
+from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
+from checker.letters.outcome import Found, Reader, Reading, Unfilled
 from checker.letters.sentences import Sentence, find_sentences
-from checker.letters.statements import Because, Statement, answer, scoped_answers, span_of, undecided
+from checker.letters.statements import (
+    Because,
+    Statement,
+    answer,
+    general_answer,
+    scoped_answers,
+    span_of,
+    undecided,
+)
 from checker.letters.structure import Region, Structure, find_structure
 
+__all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")
 
 _SEVERAL = 2
-
-
-@dataclass(frozen=True)
-class Found:
-    """A fact that proves a concept: its text as the letter writes it, its settled value and its span."""
-
-    text: str
-    value: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Unfilled:
-    """A template slot or a group of boxes left open; `kind` is what it asks for, empty where that is not said."""
-
-    kind: str
-    span: tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """What one letter says. Days are `YYYY-MM-DD`; spans are code points of the original text.
-
-    `statements` has every concept of the regime by bare name; `rows` those with a requirement row, by row.
-    `scoped` are statements about one ground only, by concept name. `found` are the facts behind a concept.
-    """
-
-    file: str
-    origin: str
-    readable: bool
-    why_not: str
-    regime: str
-    kinds: tuple[str, ...]
-    language: str | None
-    sent_on: str | None
-    received_on: str | None
-    promised_date: str | None
-    grounds: tuple[str, ...]
-    statements: Mapping[str, Statement]
-    rows: Mapping[str, Statement]
-    scoped: Mapping[str, tuple[Statement, ...]]
-    found: Mapping[str, tuple[Found, ...]]
-    unfilled: tuple[Unfilled, ...]
-    concept_ids: Mapping[str, str]
-
-    def as_json(self) -> dict[str, Any]:
-        """The reading as `habeas read --format json` prints it, in a fixed order."""
-        return {
-            "file": self.file,
-            **({"origin": self.origin} if self.origin else {}),
-            "readable": self.readable,
-            **({"why_not": self.why_not} if self.why_not else {}),
-            "kinds": list(self.kinds),
-            "language": self.language,
-            "sent_on": self.sent_on,
-            "received_on": self.received_on,
-            "promised_date": self.promised_date,
-            "grounds": [printed(code) for code in self.grounds],
-            "statements": {row: _statement_json(statement) for row, statement in self.rows.items()},
-            "unfilled": [{"kind": one.kind, "span": list(one.span)} for one in self.unfilled],
-        }
-
-
-def _statement_json(statement: Statement) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "polarity": statement.polarity,
-        "reader": statement.reader,
-        "spans": [list(span) for span in statement.spans],
-    }
-    if statement.because:
-        shown["because"] = statement.because
-    return shown
-
-
-class Reader(Protocol):
-    """Whatever can read a letter: the phrase reader, and slower ones that take what it left open."""
-
-    def read(self, document: Document, concepts: ConceptSet) -> Reading:
-        """What `document` says of each of `concepts`; never raises for a document's sake."""
-        ...
 
 
 class PhraseReader:
@@ -131,7 +60,7 @@ def _unread(document: Document, concepts: ConceptSet, code: str | None, because:
         text = normalise(document.text)
         facts = find_facts(text.text, day_first=True)
         sent_on = find_sent_on(text.text, facts, 0)
-    return _reading(document, concepts, code, (), sent_on, None, None, (), undecided(concepts, because), {}, {}, ())
+    return _reading(document, concepts, code, (), sent_on, None, None, (), undecided(concepts, because), {}, {}, {}, ())
 
 
 @dataclass(frozen=True)
@@ -167,11 +96,17 @@ def _read(
         number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)
         for number in range(len(concepts.concepts))
     }
+    day = date.fromisoformat(sent_on) if sent_on else None
+    general = {
+        number: general_answer(concept, evidence.get(number, ()), limited, sentences, text, code)
+        for number, concept in enumerate(concepts.concepts)
+        if scoped[number] and concept.in_force_on(day)
+    }
     return _reading(
         document, concepts, code, tuple(sorted(kinds)), sent_on,
         _day(parts, concepts, "request_received", sent_on, later=False),
         promised,
-        grounds, statements, scoped, _found(parts, concepts), _unfilled(parts),
+        grounds, statements, scoped, general, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
 
 
@@ -229,7 +164,7 @@ def _day(parts: _Parts, concepts: ConceptSet, name: str, sent_on: str | None, *,
 def _abouts(parts: _Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:
     """For each sentence of limited scope, the ground whose words it shares most, where one does."""
     if len(grounds) < 2:
-        return {sentence: grounds[0] for sentence in parts.limited} if grounds else {}
+        return dict.fromkeys(parts.limited, grounds[0]) if grounds else {}
     stems: dict[str, set[str]] = {}
     for number, concept in enumerate(concepts.concepts):
         for code in concept.codes:
@@ -300,6 +235,7 @@ def _reading(
     grounds: tuple[str, ...],
     statements: Mapping[int, Statement],
     scoped: Mapping[int, tuple[Statement, ...]],
+    general: Mapping[int, Statement],
     found: Mapping[int, tuple[Found, ...]],
     unfilled: tuple[Unfilled, ...],
 ) -> Reading:
@@ -311,6 +247,7 @@ def _reading(
         MappingProxyType({concept.name: statements[number] for number, concept in numbered}),
         MappingProxyType(dict(sorted(rows.items()))),
         MappingProxyType({concept.name: scoped[number] for number, concept in numbered if scoped.get(number)}),
+        MappingProxyType({concept.name: general[number] for number, concept in numbered if number in general}),
         MappingProxyType({concept.name: found[number] for number, concept in numbered if number in found}),
         unfilled,
         MappingProxyType({concept.name: concept.id for _, concept in numbered}),

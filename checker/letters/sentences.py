@@ -39,7 +39,8 @@ class Sentence:
 
     A code is a stem, `^` added where the word has a capital, `#kind` for a fact, or a clause boundary. `line`
     is the codes between spaces; `places[i]` is where code i begins in it. The first `lead` codes come from the line
-    that the sentence completes or the question that it answers; `reply` says how it answers that. `soft` are the numbers of codes before which stands a comma or bracket.
+    that the sentence completes or the question that it answers; `reply` says how it answers that. `soft`
+    are the numbers of codes before which stands a comma or bracket.
     """
 
     number: int
@@ -205,16 +206,14 @@ def _coded(
         return None
     line = " ".join(codes)
     encoded = line.encode()
-    if len(encoded) == len(line):
-        sizes = [len(code) for code in codes]
-    else:
-        sizes = [len(code.encode()) for code in codes]
+    sizes = [len(code if len(encoded) == len(line) else code.encode()) for code in codes]
     places = [1]
     for size in sizes[:-1]:
         places.append(places[-1] + size + 1)
     quoted = tuple((quotes[i], quotes[i + 1]) for i in range(0, len(quotes) - 1, 2))
     return Sentence(
-        number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends), tuple(numbers), lead_codes,
+        number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends),
+        tuple(numbers), lead_codes,
         frozenset(soft), quoted, question, reply, b" " + encoded + b" ", tuple(places),
     )  # fmt: skip
 

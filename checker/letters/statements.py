@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.letters.concepts import Concept, ConceptSet
 from checker.letters.evidence import Evidence
+from checker.letters.model import Concept, ConceptSet
 from checker.letters.normalise import Normalised
 from checker.letters.sentences import Sentence
 
@@ -56,6 +56,19 @@ def answer(
         return Statement("undecided", because="language")
     voided = [one for one in evidence if one.why in ("quoted", "foreign", "foreign_voice")]
     return Statement("near_miss", _spans(voided, sentences, text)) if voided else Statement("absent")
+
+
+def general_answer(
+    concept: Concept,
+    evidence: Sequence[Evidence],
+    limited: frozenset[int],
+    sentences: Sequence[Sentence],
+    text: Normalised,
+    language: str | None,
+) -> Statement:
+    """The answer from the evidence that is limited to no ground; it stands for grounds without one of their own."""
+    open_evidence = [one for one in evidence if one.sentence not in limited]
+    return answer(concept, open_evidence, frozenset(), sentences, text, language)
 
 
 def scoped_answers(

@@ -66,32 +66,41 @@ _BULLET = re.compile(
     r"^(?:>>\s*|[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)"
 )
 _PAGE = re.compile(
-    r"(?i)(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
-    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
+    r"(?i)(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$"
+    r"|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
+    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$"
+    r"|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
 )
 _GREETING = re.compile(
-    r"(?i)^(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|morning|afternoon|greetings|honou?red|to whom|salutations)\b[^.]{0,60}[,:!.\-]?$"
+    r"(?i)^(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|morning|afternoon|greetings|honou?red|to whom"
+    r"|salutations)\b[^.]{0,60}[,:!.\-]?$"
 )
 _CLOSING = re.compile(
-    r"(?i)^(?:yours|very truly|sincerely|respectfully|(?:with |kind|best|warm|many|friendly|every)[a-z ]{0,30}(?:regards?|wish(?:es)?|care|respect|thanks|greetings)"
-    r"|with (?:care|respect|regards?)|regards|best|warmly|cheers|thanks|thank you|cordially|xo+|all the best|take care|in good health|attested|for the [a-z ]{3,30}|signed"
+    r"(?i)^(?:yours|very truly|sincerely|respectfully|(?:with |kind|best|warm|many|friendly"
+    r"|every)[a-z ]{0,30}(?:regards?|wish(?:es)?|care|respect|thanks|greetings)"
+    r"|with (?:care|respect|regards?)|regards|best|warmly|cheers|thanks|thank you|cordially|xo+|all the best"
+    r"|take care|in good health|attested|for the [a-z ]{3,30}|signed"
     r"|faithfully|love|mind yourself|be well|--)\s*[,:.!]*$"
 )
 _SIGN_OFF_INLINE = re.compile(r"^--\s*$")
 _ROUTING = re.compile(
-    r"(?i)^(?:cc|c\.c\.|bcc|copy to|copies to|encl?s?|enclosures?|enclosed|attachments?|file|distribution|via)\b\s*[:.(]"
+    r"(?i)^(?:cc|c\.c\.|bcc|copy to|copies to|encl?s?|enclosures?|enclosed|attachments?|file|distribution"
+    r"|via)\b\s*[:.(]"
 )
 _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}.*[.!?:;]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTE_LINE = re.compile(r"^>(?!>)")
 _ORIGINAL = re.compile(
-    r"(?i)^(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
+    r"(?i)^(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)"
+    r"|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
 )
 _ANNEX = re.compile(
-    r"(?i)^(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
+    r"(?i)^(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§"
+    r"|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
 )
 _HEAD_LINES = 14
 _FEWEST_LINES = 4
+_PROSE_WORDS = 4
 _MARGIN_WIDTH = 100
 _SHORT_LINE = 0.62
 
@@ -123,7 +132,7 @@ def _without_running_heads(lines: list[_Line]) -> list[_Line]:
     for place in range(1, len(shown) - 1):
         number = shown[place]
         line = lines[number]
-        if len(line.text) > _MARGIN_WIDTH or _BULLET.match(line.text) and not _PAGE.search(line.text):
+        if len(line.text) > _MARGIN_WIDTH or (_BULLET.match(line.text) and not _PAGE.search(line.text)):
             continue
         words = _words_of(line.text)
         repeats = words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1)
@@ -161,7 +170,7 @@ def _is_prose(text: str) -> bool:
     """Whether a line reads like part of a sentence and not like an address or a heading."""
     words = _WORD.findall(text)
     lower = sum(word.islower() for word in words)
-    return lower >= 4 and lower * 2 >= len(words)
+    return bool(lower >= _PROSE_WORDS and lower * 2 >= len(words))
 
 
 def _closing(lines: list[_Line], head_end: int) -> int:
@@ -221,7 +230,7 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
     current: _Draft | None = None
     width = _width(lines)
     for number, line in enumerate(lines):
-        if not line.text or _RULER.match(line.text) and not _MARK.search(line.text):
+        if not line.text or (_RULER.match(line.text) and not _MARK.search(line.text)):
             current, paragraph = None, paragraph + 1
             continue
         starts_item = bool(_BULLET.match(line.text) or _MARK.match(line.text) or _BLANK_MARK.match(line.text))
@@ -263,7 +272,7 @@ def _width(lines: list[_Line]) -> int:
 
 def _continues_row(text: str) -> bool:
     """A row of a table whose first cell is empty goes on with the row above."""
-    return text.lstrip("|").lstrip().startswith("|") or text.startswith("|") and not text.strip("| ")[:1]
+    return text.lstrip("|").lstrip().startswith("|") or (text.startswith("|") and not text.strip("| ")[:1])
 
 
 def _region(draft: _Draft, in_head: bool, foreign: bool) -> Region:

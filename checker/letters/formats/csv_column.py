@@ -7,14 +7,14 @@ import io
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from checker.letters.formats.decoded import LARGEST, Unreadable
+from checker.letters.formats.decoded import LARGEST, UnreadableError
 from checker.letters.formats.json_letters import TEXT_KEYS
 
 _DELIMITERS = ",;\t|"
 
 
 def read_csv(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
-    """The letters of the column that holds text, a row each; raises Unreadable."""
+    """The letters of the column that holds text, a row each; raises UnreadableError."""
     delimiter = ","
     if text.lower().startswith("sep="):
         delimiter, text = text[4], text.partition("\n")[2]
@@ -25,19 +25,19 @@ def read_csv(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as problem:
-        raise Unreadable(f"is no CSV ({problem}): export it again") from None
+        raise UnreadableError(f"is no CSV ({problem}): export it again") from None
     if not rows:
         return ()
     names = [name.strip().lower() for name in rows[0]]
     column = next((names.index(key) for key in TEXT_KEYS if key in names), None)
     if column is None:
-        raise Unreadable("has no column for the text of letters: name one `text`")
+        raise UnreadableError("has no column for the text of letters: name one `text`")
     letters = []
     for number, row in enumerate(rows[1:], 2):
         if not any(row):
             continue
         if len(row) != len(names):
-            raise Unreadable(f"has {len(row)} cells instead of {len(names)} in row {number}: export it again")
+            raise UnreadableError(f"has {len(row)} cells instead of {len(names)} in row {number}: export it again")
         fields = {name: cell for name, cell in zip(names, row, strict=True) if name and name != names[column]}
         letters.append((f"row {number}", row[column], MappingProxyType(fields)))
     return tuple(letters)

@@ -6,18 +6,18 @@ import json
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from checker.letters.formats.decoded import Unreadable
+from checker.letters.formats.decoded import UnreadableError
 
 TEXT_KEYS = ("text", "body", "content", "letter_text", "letter text", "letter")
 """The headings and keys under which a letter's text is looked for, in this order."""
 
 
 def read_json(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
-    """The letters of a JSON document; raises Unreadable with the line of the mistake."""
+    """The letters of a JSON document; raises UnreadableError with the line of the mistake."""
     try:
         value = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as problem:
-        raise Unreadable(f"is no JSON{_place(problem)}: export it again") from None
+        raise UnreadableError(f"is no JSON{_place(problem)}: export it again") from None
     if isinstance(value, dict) and isinstance(value.get("letters"), list):
         value = value["letters"]
     if isinstance(value, list):
@@ -26,7 +26,7 @@ def read_json(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
 
 
 def read_json_lines(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
-    """The letters of a file with one JSON object a line; raises Unreadable with the line of the mistake."""
+    """The letters of a file with one JSON object a line; raises UnreadableError with the line of the mistake."""
     letters = []
     for number, line in enumerate(text.splitlines(), 1):
         if not line.strip():
@@ -34,7 +34,7 @@ def read_json_lines(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]
         try:
             value = json.loads(line)
         except (json.JSONDecodeError, RecursionError):
-            raise Unreadable(f"is no JSON in line {number}: export it again, one object a line") from None
+            raise UnreadableError(f"is no JSON in line {number}: export it again, one object a line") from None
         letters.append(_letter(value, f"line {number}"))
     return tuple(letters)
 
@@ -47,7 +47,9 @@ def _letter(value: object, origin: str) -> tuple[str, str, Mapping[str, str]]:
     if isinstance(value, str):
         return origin, value, MappingProxyType({})
     if not isinstance(value, dict):
-        raise Unreadable(f"has no letter{f' in {origin}' if origin else ''}: a letter is an object with the key `text`")
+        raise UnreadableError(
+            f"has no letter{f' in {origin}' if origin else ''}: a letter is an object with the key `text`"
+        )
     fields = {str(key): item for key, item in value.items() if isinstance(item, str | int | float)}
     text = next((str(fields[key]) for key in TEXT_KEYS if key in fields), "")
     kept = {key: str(item) for key, item in fields.items() if key not in TEXT_KEYS}

@@ -1,0 +1,132 @@
+"""Concepts as the phrase reader runs them: phrases as patterns, one prefilter a language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Any, Literal
+
+import re2  # type: ignore[import-untyped]
+
+from checker.letters.lexicon import Lexicon
+from checker.letters.patterns import Pattern
+
+Section = Literal["states", "takes_away", "near_miss"]
+WhenNegated = Literal["takes_away", "nothing", "states"]
+SECTIONS: tuple[Section, ...] = ("states", "takes_away", "near_miss")
+ANY = "any"
+LANGUAGES: Mapping[str, str] = MappingProxyType(
+    {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
+)
+"""From the name in a policy to the code in a report."""
+
+
+STANDING_CUES = ("negation", "preserving", "hypothesis", "foreign_voice", "limited_scope")
+"""The cues that the reader itself knows; others are families of words that phrases name."""
+
+
+@dataclass(frozen=True)
+class Within:
+    """How far evidence may lie apart; the count is None for the paragraph."""
+
+    unit: Literal["sentences", "words", "paragraph"]
+    count: int | None
+
+
+@dataclass(frozen=True)
+class Guards:
+    """What takes a match back: words in its sentence, cues in its clause, a known number, another concept."""
+
+    patterns: tuple[int, ...]
+    cues: tuple[str, ...]
+    numbers: frozenset[str]
+    concepts: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """One phrase of a concept; `pattern` is the number in its language, None for a `together`."""
+
+    concept: int
+    section: Section
+    pattern: int | None
+    together: tuple[int, ...]
+    beside: int | None
+    within: Within | None
+    guards: Guards
+
+
+@dataclass(frozen=True)
+class Concept:
+    """`id` is `policy.name`; `codes` are the grounds that it means; `covers` the languages that can decide it."""
+
+    id: str
+    name: str
+    rows: tuple[str, ...]
+    codes: tuple[str, ...]
+    when_negated: WhenNegated
+    start: date | None
+    through: date | None
+    covers: frozenset[str]
+    regime: str | None
+
+    def in_force_on(self, day: date | None) -> bool:
+        """Whether the concept is law on `day`; an unknown day is no obstacle."""
+        if day is None or self.start is None:
+            return True
+        return self.start <= day and (self.through is None or day <= self.through)
+
+
+@dataclass(frozen=True)
+class LanguageSet:
+    """Everything that is matched in one language.
+
+    `masks[code]` are three integers: bit p of the k-th is set if the code meets the k-th need of pattern p;
+    `free` has the bits of patterns without such a need. `order` lists the phrases that rest on other concepts
+    so that each comes after what it rests on.
+    """
+
+    lexicon: Lexicon
+    patterns: tuple[Pattern, ...]
+    phrases: Mapping[int, tuple[Phrase, ...]]
+    order: tuple[Phrase, ...]
+    cues: Mapping[int, tuple[str, ...]]
+    guard_patterns: frozenset[int]
+    masks: Mapping[str, tuple[int, int, int]]
+    free: tuple[int, int, int]
+    negative: frozenset[str]
+    _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+
+    def expression(self, pattern: int) -> Any:
+        """The compiled expression of a pattern; made when first asked for."""
+        found = self._compiled.get(pattern)
+        if found is None:
+            found = self._compiled[pattern] = re2.compile(self.patterns[pattern].source.encode())
+        return found
+
+
+@dataclass(frozen=True)
+class ConceptSet:
+    """The concepts of one regime, ready for reading; `problems` names slots that nothing declares."""
+
+    regime: str
+    concepts: tuple[Concept, ...]
+    languages: Mapping[str, LanguageSet]
+    contacts: frozenset[int]
+    lists: Mapping[str, tuple[str, ...]]
+    problems: tuple[str, ...]
+
+    def concept(self, name: str) -> int | None:
+        """The number of a concept by its bare name, its id or one of its rows."""
+        for number, concept in enumerate(self.concepts):
+            if name in (concept.name, concept.id) or name in concept.rows:
+                return number
+        return None
+
+
+def digits_of(number: str) -> str:
+    """A telephone number without its punctuation and without the prefix of North America."""
+    digits = "".join(character for character in number.split("x")[0] if character.isdigit())
+    return digits[1:] if len(digits) == 11 and digits.startswith("1") else digits
