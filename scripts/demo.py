@@ -37,14 +37,13 @@ def main(write: bool) -> int:
         return 0
     reporter("text")(assessment, sys.stdout, ReportOptions(exit_code=_code(assessment), colour=sys.stdout.isatty()))
     differing = tuple(differences(expected(), found))
-    breached = sum(outcome.tally.get("breached", 0) > 0 for outcome in assessment.outcomes)
     print()
     for line in differing:
         print(line)
     if differing:
         print("demo: the report is not the expected one, see the lines above")
         return 1
-    print(f"demo: all that is known to be in {CLINIC} was found, and nothing else: {breached} rules are breached")
+    print(f"demo: all that is known to be in {CLINIC} was found, and nothing else")
     return 0
 
 
