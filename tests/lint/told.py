@@ -15,13 +15,14 @@ from checker.syntax.parser import parse_policy
 HERE = Path(__file__).resolve().parent
 FOUND = tuple(sorted((HERE / "found").glob("*.policy")))
 CLEAN = tuple(sorted((HERE / "clean").glob("*.policy")))
-_PRELUDE = tuple(sorted((HERE.parent / "language" / "semantics" / "prelude").glob("*.policy")))
+_SHOP = HERE.parent / "language" / "semantics" / "prelude"
+PRELUDE = tuple(Source(each.name, each.read_text(encoding="utf-8")) for each in sorted(_SHOP.glob("*.policy")))
 
 
 def checked(path: Path) -> Checked:
     """The policy in a file beside the small policies that it uses."""
-    sources = [Source(each.name, each.read_text(encoding="utf-8")) for each in (*_PRELUDE, path)]
-    return check_policies([parse_policy(source) for source in sources])
+    policy = Source(path.name, path.read_text(encoding="utf-8"))
+    return check_policies([parse_policy(source) for source in (*PRELUDE, policy)])
 
 
 def remarks(path: Path) -> tuple[Diagnostic, ...]:
