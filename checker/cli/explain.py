@@ -90,6 +90,11 @@ def _page(program: Program, what: str) -> Iterator[str]:
                 yield f"{what}  {concept.title}"
                 yield f"  {'; '.join(concept.authority.cites)}"
                 yield f"  concept {concept.id}, in {', '.join(concept.languages)}"
+    elif any(what in case.ids for case in program.cases):
+        for case in program.cases:
+            if what in case.ids:
+                yield f"{what}  {case.title}"
+                yield f"  {_expected(case)} by {case.target}"
     else:
         known = [*rows, *program.entries, *pages]
         raise CheckerError(
