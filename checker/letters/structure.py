@@ -99,6 +99,7 @@ _ANNEX = re.compile(
     r"|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
 )
 _HEAD_LINES = 14
+_HEAD_TITLES = 2
 _FEWEST_LINES = 4
 _PROSE_WORDS = 4
 _MARGIN_WIDTH = 100
@@ -127,9 +128,10 @@ def _lines(text: str) -> list[_Line]:
 def _without_running_heads(lines: list[_Line]) -> list[_Line]:
     """Page heads and feet go; where one cuts a sentence, the empty lines around it go too."""
     shown = [number for number, line in enumerate(lines) if line.text]
-    letterhead = {_words_of(lines[number].text) for number in shown[:2]} - {()}
+    head = [lines[number].text for number in shown[:_HEAD_TITLES] if not _is_prose(lines[number].text)]
+    letterhead = {_words_of(text) for text in head} - {()}
     dropped: set[int] = set()
-    for place in range(1, len(shown) - 1):
+    for place in range(_HEAD_TITLES, len(shown) - 1):
         number = shown[place]
         line = lines[number]
         if len(line.text) > _MARGIN_WIDTH or (_BULLET.match(line.text) and not _PAGE.search(line.text)):
