@@ -34,10 +34,15 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
         return
     forms = {form: re.compile(_pattern(form)) for form in written}
     for _, declaration in overview.declarations():
-        if not isinstance(declaration, ast.CalendarDecl | ast.ListDecl):
-            for cite in _cites(declaration):
-                if not any(form.match(cite.value) for form in forms.values()):
-                    yield unknown_citation(cite, _of_the_same_body(cite.value, forms), _near(cite.value, forms))
+        for cite in citations(declaration):
+            if not any(form.match(cite.value) for form in forms.values()):
+                yield unknown_citation(cite, _of_the_same_body(cite.value, forms), _near(cite.value, forms))
+
+
+def citations(declaration: ast.Declaration) -> Iterator[ast.Text]:
+    """The citations of law in a declaration; a calendar and a list are taken from any publication."""
+    if not isinstance(declaration, ast.CalendarDecl | ast.ListDecl):
+        yield from _cited(declaration)
 
 
 def _pattern(form: str) -> str:
@@ -45,14 +50,14 @@ def _pattern(form: str) -> str:
     return "".join(_BLANKS.get(piece, re.escape(piece)) for piece in pieces) + _AFTER
 
 
-def _cites(value: Any) -> Iterator[ast.Text]:
+def _cited(value: Any) -> Iterator[ast.Text]:
     """Every citation in a declaration, in the order of the text."""
     if isinstance(value, ast.Authority):
         yield from value.cites
     else:
         yield from getattr(value, "cites", ())
         for part in parts(value):
-            yield from _cites(part)
+            yield from _cited(part)
 
 
 def _body(form: str) -> str:

@@ -7,7 +7,8 @@ from typing import Any, Final
 
 from checker.letters.concepts import STANDING_CUES
 from checker.lint.overview import Overview, expressions
-from checker.lint.unknown_citation import FORMS as CITATION_FORMS
+from checker.lint.unknown_citation import FORMS
+from checker.lint.unknown_paragraph import MAPS
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Concept, Deadline, Definition
@@ -51,7 +52,7 @@ def _roots(overview: Overview) -> Iterator[Key]:
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:
         name = identity.rpartition(".")[2]
-        if name.partition("_")[0] in languages or name == CITATION_FORMS:
+        if name.partition("_")[0] in languages or name in (FORMS, MAPS):
             yield "list", identity
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:
