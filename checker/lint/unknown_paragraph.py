@@ -63,7 +63,8 @@ def _unknown(cite: ast.Text, section: str, known: frozenset[Paragraph]) -> Itera
 
 def _above(paragraph: Paragraph, known: frozenset[Paragraph]) -> Paragraph:
     """The deepest paragraph above that the section has; the section itself is the empty one."""
-    return max((paragraph[:depth] for depth in range(1, len(paragraph)) if paragraph[:depth] in known), key=len, default=())
+    higher = (paragraph[:depth] for depth in range(1, len(paragraph)))
+    return max((each for each in higher if each in known), key=len, default=())
 
 
 def unknown_paragraph(
@@ -88,6 +89,4 @@ def unknown_paragraph(
         span=place,
         severity="warn",
         help=f"{where} has {among(inside, 12)}" if inside else f"{where} has no paragraphs of its own",
-        if inside
-        else f"{section}{above} has no paragraphs of its own",
     )
