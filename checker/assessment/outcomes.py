@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.assessment.findings import LetterPlaces, Showing, finding
 from checker.assessment.letters import Joined
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
+from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.semantics.data import Dataset, Origin
 from checker.semantics.model import Program, Rule, RuleVersion, Verdict
@@ -45,6 +46,8 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
         tally[verdict] = tally.get(verdict, 0) + 1
         if verdict in _TOLD:
             judgement = told.judge(rule.id, subject)
+            if judgement.verdict != verdict:
+                raise _disagreement(rule.id, verdict, judgement.verdict)
             findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
             settings.update(judgement.settings)
     return Outcome(
@@ -55,6 +58,14 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
         unsupplied=found.unsupplied,
         findings=tuple(findings),
         settings=tuple(sorted(settings)),
+    )
+
+
+def _disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:
+    """The engine and the reference, which defines the language, decided differently: a mistake in habeas."""
+    return CheckerError(
+        f"two engines disagree on {rule}: {found} and {judged}; this is a mistake in habeas",
+        "check with --engine reference, and report the rule",
     )
 
 
