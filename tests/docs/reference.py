@@ -15,6 +15,7 @@ from checker.diagnostics.source import Source
 from checker.lint.pages import PAGES
 from checker.semantics.check import check_policies
 from checker.semantics.model import Checked
+from checker.syntax.formatter import format_policy
 from checker.syntax.parser import parse_policy
 
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "language.md"
@@ -68,6 +69,14 @@ def source(example: Example) -> Source:
     return Source(NAME, header + "".join(lines))
 
 
+def laid_out(example: Example) -> str:
+    """The text of a sound policy or fragment as `habeas fmt` lays it out."""
+    if example.what == "policy":
+        return format_policy(parse_policy(source(example)))
+    header = 'policy reference.example "An example"\n  law     "None"\n  checked 2026-11-22\n\n'
+    return format_policy(parse_policy(Source(NAME, header + example.text))).removeprefix(header)
+
+
 def checked(example: Example) -> Checked:
     """The example beside the whole policies of the page and the words of English."""
     return check_policies([parse_policy(each) for each in _sources(example)])
@@ -107,12 +116,13 @@ def _whole_names() -> tuple[str, ...]:
 
 
 def main() -> None:
-    """Writes the messages of wrong examples and the table of remarks into the page."""
-    blocks = examples()
+    """Lays the examples out, and writes the messages of wrong ones and the table of remarks into the page."""
     text = DOCUMENT.read_text(encoding="utf-8")
-    pairs = [(wrong, error) for wrong, error in pairwise(blocks) if error.what == "error"]
-    for wrong, error in reversed(pairs):
-        text = text[: error.start] + told(wrong) + text[error.end :]
+    for before, block in reversed(list(pairwise(examples()))):
+        if block.what == "error":
+            text = text[: block.start] + told(before) + text[block.end :]
+        elif block.what in ("policy", "policy fragment"):
+            text = text[: block.start] + laid_out(block) + text[block.end :]
     DOCUMENT.write_text(_TABLE.sub(lambda _: remarks_table(), text), encoding="utf-8")
 
 

@@ -20,7 +20,7 @@ from checker.syntax.cut import cut
 from checker.syntax.parser import parse_policy
 from checker.syntax.scan import scan, without_comments
 from checker.syntax.words import CLAUSES, JOINERS, OPERANDS, STARTERS
-from tests.docs.reference import DOCUMENT, Example, checked, examples, mistakes, remarks_table, source, told
+from tests.docs.reference import DOCUMENT, Example, checked, examples, laid_out, mistakes, remarks_table, source, told
 
 SOUND = [example for example in examples() if example.what.startswith("policy") and example.what != "policy wrong"]
 WRONG = [example for example in examples() if example.what == "policy wrong"]
@@ -57,6 +57,11 @@ def test_the_cases_of_concepts_are_read_as_the_page_says() -> None:
                 said.append((case.text.value, *(() if case.polarity == "neither" else (case.polarity,))))
     assert len(said) > 6
     assert read == said
+
+
+@pytest.mark.parametrize("example", [each for each in SOUND if "values" not in each.what], ids=str)
+def test_an_example_stands_in_the_one_layout(example: Example) -> None:
+    assert laid_out(example) == example.text
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=str)
