@@ -10,6 +10,10 @@ KINDS = (
 )  # fmt: skip
 
 
+TOLD_OF_REFUSALS = ("right_to_review", "review_taken_away")
+"""What a letter tells only of a refusal: with a reason, it is one in whatever words."""
+
+
 def classify(says: Callable[[str], bool], promises_day: bool) -> frozenset[str]:
     """The kinds of a letter; `says(name)` tells whether it states the concept `name` of `letters.kinds`.
 
@@ -20,7 +24,7 @@ def classify(says: Callable[[str], bool], promises_day: bool) -> frozenset[str]:
         return frozenset(("amendment_denial",))
     kinds: set[str] = set()
     rest_given = says("kind_rest_given")
-    refused = says("kind_refused")
+    refused = says("kind_refused") or (says("kind_reasoned") and any(map(says, TOLD_OF_REFUSALS)))
     open_yet = says("kind_undecided") or not refused or (promises_day and not says("kind_reasoned"))
     put_off = says("kind_more_time") and open_yet and not rest_given
     if put_off:

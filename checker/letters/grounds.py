@@ -8,6 +8,7 @@ from checker.letters.evidence import Evidence
 from checker.letters.model import ConceptSet
 
 ANSWERS_WITH_GROUNDS = frozenset(("denial", "partial_denial", "redirect", "no_data", "review_outcome"))
+NOT_HELD = frozenset(("redirect", "no_data"))
 NARROWER = (("R3", "R2"), ("R3", "R1"), ("R1", "R2"), ("U4", "R1"), ("U1", "N1"), ("U7", "R2"))
 """Where both are read, the second is the first in other words."""
 SAME_PLACE = frozenset(("R1", "U4", "U1", "U7"))
@@ -33,6 +34,8 @@ def find_grounds(
         for code in concepts.concepts[number].codes:
             places.setdefault(code, set()).update(one.sentence for one in found if one.standing == "states")
     codes = {code for code, sentences in places.items() if sentences}
+    if not kinds & NOT_HELD:
+        codes.discard("N2")
     for special, general in NARROWER:
         if special in codes and (
             special not in SAME_PLACE or places[general] <= places[special] if general in codes else False

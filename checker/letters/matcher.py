@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from checker.letters.model import LanguageSet
+from checker.letters.patterns import CAPITAL_SEEN
 from checker.letters.sentences import Sentence
 
 
@@ -30,7 +31,10 @@ def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[list
 def _hits_in(sentence: Sentence, language: LanguageSet) -> Iterator[Hit]:
     masks = language.masks
     first, second, third = language.free
-    for code in set(sentence.codes):
+    codes = set(sentence.codes)
+    if CAPITAL_SEEN.encode() in sentence.line:
+        codes.add(CAPITAL_SEEN)
+    for code in codes:
         mask = masks.get(code)
         if mask is not None:
             first |= mask[0]

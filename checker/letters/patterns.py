@@ -21,6 +21,9 @@ _ANY_BLANK = "#_"
 _GAP = rf"(?:[^ |]+ ){{0,{GAP_WORDS}}}?"
 _CAPITAL = r"[^ |#]+\^ "
 _COMMON_WEIGHT = 40
+_CAPITAL_WEIGHT = 60
+CAPITAL_SEEN = "^"
+"""Stands among the codes of a sentence in which a word has a capital."""
 _CONJUNCTS = 3
 
 Conjunct = frozenset[str]
@@ -66,7 +69,8 @@ def compile_pattern(
 
 
 def _weight(stems: Conjunct, lexicon: Lexicon) -> int:
-    return sum(_COMMON_WEIGHT if stem in lexicon.stop_words else 1 for stem in stems)
+    common = sum(_COMMON_WEIGHT for stem in stems if stem in lexicon.stop_words)
+    return common + len(stems) + (_CAPITAL_WEIGHT if CAPITAL_SEEN in stems else 0)
 
 
 @dataclass
@@ -133,7 +137,8 @@ class _Builder:
             source = f"(?:{'|'.join(codes)}) "
             return _Fragment(source, (frozenset(codes),), frozenset(), frozenset((name,)))
         if name in _FREE_SLOTS:
-            return _Fragment(_FREE_SLOTS[name], (), frozenset(), frozenset((name,)))
+            needs = (frozenset((CAPITAL_SEEN, "#_name", _ANY_BLANK)),) if name in ("name", "capital") else ()
+            return _Fragment(_FREE_SLOTS[name], needs, frozenset(), frozenset((name,)))
         if name not in self.families or name in self.open_families:
             raise UnknownNameError(name)
         self.open_families.append(name)
