@@ -23,6 +23,7 @@ from checker.plan.scalars import (
     less,
     less_or_equal,
     opposite,
+    swapped,
     worst,
 )
 from checker.plan.scalars import (
@@ -44,7 +45,6 @@ from checker.plan.worth import (
     decided,
     few_enough,
     options_of,
-    swapped,
     tested,
     truth_if,
     where_known,

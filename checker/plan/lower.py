@@ -12,7 +12,7 @@ from checker.plan import arithmetic, comparison, declarations, letters, rules, t
 from checker.plan.frames import ID, Frame, OfRecord, Origin, Stored
 from checker.plan.lettertables import EVIDENCE
 from checker.plan.place import CURRENT, Place, carried
-from checker.plan.scalars import FALSE, NULL, Literal, Scalar, Word, case, equal, is_null, less
+from checker.plan.scalars import FALSE, NULL, Literal, Scalar, Word, case, equal, is_null, less, swapped
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.plan.worth import (
     KNOWN,
@@ -33,7 +33,6 @@ from checker.plan.worth import (
     decided,
     disjunction,
     known,
-    swapped,
     unsaid,
     where_known,
 )

@@ -68,6 +68,7 @@ OPERATIONS = (
     "or",
     "plus",
     "remainder",
+    "swap",
     "times",
     "whole_quotient",
     "worst",
@@ -136,14 +137,47 @@ def equal(left: Scalar, right: Scalar) -> Scalar:
     """Whether two values are the same."""
     if isinstance(left, Literal | Word) and isinstance(right, Literal | Word):
         return Flag(left == right)
-    if isinstance(left, Op) and left.name == "case" and isinstance(right, Literal):
-        *pairs, otherwise = left.operands
-        values = (*pairs[1::2], otherwise)
-        if all(isinstance(value, Literal) and value != NULL for value in values):
-            return case(
-                [(c, Flag(v == right)) for c, v in zip(pairs[::2], values, strict=False)], Flag(otherwise == right)
-            )
+    if isinstance(right, Literal) and isinstance(left, Op):
+        return _equal_to(left, right)
     return Op("equal", (left, right))
+
+
+def _equal_to(left: Op, right: Literal) -> Scalar:
+    match left:
+        case Op(name="swap", operands=(code,)):
+            return equal(code, swapped(right))
+        case Op(name="worst", operands=(*_, Literal(value=int(least_code)))) if right.value in range(least_code):
+            return FALSE
+        case Op(name="case") if _literal_values(left):
+            *pairs, otherwise = left.operands
+            branches = [(c, Flag(v == right)) for c, v in zip(pairs[::2], pairs[1::2], strict=True)]
+            return case(branches, Flag(otherwise == right))
+        case _:
+            return Op("equal", (left, right))
+
+
+def _literal_values(branches: Op) -> bool:
+    *pairs, otherwise = branches.operands
+    return all(isinstance(value, Literal) and value != NULL for value in (*pairs[1::2], otherwise))
+
+
+def swapped(code: Scalar) -> Scalar:
+    """The code of `not`: 0 and 4 change places."""
+    match code:
+        case Literal(value=0):
+            return Literal(4)
+        case Literal(value=4):
+            return Literal(0)
+        case Literal():
+            return code
+        case Op(name="swap", operands=(inner,)):
+            return inner
+        case Op(name="case") if _literal_values(code):
+            *pairs, otherwise = code.operands
+            branches = [(c, swapped(v)) for c, v in zip(pairs[::2], pairs[1::2], strict=True)]
+            return case(branches, swapped(otherwise))
+        case _:
+            return Op("swap", (code,))
 
 
 def one_of(value: Scalar, options: Sequence[Scalar]) -> Scalar:

@@ -17,6 +17,7 @@ from checker.plan.frames import (
     Stored,
 )
 from checker.plan.scalars import Op, Ref, Scalar, Word, references
+from checker.plan.sharing import shared
 
 Place = tuple[str, str]
 OWN = ("id", "left", "right")
@@ -63,7 +64,7 @@ def schedule(frames: Mapping[str, Frame], order: Sequence[Place], results: Mappi
     """The plan of the columns that the results need."""
     needed = needed_columns(frames, order, results)
     columns = {place: frames[place[0]].columns[place[1]] for place in order if place in needed}
-    columns = _inlined(columns, frozenset(results.values()), frames)
+    columns = shared(_inlined(columns, frozenset(results.values()), frames))
     levels = _levels(frames, columns)
     last_use = _last_uses(frames, columns, levels, results)
     depths = _depths(columns, levels)

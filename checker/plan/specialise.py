@@ -120,6 +120,7 @@ REBUILT: Final[Mapping[str, Callable[[Sequence[Scalar]], Scalar]]] = MappingProx
         "greatest": lambda parts: scalars.greatest(*parts),
         "least": lambda parts: scalars.least(*parts),
         "worst": lambda parts: scalars.worst(*parts),
+        "swap": lambda parts: scalars.swapped(parts[0]),
         "plus": lambda parts: scalars.plus(parts[0], parts[1]),
         "minus": lambda parts: scalars.minus(parts[0], parts[1]),
         "times": lambda parts: scalars.times(parts[0], parts[1]),

@@ -24,6 +24,7 @@ from checker.plan.scalars import (
     minus,
     opposite,
     plus,
+    swapped,
     times,
 )
 from checker.plan.worth import (
@@ -40,7 +41,6 @@ from checker.plan.worth import (
     fails,
     holds,
     settled,
-    swapped,
 )
 from checker.semantics import expressions as e
 from checker.semantics.types import MoneyType, RowsType

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from checker.plan.place import CURRENT, Place
-from checker.plan.scalars import Literal, Scalar, both, case, either, equal, less, one_of, opposite
+from checker.plan.scalars import Literal, Scalar, both, case, either, equal, less, one_of, opposite, swapped
 from checker.plan.scalars import Word as Name
 from checker.plan.worth import (
     KNOWN,
@@ -19,7 +19,6 @@ from checker.plan.worth import (
     Worth,
     conjunction,
     mapped,
-    swapped,
     tested,
     truth_if,
     unsaid,

@@ -30,6 +30,7 @@ from checker.plan.scalars import (
     number,
     one_of,
     opposite,
+    swapped,
     worst,
 )
 from checker.semantics.types import PeriodKind
@@ -41,7 +42,8 @@ OPEN = number(3)
 NO = MISSING = number(4)
 
 # Beyond so many combinations the widest choice is settled: where a guard of it is unknown, it is OPEN.
-MOST_BRANCHES: Final = 24
+MOST_BRANCHES: Final = 16
+MOST_OPTIONS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -127,13 +129,6 @@ def fails(code: Scalar) -> Scalar:
 def truth_if(condition: Scalar) -> Scalar:
     """The code of a condition that is known."""
     return case(((condition, YES),), NO)
-
-
-def swapped(code: Scalar) -> Scalar:
-    """The code of `not`."""
-    if isinstance(code, Literal):
-        return {YES: NO, NO: YES}.get(code, code)
-    return case(((holds(code), NO), (fails(code), YES)), code)
 
 
 def conjunction(codes: Sequence[Scalar]) -> Scalar:
@@ -253,7 +248,11 @@ def choice(options: Sequence[tuple[Scalar, Plain]], doubt: Scalar, keep: Callabl
         equal(low, high),
         either(equal(low, MISSING), equal(low, WAITING), both(equal(low, KNOWN), same_value)),
     )
-    return Choice(tuple(options), keep(case(((equal(doubt, KNOWN), KNOWN), (agreed, KNOWN)), doubt)))
+    made = Choice(tuple(options), keep(case(((equal(doubt, KNOWN), KNOWN), (agreed, KNOWN)), doubt)))
+    if len(options) <= MOST_OPTIONS:
+        return made
+    plain = settled(made)
+    return Plain(keep(plain.value), keep(plain.status), None if plain.currency is None else keep(plain.currency))
 
 
 def as_plain(worth: Worth) -> Plain | Choice:
