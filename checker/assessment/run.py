@@ -339,4 +339,7 @@ def _nothing_checked(world: World, outcomes: Sequence[Outcome]) -> Iterator[str]
     if not any(True for record in ("request", "letter") for _ in world.dataset.rows(record)):
         yield "there was nothing to check: no request and no letter was read"
     elif not any(each.tally.get(verdict) for each in outcomes for verdict in ("passed", "breached", "pending")):
-        yield "no rule could be decided; say what kind of entity this is, such as --entity kind=covered_provider"
+        if any(isinstance(entity.fields["kind"], str) for entity in world.dataset.entities):
+            yield "no rule could be decided: each lacks a fact, or applies to none of the records"
+        else:
+            yield "no rule could be decided; say what kind of entity this is, such as --entity kind=covered_provider"

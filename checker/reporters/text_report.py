@@ -70,7 +70,7 @@ def _head(assessment: Assessment, page: _Page) -> Iterator[str]:
     if letters:
         unread_words = f", {unread} of them unreadable" if unread else ""
         yield f"         {counted(letters, 'letter')} read{unread_words}"
-    yield f"against  {counted(len(assessment.outcomes), 'rule')} of {counted(len(assessment.policies), 'policy')}"
+    yield f"against  {counted(len(assessment.outcomes), 'rule')}"
     for notice in assessment.notices:
         yield from page.wrap(notice, "         ", "note     ")
     for reason in assessment.incomplete:
@@ -171,6 +171,8 @@ def _data(assessment: Assessment, page: _Page) -> Iterator[str]:
             column = f", column `{place.column}`" if place and place.column else ""
             yield from page.wrap(f"{where(place)}{column}: {finding.message}", "      ", "  - ")
         yield from _more(len(findings) - _SHOWN)
+        if findings[0].mend:
+            yield from page.wrap(findings[0].mend, "           ", "  to mend: ")
 
 
 def _table(assessment: Assessment, page: _Page) -> Iterator[str]:
@@ -187,8 +189,9 @@ def _table(assessment: Assessment, page: _Page) -> Iterator[str]:
             idle.append(name)
             continue
         rows.append([name, *(f"{tally[verdict]:,}" if tally[verdict] else "-" for verdict in VERDICT_ORDER)])
+    table = [heads, *rows] if rows else []
     widths = [max(len(row[i]) for row in [heads, *rows]) for i in range(len(heads))]
-    for row in [heads, *rows]:
+    for row in table:
         cells = [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
         yield "  " + "  ".join(cells).rstrip()
     if idle:
