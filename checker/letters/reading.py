@@ -14,7 +14,7 @@ from checker.letters.evidence import Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language, stop_words
-from checker.letters.matcher import Hit, find_hits
+from checker.letters.matcher import find_hits
 from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
@@ -73,6 +73,7 @@ class _Parts:
     sentences: tuple[Sentence, ...]
     evidence: Mapping[int, Sequence[Evidence]]
     limited: frozenset[int]
+    several: bool
 
 
 def _read(
@@ -83,8 +84,10 @@ def _read(
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence = gather(sentences, hits, facts, concepts, language)
-    limited = _limited(hits, evidence, language, concepts)
-    parts = _Parts(text, facts, structure, sentences, evidence, limited)
+    limited = frozenset(
+        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
+    )
+    parts = _Parts(text, facts, structure, sentences, evidence, limited, _on_several(evidence, concepts))
     sent_on = find_sent_on(text.text, facts, _head_offset(structure))
     statements = _statements(parts, concepts, code, sent_on)
     promised = _day(parts, concepts, "date_promised", sent_on, later=True)
@@ -110,24 +113,15 @@ def _read(
     )  # fmt: skip
 
 
-def _limited(
-    hits: Sequence[Sequence[Hit]],
-    evidence: Mapping[int, Sequence[Evidence]],
-    language: LanguageSet,
-    concepts: ConceptSet,
-) -> frozenset[int]:
-    """Sentences that speak of one part only, in a letter that rests on several grounds."""
+def _on_several(evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet) -> bool:
+    """Whether a letter rests on several grounds."""
     codes = {
         code
         for number, found in evidence.items()
         for code in concepts.concepts[number].codes
         if any(one.standing == "states" for one in found)
     }
-    if len(codes) < _SEVERAL:
-        return frozenset()
-    return frozenset(
-        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
-    )
+    return len(codes) >= _SEVERAL
 
 
 def _head_offset(structure: Structure) -> int:
@@ -138,7 +132,9 @@ def _head_offset(structure: Structure) -> int:
 def _statements(parts: _Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
     day = date.fromisoformat(sent_on) if sent_on else None
     return {
-        number: answer(concept, parts.evidence.get(number, ()), parts.limited, parts.sentences, parts.text, code)
+        number: answer(
+            concept, parts.evidence.get(number, ()), parts.limited, parts.several, parts.sentences, parts.text, code
+        )
         if concept.in_force_on(day)
         else Statement("undecided", because="law")
         for number, concept in enumerate(concepts.concepts)

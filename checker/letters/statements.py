@@ -9,7 +9,7 @@ from typing import Literal
 from checker.letters.evidence import Evidence
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.normalise import Normalised
-from checker.letters.sentences import Sentence
+from checker.letters.sentences import BREAK, Sentence
 
 Polarity = Literal["states", "takes_away", "near_miss", "blank", "absent", "undecided"]
 Because = Literal["text", "language", "law", ""]
@@ -35,15 +35,22 @@ def answer(
     concept: Concept,
     evidence: Sequence[Evidence],
     limited: frozenset[int],
+    several: bool,
     sentences: Sequence[Sentence],
     text: Normalised,
     language: str | None,
 ) -> Statement:
-    """The letter's answer: contradiction loses within one scope; `limited` are sentences that speak of a part only."""
+    """The letter's answer: contradiction loses within one scope.
+
+    `limited` are sentences that speak of a part only; they are scopes of their own in a letter on `several` grounds.
+    """
     taken = [one for one in evidence if one.standing == "takes_away"]
-    lost = {one.sentence for one in taken}
-    states = [one for one in evidence if one.standing == "states" and one.sentence not in lost]
-    open_taken = [one for one in taken if one.sentence not in limited]
+    states = [
+        one
+        for one in evidence
+        if one.standing == "states" and not any(_same_clause(one, other, sentences) for other in taken)
+    ]
+    open_taken = [one for one in taken if one.sentence not in limited or not several]
     if open_taken or (taken and not states):
         return Statement("takes_away", _spans(taken + states, sentences, text))
     if states:
@@ -58,6 +65,14 @@ def answer(
     return Statement("near_miss", _spans(voided, sentences, text)) if voided else Statement("absent")
 
 
+def _same_clause(one: Evidence, other: Evidence, sentences: Sequence[Sentence]) -> bool:
+    """Whether two pieces of evidence stand in one clause of one sentence."""
+    if one.sentence != other.sentence:
+        return False
+    between = sentences[one.sentence].codes[min(one.last, other.last) : max(one.first, other.first)]
+    return BREAK not in between
+
+
 def general_answer(
     concept: Concept,
     evidence: Sequence[Evidence],
@@ -68,7 +83,7 @@ def general_answer(
 ) -> Statement:
     """The answer from the evidence that is limited to no ground; it stands for grounds without one of their own."""
     open_evidence = [one for one in evidence if one.sentence not in limited]
-    return answer(concept, open_evidence, frozenset(), sentences, text, language)
+    return answer(concept, open_evidence, frozenset(), False, sentences, text, language)
 
 
 def scoped_answers(
