@@ -1,0 +1,105 @@
+"""Scalars fold without changing what they say, and mean in the database what they mean in the plan."""
+
+from __future__ import annotations
+
+import duckdb
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlglot import exp
+
+from checker.engines.duckdb.write import WRITERS, written
+from checker.plan import scalars
+from checker.plan.scalars import FALSE, NULL, OPERATIONS, TRUE, Literal, Op, Ref, Scalar
+from checker.plan.specialise import REBUILT
+from tests.plan.interpret import value
+
+CODES = ("a", "b")
+TRUTHS = ("p", "q")
+ROWS = [
+    {"a": a, "b": b, "p": p, "q": q}
+    for a in (0, 1, 2, 4)
+    for b in (0, 2, 3, 4)
+    for p in (True, False)
+    for q in (True, False)
+]
+
+codes = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from([Literal(n) for n in range(5)] + [Ref(c) for c in CODES]),
+        st.builds(lambda c: Op("swap", (c,)), codes),
+        st.builds(lambda a, b: Op("worst", (a, b)), codes, codes),
+        st.builds(lambda c, a, b: Op("case", (c, a, b)), truths, codes, codes),
+        st.builds(lambda a, b: Op("least", (a, b)), codes, codes),
+        st.builds(lambda a, b: Op("minus", (a, b)), codes, codes).map(lambda d: Op("greatest", (Literal(0), d))),
+    )
+)
+truths = st.deferred(
+    lambda: st.one_of(
+        st.sampled_from([TRUE, FALSE, *(Ref(t) for t in TRUTHS)]),
+        st.builds(lambda a, b: Op("and", (a, b)), truths, truths),
+        st.builds(lambda a, b: Op("or", (a, b)), truths, truths),
+        st.builds(lambda a: Op("not", (a,)), truths),
+        st.builds(lambda a, b: Op("equal", (a, b)), codes, codes),
+        st.builds(lambda a, b: Op("less", (a, b)), codes, codes),
+        st.builds(lambda a, b: Op("less_or_equal", (a, b)), codes, codes),
+        st.builds(lambda a: Op("one_of", (a, Literal(1), Literal(4))), codes),
+        st.builds(lambda a: Op("is_null", (a,)), codes),
+    )
+)
+
+
+def folded(scalar: Scalar) -> Scalar:
+    if not isinstance(scalar, Op):
+        return scalar
+    return REBUILT[scalar.name]([folded(operand) for operand in scalar.operands])
+
+
+@settings(max_examples=300, deadline=None)
+@given(scalar=st.one_of(codes, truths))
+def test_folding_changes_no_value(scalar: Scalar) -> None:
+    short = folded(scalar)
+
+    assert [value(short, row) for row in ROWS] == [value(scalar, row) for row in ROWS]
+
+
+@settings(max_examples=100, deadline=None)
+@given(made=st.lists(st.one_of(codes, truths), min_size=1, max_size=6))
+def test_the_database_computes_what_the_plan_says(made: list[Scalar]) -> None:
+    rows = ", ".join(f"({r['a']}, {r['b']}, {r['p']}, {r['q']})" for r in ROWS)
+    columns = ", ".join(written(scalar, lambda _: 0).sql(dialect="duckdb") for scalar in made)
+
+    found = duckdb.sql(f"select {columns} from (values {rows}) as t(a, b, p, q)").fetchall()
+
+    assert found == [tuple(value(scalar, row) for scalar in made) for row in ROWS]
+
+
+def test_parentheses_are_set_in_one_place() -> None:
+    scalar = Op("not", (Op("and", (Ref("p"), Op("or", (Ref("q"), Op("not", (Ref("p"),)))))),))
+
+    text = written(scalar, lambda _: 0).sql(dialect="duckdb")
+
+    assert text == "NOT (p AND (q OR (NOT p)))"
+
+
+def test_every_operation_can_be_written_and_folded() -> None:
+    assert set(WRITERS) == set(OPERATIONS) == set(REBUILT)
+
+
+def test_zero_is_no_constant_flag() -> None:
+    assert Literal(0) != FALSE
+    assert Literal(1) != TRUE
+    assert scalars.equal(NULL, NULL) == TRUE
+
+
+def test_the_greatest_of_zero_and_a_difference_keeps_the_zero() -> None:
+    days = scalars.greatest(Literal(0), scalars.minus(Ref("a"), Ref("b")))
+
+    assert value(days, {"a": 2, "b": 5}) == 0
+
+
+def test_the_greatest_ignores_nulls_in_the_database() -> None:
+    scalar = Op("greatest", (NULL, Literal(2)))
+    text = written(scalar, lambda _: 0).sql(dialect="duckdb")
+
+    assert duckdb.sql(f"select {text}").fetchall() == [(2,)]
+    assert isinstance(written(scalar, lambda _: 0), exp.Greatest)
