@@ -20,7 +20,7 @@ from checker.semantics.model import InForce
 _READING = 20_000
 _SEEKING = 6_000
 _NOTHING_SEEN = -1
-_SIZES = (0, 1, 2, 3)
+_MOST_ROWS = 4
 
 # Of these a small world holds too few, or takes two readings for one where a variable stands in them.
 _TOO_FEW = (typed.Count, typed.Total, typed.EvidenceOf, typed.GroupRows, typed.Column)
@@ -36,6 +36,8 @@ _TAKEN_WHOLE = (
     typed.Arithmetic,
     typed.PeriodValue,
 )
+
+_PICKING = (typed.Quantified, typed.Pick)
 
 
 @dataclass(frozen=True)
@@ -96,15 +98,18 @@ def labels(parts: Sequence[Part], besides: Span, words: str) -> tuple[Label, ...
 
 
 def _never(record: str, parts: Sequence[Part], overview: Overview, lets: Sequence[tuple[str, TypedExpr]]) -> bool:
-    if any(
-        isinstance(each, typed.Presence) and each.asks == "known" for part in parts for each in _all(part, overview)
-    ):
+    read = [each for part in parts for each in _all(part.reads, overview)]
+    if any(isinstance(each, typed.Presence) and each.asks == "known" for each in read):
         return False
     if not _found(record, parts, overview, lets, _NOTHING_SEEN):
         return True
-    if not all(_seen_through(each) for part in parts for each in _all(part, overview)):
+    picking = [each for each in read if isinstance(each, _PICKING)]
+    if len(picking) > _MOST_ROWS or not all(map(_seen_through, read)):
         return False
-    return not any(_found(record, parts, overview, lets, size) for size in _SIZES)
+    if any(_nested(each, overview) for each in picking):
+        return False
+    # Each of them speaks of one row that is there, at most: so many rows show every way in which they can turn out.
+    return not any(_found(record, parts, overview, lets, size) for size in range(len(picking) + 1))
 
 
 def _found(
@@ -122,9 +127,15 @@ def _found(
         return True
 
 
-def _all(part: Part, overview: Overview) -> Iterator[TypedExpr]:
+def _nested(expression: typed.Quantified | typed.Pick, overview: Overview) -> bool:
+    """Whether what is asked of each row asks for rows itself."""
+    inside = (expression.where, expression.has if isinstance(expression, typed.Quantified) else expression.by)
+    return any(isinstance(each, _PICKING) for each in _all(inside, overview))
+
+
+def _all(value: Any, overview: Overview) -> Iterator[TypedExpr]:
     """Every expression of a condition, and of the definitions and deadlines that it reads."""
-    waiting, seen = [part.reads], set[str]()
+    waiting, seen = [value], set[str]()
     while waiting:
         for expression in expressions(waiting.pop()):
             yield expression

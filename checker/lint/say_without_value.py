@@ -18,11 +18,15 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
         if not isinstance(declaration, ast.RuleDecl):
             continue
         rule = overview.program.rules.get(declaration.id.text)
-        for position, version in enumerate(declaration.versions if rule is not None else ()):
-            assert rule is not None
-            plain = version.says[-1]
-            if _compares_dates(rule.versions[position]) and all(isinstance(piece, str) for piece in plain.pieces):
-                yield say_without_value(plain.text)
+        checked = {} if rule is None else {version.require.span: version for version in rule.versions}
+        for written in declaration.versions:
+            version, message = checked.get(written.require.span), written.says[-1]
+            if version is not None and _compares_dates(version) and _shows_nothing(message):
+                yield say_without_value(message.text)
+
+
+def _shows_nothing(message: ast.Say) -> bool:
+    return all(isinstance(piece, str) for piece in message.pieces)
 
 
 def _compares_dates(version: RuleVersion) -> bool:

@@ -13,6 +13,8 @@ from checker.lint.table import LINTS
 from checker.policytest import run_cases
 from tests.lint.told import CLEAN, FOUND, checked, remarks, told
 
+REJECTED = sorted((Path(__file__).parents[1] / "language").glob("*/rejected/*.policy"))
+
 
 @pytest.mark.parametrize("path", FOUND, ids=lambda path: path.stem)
 def test_the_author_is_told_exactly_what_is_expected(path: Path) -> None:
@@ -64,3 +66,8 @@ def test_policies_with_mistakes_are_not_said_to_be_unused(tmp_path: Path) -> Non
     path = tmp_path / "broken.policy"
     path.write_text(text.replace("require  signed", "require  signde"), encoding="utf-8")
     assert remarks(path) == ()
+
+
+@pytest.mark.parametrize("path", REJECTED, ids=lambda path: f"{path.parent.parent.name}-{path.stem}")
+def test_whatever_is_wrong_with_a_policy_it_can_be_linted(path: Path) -> None:
+    assert all(remark.severity != "error" for remark in remarks(path))

@@ -98,3 +98,11 @@ def test_a_rule_that_never_applies_or_never_breaches_does_so_for_no_record(where
     assert not [each for each in found if "found breached" in each]
     if "rule-never-applies" in codes:
         assert not [each for each in found if "found passed" in each or "found pending" in each]
+
+
+def test_four_kinds_of_event_need_four_events() -> None:
+    kinds = ("received", "notice", "answered", "denied")
+    where = " and ".join(f"some e in events where (e.kind = {kind})" for kind in kinds)
+    sources = [*PRELUDE, Source("try.policy", _rule(where, "signed"))]
+    codes = {remark.code for remark in lint(check_policies([parse_policy(source) for source in sources]))}
+    assert not codes & {"rule-never-applies", "rule-never-breaches"}
