@@ -50,7 +50,8 @@ from checker.plan.worth import (
     where_known,
 )
 from checker.semantics import expressions as e
-from checker.semantics.types import CalendarType, SetType, TextType, WordType
+from checker.semantics.schema import EVIDENCE
+from checker.semantics.types import CalendarType, RowType, SetType, TextType, WordType
 
 if TYPE_CHECKING:
     from checker.plan.lower import Lowering
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
 
 def compare(lowering: Lowering, expression: e.Compare, place: Place) -> Scalar:
     """The code of a comparison, branch by branch; bounds decide where they can."""
+    if _is_evidence(expression.left) or _is_evidence(expression.right):
+        return OPEN
     left, right = lowering.worth(expression.left, place), lowering.worth(expression.right, place)
     if isinstance(left, Interval) and isinstance(right, Plain):
         return within_bounds(left, expression.operator, right, place.frame)
@@ -69,6 +72,12 @@ def compare(lowering: Lowering, expression: e.Compare, place: Place) -> Scalar:
         return OPEN
     values = (lowering.plain(expression.left, place), lowering.plain(expression.right, place))
     return tested(lambda a, b: plain_comparison(a, expression.operator, b), values, place.frame.keep)
+
+
+def _is_evidence(expression: e.TypedExpr) -> bool:
+    """What a letter was found to say, which is compared by its letters and digits alone."""
+    owner = expression.row.type if isinstance(expression, e.FieldOf) else None
+    return isinstance(owner, RowType) and owner.record == EVIDENCE.name
 
 
 MIRRORED: dict[e.Comparator, e.Comparator] = {"=": "=", "!=": "!=", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
