@@ -57,4 +57,5 @@ bench-logs: $(READY)
 docs: $(READY)
 	$(BIN)/python scripts/make_docs.py
 	$(BIN)/python scripts/write_schemas.py
+	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python scripts/readme.py
