@@ -24,11 +24,12 @@ class Lowered:
     tables: tuple[Table, ...]
 
     def plan(self, profile: Profile | None = None) -> Plan:
-        """The plan; with a profile, that for data of that profile alone."""
+        """The plan; with a profile, that for such data alone, without rules that have no subject there."""
         if profile is None:
             return schedule(self.frames, self.order, self.results)
-        frames = specialised(self.frames, self.order, profile, frozenset(self.results.values()))
-        return schedule(frames, self.order, self.results)
+        results = {rule: place for rule, place in self.results.items() if place[0] not in profile.empty}
+        frames = specialised(self.frames, self.order, profile, frozenset(results.values()))
+        return schedule(frames, self.order, results)
 
 
 def lower(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: Iterable[str]) -> Lowered:

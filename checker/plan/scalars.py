@@ -134,11 +134,13 @@ def opposite(condition: Scalar) -> Scalar:
 
 
 def equal(left: Scalar, right: Scalar) -> Scalar:
-    """Whether two values are the same."""
+    """Whether two values are the same; of a value and itself it is asked only where there is one."""
     if isinstance(left, Literal | Word) and isinstance(right, Literal | Word):
         return Flag(left == right)
     if isinstance(right, Literal) and isinstance(left, Op):
         return _equal_to(left, right)
+    if isinstance(left, Ref) and left == right:
+        return TRUE
     return Op("equal", (left, right))
 
 

@@ -8,18 +8,22 @@ from types import MappingProxyType
 from typing import Final
 
 from checker.plan import scalars
-from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, Stored
-from checker.plan.scalars import FALSE, TRUE, Constant, Literal, Op, Ref, Scalar
+from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Stored
+from checker.plan.scalars import FALSE, NULL, TRUE, Constant, Literal, Op, Ref, Scalar
 
 Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What the loaded columns hold: `natural` ones neither null nor a negative value, `constant` ones one number."""
+    """What the loaded columns hold: `natural` ones neither null nor a negative value, `constant` ones one value.
+
+    Tables in `empty` have no rows.
+    """
 
     natural: frozenset[Place]
-    constant: Mapping[Place, int]
+    constant: Mapping[Place, Constant]
+    empty: frozenset[str] = frozenset()
 
 
 def specialised(
@@ -27,8 +31,13 @@ def specialised(
 ) -> Mapping[str, Frame]:
     """The same tables with columns that compute the same from data of that profile."""
     made = {name: Frame(name, frame.origin, [], dict(frame.columns)) for name, frame in frames.items()}
-    values: dict[Place, Scalar] = {place: Literal(value) for place, value in profile.constant.items()}
+    values: dict[Place, Scalar] = dict(profile.constant)
     natural = set(profile.natural)
+    rowless = set(profile.empty)
+    for name, frame in frames.items():
+        # Pairs were made after both their tables.
+        if isinstance(frame.origin, OfPairs) and {frame.origin.left, frame.origin.right} & rowless:
+            rowless.add(name)
     for place in order:
         table, name = place
         column = _rewritten(table, frames[table].columns[name], values, natural)
@@ -38,6 +47,10 @@ def specialised(
                     values[place] = scalar
                 if isinstance(scalar, Ref) and (table, scalar.column) in natural:
                     natural.add(place)
+            case Found(table=source) if source in rowless:
+                values[place] = NULL
+            case Gathered(table=child, empty=otherwise) if child in rowless:
+                values[place] = Literal(otherwise)
             case Found(table=source, keys=((_, key),), column=found) if not isinstance(frames[source].origin, OfClock):
                 if isinstance(value := values.get((source, found)), Constant):
                     values[place] = value

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from checker.plan.make import Lowered, lower
-from checker.plan.scalars import Op, Scalar
+from checker.plan.scalars import Literal, Op, Scalar
 from checker.plan.specialise import Profile
 from tests.engines.policies import checked
 
@@ -73,7 +73,7 @@ def test_only_what_the_rules_read_is_loaded() -> None:
 def test_known_data_makes_a_smaller_plan() -> None:
     made = lowered("S-01", "S-02")
     stored = [(table.name, name) for table in made.tables for name in table.stored]
-    tables = {(t.name, n): 0 for t in made.tables for n, c in t.stored.items() if c.what[0] == "table"}
+    tables = {(t.name, n): Literal(0) for t in made.tables for n, c in t.stored.items() if c.what[0] == "table"}
     known = Profile(frozenset(stored), tables)
 
     def operations(profile: Profile | None) -> int:

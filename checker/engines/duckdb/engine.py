@@ -21,6 +21,7 @@ from checker.engines.reference.outcomes import Outcome, group_outcome
 from checker.engines.reference.populations import groups, is_grouped
 from checker.plan.frames import OfClock
 from checker.plan.make import lower
+from checker.plan.scalars import Constant
 from checker.plan.schedule import Plan, Table, constants
 from checker.plan.specialise import Profile
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
@@ -32,9 +33,8 @@ FIRST_DAY: Final = date(1990, 1, 1).toordinal()
 LAST_DAY: Final = date(2060, 12, 31).toordinal()
 AROUND: Final = 800
 
-# Columns whose values may turn out to be the same code throughout, and those of which statuses are read.
-CODES: Final = ("status", "table", "says", "reads", "evidence")
-PROFILED: Final = (*CODES, "field", "above")
+# Columns whose value is put into the plan where it is the same in every row; the rest are keys.
+CONSTANT: Final = ("field", "status", "table", "says", "reads", "evidence")
 
 # Verdicts that another rule reads without their blame.
 PLAIN: Final[tuple[Verdict, ...]] = ("passed", "breached", "not_applicable", "no_law")
@@ -129,11 +129,12 @@ def decide(world: World, rules: Sequence[str]) -> dict[str, tuple[Sequence[Row],
     with _without_collector(), closing(connect()) as connection:
         lowered = lower(world.program, world.as_of, world.settings, rules)
         loaded = load(connection, world, lowered.tables)
-        plan = lowered.plan(profile_of(connection, lowered.tables))
+        plan = lowered.plan(profile_of(connection, lowered.tables, loaded.loader))
         fill_clocks(connection, world, plan, loaded)
         for statement in write.statements(plan, loaded.words.__getitem__):
             connection.execute(statement)
-        return dict(_answers(connection, plan, loaded.rows))
+        nobody: dict[str, tuple[Sequence[Row], Sequence[int]]] = dict.fromkeys(rules, ((), ()))
+        return {**nobody, **dict(_answers(connection, plan, loaded.rows))}
 
 
 def connect() -> duckdb.DuckDBPyConnection:
@@ -159,11 +160,16 @@ def _answers(
 
 @dataclass(frozen=True)
 class Loaded:
-    """The rows of each record in the order of their numbers, the numbers of words, and the days of the data."""
+    """The rows of each record in the order of their numbers, what loaded them, and the days of the data."""
 
     rows: Mapping[str, Sequence[Row]]
-    words: Words
+    loader: Loader
     days: range
+
+    @property
+    def words(self) -> Words:
+        """The numbers of words."""
+        return self.loader.words
 
 
 def load(connection: duckdb.DuckDBPyConnection, world: World, tables: Sequence[Table]) -> Loaded:
@@ -178,7 +184,7 @@ def load(connection: duckdb.DuckDBPyConnection, world: World, tables: Sequence[T
         columns = {name: loader.kind(table.name, column) for name, column in table.stored.items()}
         lines = loader.lines(table.name, tuple(table.stored.values()))
         fill(connection, table.name, {"id": "INTEGER", **columns}, lines)
-    return Loaded(found.rows, words, _span(map(int, loader.days.values())))
+    return Loaded(found.rows, loader, _span(map(int, loader.days.values())))
 
 
 def _span(days: Iterable[int]) -> range:
@@ -189,22 +195,24 @@ def _span(days: Iterable[int]) -> range:
     return range(max(FIRST_DAY, min(seen) - AROUND), min(LAST_DAY, max(seen) + AROUND) + 1)
 
 
-def profile_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table]) -> Profile:
-    """Which loaded columns are always known, and which codes are the same in every row."""
+def profile_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], loader: Loader) -> Profile:
+    """Which loaded columns are always known, and which hold one value throughout."""
     natural: set[tuple[str, str]] = set()
-    constant: dict[tuple[str, str], int] = {}
+    constant: dict[tuple[str, str], Constant] = {}
+    empty = frozenset(table.name for table in tables if not loader.numbered.rows[table.name])
     for table in tables:
-        wanted = [name for name, column in table.stored.items() if column.what[0] in PROFILED]
-        if not wanted:
+        wanted = [name for name, column in table.stored.items() if loader.kind(table.name, column) == "INTEGER"]
+        if not wanted or table.name in empty:
             continue
         row = connection.execute(write.select_profile(table.name, wanted)).fetchone()
         assert row is not None, "an aggregate has a row"
         for name, (filled, low, high) in zip(wanted, zip(row[1::3], row[2::3], row[3::3], strict=True), strict=True):
-            if filled == row[0] and (low is None or (isinstance(low, int) and low >= 0)):
+            full, column = filled == row[0], table.stored[name]
+            if full and low >= 0:
                 natural.add((table.name, name))
-            if filled == row[0] and low == high and table.stored[name].what[0] in CODES:
-                constant[(table.name, name)] = low or 0
-    return Profile(frozenset(natural), constant)
+            if column.what[0] in CONSTANT and low == high and (full or not filled):
+                constant[(table.name, name)] = loader.constant(table.name, column, low)
+    return Profile(frozenset(natural), constant, empty)
 
 
 def fill_clocks(connection: duckdb.DuckDBPyConnection, world: World, plan: Plan, loaded: Loaded) -> None:

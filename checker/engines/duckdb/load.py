@@ -15,6 +15,7 @@ from checker.engines.duckdb import heard
 from checker.engines.reference.rows import Records
 from checker.plan.frames import Stored
 from checker.plan.lettertables import EVIDENCE
+from checker.plan.scalars import Constant, Literal, Word
 from checker.semantics.data import ABSENT, Dataset, Money, Row, Unknown
 from checker.semantics.model import Field, Program
 from checker.semantics.types import (
@@ -29,6 +30,9 @@ from checker.semantics.types import (
     TruthType,
     WordType,
 )
+
+# What is stored as the number of a word.
+WORDS: Final = (WordType, TextType, CalendarType, RowType)
 
 Encode = Callable[[Row], str]
 
@@ -131,6 +135,14 @@ class Loader:
                 return "INTEGER[]"
             case _:
                 return "INTEGER"
+
+    def constant(self, record: str, column: Stored, number: int | None) -> Constant:
+        """The value of a column that holds this number in every row."""
+        if number is None or number < 0 or column.what[0] != "field":
+            return Literal(number)
+        if record.startswith(EVIDENCE) or isinstance(self.program.records[record].fields[column.what[1]].type, WORDS):
+            return Word(next(text for text, known in self.words.items() if known == number))
+        return Literal(number)
 
     def _column(self, record: str, column: Stored, rows: Sequence[Row]) -> Iterable[str]:
         match column.what:
