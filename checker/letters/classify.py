@@ -13,31 +13,34 @@ KINDS = (
 TOLD_OF_REFUSALS = ("right_to_review", "review_taken_away")
 """What a letter tells only of a refusal: with a reason, it is one in whatever words."""
 
+Says = Callable[[str], bool]
+"""Whether a letter states the concept of a name."""
 
-def classify(says: Callable[[str], bool], promises_day: bool) -> frozenset[str]:
+
+def classify(says: Says, promises_day: bool) -> frozenset[str]:
     """The kinds of a letter; `says(name)` tells whether it states the concept `name` of `letters.kinds`.
 
     `promises_day` is whether it names a day by which the answer comes.
     """
     outcome = says("kind_review_outcome")
-    if says("kind_amendment_refused") and not outcome:
+    if not outcome and _amendment_denied(says):
         return frozenset(("amendment_denial",))
-    kinds: set[str] = set()
-    rest_given = says("kind_rest_given")
-    refused = says("kind_refused") or (says("kind_reasoned") and any(map(says, TOLD_OF_REFUSALS)))
-    open_yet = says("kind_undecided") or not refused or (promises_day and not says("kind_reasoned"))
-    put_off = says("kind_more_time") and open_yet and not rest_given
-    if put_off:
+    if says("kind_other_decided") and not says("kind_access_asked"):
+        return frozenset(("other",))
+    part_given = says("kind_rest_given") or (says("kind_granted") and not says("kind_whole_refused"))
+    refused = _refused(says)
+    if _put_off(says, refused, part_given, promises_day):
         return frozenset(("extension",))
-    if refused and not (says("kind_all_given") and rest_given):
-        kinds.add("partial_denial" if rest_given else "denial")
+    kinds: set[str] = set()
+    if refused and not (says("kind_all_given") and part_given):
+        kinds.add("partial_denial" if part_given else "denial")
     if outcome:
         kinds.add("review_outcome")
     if says("kind_redirect"):
         kinds.add("redirect")
-        if not rest_given:
+        if not part_given:
             kinds.discard("denial")
-    elif says("kind_no_data") and not rest_given:
+    elif says("kind_no_data") and not part_given:
         kinds = {"no_data"}
     if not kinds and says("kind_more_time"):
         kinds.add("extension")
@@ -46,7 +49,25 @@ def classify(says: Callable[[str], bool], promises_day: bool) -> frozenset[str]:
     return frozenset(kinds or _milder(says) or ("other",))
 
 
-def _milder(says: Callable[[str], bool]) -> set[str]:
+def _amendment_denied(says: Says) -> bool:
+    """Whether a correction was asked for and refused."""
+    return says("kind_amendment_refused") and says("correction_asked")
+
+
+def _refused(says: Says) -> bool:
+    return says("kind_refused") or (says("kind_reasoned") and any(map(says, TOLD_OF_REFUSALS)))
+
+
+def _put_off(says: Says, refused: bool, part_given: bool, promises_day: bool) -> bool:
+    """Whether the answer is put off, and the refusal that was read is none."""
+    if part_given or not says("kind_more_time"):
+        return False
+    if not refused or says("kind_undecided"):
+        return True
+    return not says("kind_reasoned") and (promises_day or says("kind_put_off"))
+
+
+def _milder(says: Says) -> set[str]:
     """Kinds that count only where nothing is refused or put off."""
     for kind, concept in (
         ("identity_request", "kind_identity"),
