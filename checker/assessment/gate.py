@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from checker.assessment.model import Assessment
+from checker.assessment.model import Assessment, Outcome
 from checker.semantics.model import Level
 
 NOTHING_FOUND = 0
@@ -33,9 +33,17 @@ def exit_code(assessment: Assessment, gate: Gate) -> int:
     if gate.exit_zero:
         return NOTHING_FOUND
     least = _GRAVITY.index(gate.fail_on)
+    if any(_GRAVITY.index(outcome.rule.severity) >= least for outcome in assessment.outcomes if _hides_breach(outcome)):
+        return FOUND
     for finding in assessment.findings:
         if finding.verdict == "breached" and _GRAVITY.index(finding.severity) >= least:
             return FOUND
         if gate.fail_on_undecided and finding.verdict == "undecided" and not finding.harmless:
             return FOUND
     return NOTHING_FOUND
+
+
+def _hides_breach(outcome: Outcome) -> bool:
+    """Whether breaches are among the findings that are counted and not listed."""
+    listed = sum(finding.verdict == "breached" for finding in outcome.findings)
+    return outcome.unlisted > 0 and outcome.tally.get("breached", 0) > listed

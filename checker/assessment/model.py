@@ -131,7 +131,8 @@ class RuleFacts:
 
 @dataclass(frozen=True)
 class Outcome:
-    """One for every rule of the run. `tally` counts every verdict exactly; `findings` may be capped by the run.
+    """One for every rule of the run. `tally` counts every verdict exactly; `unlisted` of those that are told are not
+    among the `findings`, where there were very many.
 
     `headline` is the gravest verdict that occurred; `population` counts the subjects. `unsupplied` says that the
     records which the rule is about were not supplied at all. `settings` are those that decided something.
@@ -142,6 +143,7 @@ class Outcome:
     tally: Mapping[Verdict, int]
     population: int
     unsupplied: bool
+    unlisted: int
     findings: tuple[Finding, ...]
     settings: tuple[str, ...]
 

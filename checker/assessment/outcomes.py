@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from checker.assessment.findings import LetterPlaces, Showing, finding
 from checker.assessment.letters import Joined
@@ -14,26 +15,33 @@ from checker.semantics.data import Dataset, Origin
 from checker.semantics.model import Program, Rule, RuleVersion, Verdict
 
 Judge = Callable[[str, Subject], Judgement]
-_TOLD: tuple[Verdict, ...] = ("breached", "undecided", "pending")
+# How many findings of a verdict are listed for a rule, unless all are asked for; the rest are counted.
+LISTED: Mapping[Verdict, int] = MappingProxyType({"breached": 5000, "undecided": 200, "pending": 200})
 
 
 @dataclass(frozen=True)
 class Telling:
-    """What findings need beside the verdicts: how to judge one in full, what may be shown, where things stand."""
+    """What findings need beside the verdicts: how to judge one in full, what may be shown, where things stand.
+
+    `everything` lists all findings of a rule, however many.
+    """
 
     judge: Judge
     showing: Showing
     letters: LetterPlaces
     origins: Mapping[str, Origin]
+    everything: bool
 
 
-def telling(world: World, judge: Judge, showing: Showing, joined: Sequence[Joined]) -> Telling:
+def telling(
+    world: World, judge: Judge, showing: Showing, joined: Sequence[Joined], everything: bool = False
+) -> Telling:
     """The places of a world's records and letters, and how to judge."""
     letters = LetterPlaces(
         {each.row.key: each.document.file for each in joined},
         {each.row.key: _line_starts(each.document.text) for each in joined},
     )
-    return Telling(judge, showing, letters, _origins(world.dataset, world.program))
+    return Telling(judge, showing, letters, _origins(world.dataset, world.program), everything)
 
 
 def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
@@ -44,7 +52,7 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
     settings: set[str] = set()
     for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
         tally[verdict] = tally.get(verdict, 0) + 1
-        if verdict in _TOLD:
+        if verdict in LISTED and (told.everything or tally[verdict] <= LISTED[verdict]):
             judgement = told.judge(rule.id, subject)
             if judgement.verdict != verdict:
                 raise _disagreement(rule.id, verdict, judgement.verdict)
@@ -56,6 +64,7 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
         tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if verdict in tally},
         population=len(found.subjects),
         unsupplied=found.unsupplied,
+        unlisted=sum(tally.get(verdict, 0) for verdict in LISTED) - len(findings),
         findings=tuple(findings),
         settings=tuple(sorted(settings)),
     )

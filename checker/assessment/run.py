@@ -71,6 +71,7 @@ class Request:
     show_text: bool = False
     hash_paths: bool | None = None
     allow_empty: bool = False
+    all_findings: bool = False
     stdin_name: str | None = None
     stdin: bytes | None = None
     progress: TellProgress = _quiet
@@ -120,9 +121,12 @@ def run(request: Request) -> Run:
     showing = _showing(request, configuration, inputs, remarks)
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
-    told = telling(world, judges.judge, showing, gathered.letters)
+    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings)
     outcomes = tuple(outcome(program, found, told) for found in verdicts)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
+    unlisted = sum(each.unlisted for each in outcomes)
+    if unlisted:
+        remarks.notices.append(f"{unlisted:,} findings are counted and not listed; --all-findings lists them")
     if not request.allow_empty:
         remarks.incomplete += _nothing_checked(world, outcomes)
     assessment = Assessment(

@@ -83,6 +83,7 @@ def day(text: str) -> date:
 @click.option("--fail-on-undecided", is_flag=True, help="Exit with 1 if a rule is undecided too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; 2 stays.")
 @click.option("--allow-empty", is_flag=True, help="Do not count an export without anything to judge as incomplete.")
+@click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
 @click.option(
@@ -119,6 +120,7 @@ def command(
     fail_on_undecided: bool,
     exit_zero: bool,
     allow_empty: bool,
+    all_findings: bool,
     show_ids: bool,
     show_text: bool,
     path_style: str,
@@ -157,6 +159,7 @@ def command(
             show_text=show_text,
             hash_paths=path_style == "hash",
             allow_empty=allow_empty,
+            all_findings=all_findings,
             stdin_name=stdin_name,
             progress=progress,
         )

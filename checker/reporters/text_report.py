@@ -86,7 +86,7 @@ def _breaches(assessment: Assessment, page: _Page) -> Iterator[str]:
         findings = [finding for finding in outcome.findings if finding.verdict == "breached"]
         for finding in findings[:_SHOWN]:
             yield from _finding(finding, page)
-        yield from _more(len(findings) - _SHOWN)
+        yield from _more(outcome.tally["breached"] - len(findings[:_SHOWN]))
         if outcome.rule.mend:
             yield from page.wrap(outcome.rule.mend, "           ", "  to mend: ")
 

@@ -65,3 +65,11 @@ def test_pending_never_fails() -> None:
         ),
     )
     assert exit_code(pending, Gate(fail_on="info", fail_on_undecided=True)) == 0
+
+
+def test_a_breach_that_is_counted_and_not_listed_still_fails() -> None:
+    sample = without_errors()
+    hidden = replace(sample.outcomes[-1], unlisted=1, tally={"breached": 1}, findings=())
+    assert exit_code(replace(sample, outcomes=(hidden,)), Gate()) == 1
+    softer = replace(hidden, rule=replace(hidden.rule, severity="warn"))
+    assert exit_code(replace(sample, outcomes=(softer,)), Gate()) == 0

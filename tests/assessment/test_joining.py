@@ -128,6 +128,15 @@ def test_nothing_of_a_letter_is_shown_unless_asked(folder: Path) -> None:
     assert any(finding.subject.id == "R-1001" for finding in shown.findings)
 
 
+def test_very_many_findings_are_counted_and_the_first_listed(folder: Path) -> None:
+    rows = "".join(f"R-{number},access,,individual\n" for number in range(2000, 2250))
+    (folder / "requests.csv").write_text(REQUESTS + rows, encoding="utf-8")
+    found = check("HIPAA-T-01", paths=("requests.csv", "events.csv"))
+    (outcome,) = found.outcomes
+    assert (outcome.tally["undecided"], outcome.unlisted, len(outcome.findings)) == (250, 50, 200)
+    assert "50 findings are counted and not listed; --all-findings lists them" in found.notices
+
+
 def test_a_key_makes_pseudonyms_stable_across_exports(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (folder / "key").write_bytes(b"sixteen bytes or more of a key")
     monkeypatch.setenv("HABEAS_KEY_FILE", "key")

@@ -96,6 +96,7 @@ def assessment() -> Assessment:
                 MappingProxyType({"breached": 1}),
                 1,
                 False,
+                0,
                 (
                     finding(
                         telephone,
@@ -114,13 +115,14 @@ def assessment() -> Assessment:
                 ),
                 ("complaint_routes",),
             ),
-            Outcome(quiet, "not_applicable", MappingProxyType({}), 0, False, (), ()),
+            Outcome(quiet, "not_applicable", MappingProxyType({}), 0, False, 0, (), ()),
             Outcome(
                 in_time,
                 "breached",
                 MappingProxyType({"breached": 1, "undecided": 1, "pending": 1, "passed": 40}),
                 43,
                 False,
+                0,
                 (
                     finding(
                         in_time,
