@@ -9,7 +9,7 @@ from typing import Final
 
 from checker.plan import scalars
 from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Stored
-from checker.plan.scalars import FALSE, NULL, TRUE, Constant, Literal, Op, Ref, Scalar
+from checker.plan.scalars import FALSE, NULL, TRUE, Constant, Literal, Op, Ref, Scalar, Word
 
 Place = tuple[str, str]
 
@@ -98,10 +98,12 @@ def _folded(scalar: Scalar, table: str, values: Mapping[Place, Scalar], natural:
 
 
 def _certain(name: str, parts: Sequence[Scalar], table: str, natural: set[Place]) -> Scalar | None:
-    """What is sure of a natural column, which no comparison of constants could tell."""
+    """What is sure of a natural column, and of a word, whose number the run has yet to hand out."""
     match name, *parts:
         case "is_null", Ref(column=column) if (table, column) in natural:
             return FALSE
+        case "less", Literal(value=-1), Word():
+            return TRUE
         case "less", Literal(value=-1), Ref(column=column) if (table, column) in natural:
             return TRUE
         case "less", Ref(column=column), Literal(value=0) if (table, column) in natural:
