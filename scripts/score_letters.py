@@ -2,7 +2,8 @@
 
 Usage: score_letters.py [FOLDER] [--split develop|held_back|odd|even] [--errors]. A folder has `labels.jsonl`; its label
 format is the one of `fixtures/letters/labels.jsonl`. Positive is `states` or `takes_away`; F1 is micro-averaged over
-(letter, concept). A wrong polarity (one of the two for the other) is counted apart.
+(letter, concept). A wrong polarity (one of the two for the other) is counted apart. Where the folder has `floors.json`,
+a score below a floor exits with 1.
 """
 
 from __future__ import annotations
@@ -53,14 +54,27 @@ class Tally:
             self.false += got in POSITIVE
 
     @property
+    def precision(self) -> float:
+        """The share of what was found that is there; 1 where nothing was found."""
+        return self.true / (self.true + self.false) if self.true + self.false else 1.0
+
+    @property
+    def recall(self) -> float:
+        """The share of what is there that was found; 1 where nothing is there."""
+        return self.true / (self.true + self.missed) if self.true + self.missed else 1.0
+
+    @property
+    def f1(self) -> float:
+        """The harmonic mean of precision and recall."""
+        both = self.precision + self.recall
+        return 2 * self.precision * self.recall / both if both else 0.0
+
+    @property
     def row(self) -> str:
         """The counts and what follows from them, as one line of a table."""
-        precision = self.true / (self.true + self.false) if self.true + self.false else 1.0
-        recall = self.true / (self.true + self.missed) if self.true + self.missed else 1.0
-        f1 = 2 * precision * recall / (precision + recall) if precision + recall else 0.0
         share = self.undecided / self.total if self.total else 0.0
         return (
-            f"{self.true:5} {self.false:4} {self.missed:4} {precision:9.2f} {recall:7.2f} {f1:6.3f}"
+            f"{self.true:5} {self.false:4} {self.missed:4} {self.precision:9.2f} {self.recall:7.2f} {self.f1:6.3f}"
             f" {self.wrong_polarity:9} {share:10.1%}"
         )
 
@@ -149,6 +163,25 @@ def show(result: Score, title: str, with_errors: bool) -> None:
     print()
 
 
+def below(result: Score, floors: dict[str, float]) -> list[str]:
+    """The floors that a score does not reach; `polarity` is a ceiling, the others are least values.
+
+    Names are `f1 REGIME`, `f1 all`, `kinds`, `grounds` (shares of the letters) and `polarity`.
+    """
+    reached = {f"f1 {regime}": tally.f1 for regime, tally in result.regimes.items()}
+    reached["f1 all"] = result.total.f1
+    reached["kinds"] = result.kinds_right / result.letters
+    reached["grounds"] = result.grounds_right / result.letters
+    found = [
+        f"{name} is {reached[name]:.3f}, its floor {floor}"
+        for name, floor in floors.items()
+        if name in reached and reached[name] < floor
+    ]
+    if result.total.wrong_polarity > floors.get("polarity", result.total.wrong_polarity):
+        found.append(f"wrong polarity {result.total.wrong_polarity} times, allowed {floors['polarity']:.0f}")
+    return found
+
+
 def chosen(labels: Iterable[dict[str, Any]], split: str | None) -> list[dict[str, Any]]:
     """The labels of a split; odd and even go by the number that a file's name begins with."""
     if split is None:
@@ -172,19 +205,23 @@ def main(arguments: Sequence[str]) -> int:
         print(f"{path} is missing: name a folder with labels.jsonl", file=sys.stderr)
         return 2
     labels = [json.loads(line) for line in path.read_text("utf-8").splitlines() if line.strip()]
+    total = len(labels)
     labels = [one for one in labels if options.regime in (None, one["regime"]) and options.lang in (None, one["lang"])]
     files = policies()
     sets = {regime: compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")}
     for problem in sorted({problem for one in sets.values() for problem in one.problems}):
         print(f"no cues and no fact is called `{problem}`", file=sys.stderr)
     splits = [options.split] if options.split else sorted({one["split"] for one in labels if "split" in one}) or [None]
+    floors_file = options.folder / "floors.json"
+    floors = json.loads(floors_file.read_text("utf-8")) if floors_file.is_file() and len(labels) == total else {}
+    fallen: list[str] = []
     for split in splits:
-        show(
-            score(options.folder, chosen(labels, split), sets),
-            f"{options.folder} {split or ''}".strip(),
-            not options.no_errors,
-        )
-    return 0
+        result = score(options.folder, chosen(labels, split), sets)
+        show(result, f"{options.folder} {split or ''}".strip(), not options.no_errors)
+        fallen += [f"{split}: {line}" for line in below(result, floors.get(split or "", {}))]
+    for line in fallen:
+        print(f"below its floor: {line}")
+    return int(bool(fallen))
 
 
 if __name__ == "__main__":
