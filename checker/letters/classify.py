@@ -42,7 +42,7 @@ def classify(says: Says, promises_day: bool) -> frozenset[str]:
             kinds.discard("denial")
     elif says("kind_no_data") and not part_given:
         kinds = {"no_data"}
-    if not kinds and says("kind_more_time"):
+    if not kinds and _more_time(says):
         kinds.add("extension")
     if not kinds and says("kind_claim") and not says("kind_records_request"):
         return frozenset(("other",))
@@ -58,9 +58,13 @@ def _refused(says: Says) -> bool:
     return says("kind_refused") or (says("kind_reasoned") and any(map(says, TOLD_OF_REFUSALS)))
 
 
+def _more_time(says: Says) -> bool:
+    return says("kind_more_time") or says("kind_put_off")
+
+
 def _put_off(says: Says, refused: bool, part_given: bool, promises_day: bool) -> bool:
     """Whether the answer is put off, and the refusal that was read is none."""
-    if part_given or not says("kind_more_time"):
+    if part_given or not _more_time(says):
         return False
     if not refused or says("kind_undecided"):
         return True
@@ -75,6 +79,7 @@ def _milder(says: Says) -> set[str]:
         ("fee_notice", "kind_fee"),
         ("grant", "kind_granted"),
         ("acknowledgement", "kind_received"),
+        ("acknowledgement", "kind_undecided"),
     ):
         if says(concept):
             return {kind}
