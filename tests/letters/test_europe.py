@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from checker.letters.concepts import ConceptSet
 from checker.letters.reading import Reading
 from checker.syntax import ast
 
@@ -88,13 +89,13 @@ def test_every_polarity_of_every_concept_has_three_cases(policy_files: tuple[ast
     assert short == []
 
 
-@pytest.mark.parametrize("regime", ("gdpr", "uk_gdpr"))
+@pytest.mark.parametrize("regime", ["gdpr", "uk_gdpr"])
 def test_every_row_and_every_ground_of_a_regime_is_read(
-    read: Read, concept_sets: dict[str, object], regime: str
+    read: Read, concept_sets: dict[str, ConceptSet], regime: str
 ) -> None:
     reading = read("Your notes are attached.", regime)
     assert set(ROWS[regime]) <= set(reading.rows)
-    assert {code for one in concept_sets[regime].concepts for code in one.codes} >= CODES[regime]  # type: ignore[attr-defined]
+    assert {code for one in concept_sets[regime].concepts for code in one.codes} >= CODES[regime]
 
 
 def test_an_irish_letter_is_read_in_full(read: Read) -> None:
@@ -123,7 +124,7 @@ def test_a_letter_from_a_surgery_is_read_in_full(read: Read) -> None:
 
 @pytest.mark.parametrize(
     "authority",
-    (
+    [
         "Österreichische Datenschutzbehörde",
         "Gegevensbeschermingsautoriteit",
         "Commission for Personal Data Protection",
@@ -151,7 +152,7 @@ def test_a_letter_from_a_surgery_is_read_in_full(read: Read) -> None:
         "Information Commissioner",
         "AEPD",
         "Integritetsskyddsmyndigheten",
-    ),
+    ],
 )
 def test_the_authority_of_each_member_state_is_known(read: Read, authority: str) -> None:
     assert read(f"You can complain to the {authority}.", "gdpr").rows["L-G02"].polarity == "states"
@@ -159,12 +160,12 @@ def test_the_authority_of_each_member_state_is_known(read: Read, authority: str)
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         "Our Data Protection Officer is glad to answer questions.",
         "The patient ombudsman of the hospital is there for you.",
         "The Medical Chamber supervises our doctors.",
         "The Health Information and Quality Authority inspects us.",
-    ),
+    ],
 )
 def test_other_bodies_are_no_supervisory_authority(read: Read, text: str) -> None:
     assert read(text, "gdpr").rows["L-G02"].polarity in ("near_miss", "absent")
@@ -172,21 +173,21 @@ def test_other_bodies_are_no_supervisory_authority(read: Read, text: str) -> Non
 
 @pytest.mark.parametrize(
     "text",
-    (
+    [
         "Our ICO registration number is ZA000000.",
         "We follow the ICO guidance on access requests.",
         "We told the Information Commissioner about the breach in May.",
         "The Parliamentary and Health Service Ombudsman looks at complaints about the NHS.",
-    ),
+    ],
 )
 def test_an_authority_named_for_something_else_is_no_route(read: Read, text: str) -> None:
     assert read(text, "uk_gdpr").rows["L-U03"].polarity in ("near_miss", "absent")
 
 
-@pytest.mark.parametrize("regime, row", (("gdpr", "L-G03"), ("uk_gdpr", "L-U04")))
+@pytest.mark.parametrize(("regime", "row"), [("gdpr", "L-G03"), ("uk_gdpr", "L-U04")])
 @pytest.mark.parametrize(
-    "text, polarity",
-    (
+    ("text", "polarity"),
+    [
         ("If you do not accept this decision you can go to court.", "states"),
         ("Nothing stops you from taking us to court.", "states"),
         ("Can I go to court about this? Yes, at any time.", "states"),
@@ -196,7 +197,7 @@ def test_an_authority_named_for_something_else_is_no_route(read: Read, text: str
         ("You may want to speak to a solicitor.", "near_miss"),
         ("We reserve the right to bring legal proceedings.", "near_miss"),
         ("The report was written for the family court.", "absent"),
-    ),
+    ],
 )
 def test_a_court_counts_only_where_it_is_open_to_the_reader(
     read: Read, regime: str, row: str, text: str, polarity: str
