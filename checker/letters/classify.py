@@ -10,7 +10,7 @@ KINDS = (
 )  # fmt: skip
 
 
-TOLD_OF_REFUSALS = ("right_to_review", "review_taken_away")
+TOLD_OF_REFUSALS = ("right_to_review", "review_taken_away", "complaint_to_hhs")
 """What a letter tells only of a refusal: with a reason, it is one in whatever words."""
 
 Says = Callable[[str], bool]
