@@ -12,6 +12,10 @@ KINDS = (
 
 TOLD_OF_REFUSALS = ("right_to_review", "review_taken_away", "complaint_to_hhs")
 """What a letter tells only of a refusal: with a reason, it is one in whatever words."""
+REASONS = (
+    "kind_reasoned", "basis_other_person", "basis_representative", "basis_inmate", "basis_confidential_source",
+)  # fmt: skip
+"""What tells a reason."""
 
 Says = Callable[[str], bool]
 """Whether a letter states the concept of a name."""
@@ -55,7 +59,7 @@ def _amendment_denied(says: Says) -> bool:
 
 
 def _refused(says: Says) -> bool:
-    return says("kind_refused") or (says("kind_reasoned") and any(map(says, TOLD_OF_REFUSALS)))
+    return says("kind_refused") or (any(map(says, REASONS)) and any(map(says, TOLD_OF_REFUSALS)))
 
 
 def _more_time(says: Says) -> bool:

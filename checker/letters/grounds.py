@@ -9,7 +9,16 @@ from checker.letters.model import ConceptSet
 
 ANSWERS_WITH_GROUNDS = frozenset(("denial", "partial_denial", "redirect", "no_data", "review_outcome"))
 NOT_HELD = frozenset(("redirect", "no_data"))
-NARROWER = (("R3", "R2"), ("R3", "R1"), ("R1", "R2"), ("U4", "R1"), ("U1", "N1"), ("U7", "R2"), ("U4", "R2"), ("U6", "U7"))
+NARROWER = (
+    ("R3", "R2"),
+    ("R3", "R1"),
+    ("R1", "R2"),
+    ("U4", "R1"),
+    ("U1", "N1"),
+    ("U7", "R2"),
+    ("U4", "R2"),
+    ("U6", "U7"),
+)
 """Where both are read, the second is the first in other words."""
 SAME_PLACE = frozenset(("R1", "U4", "U1", "U6", "U7"))
 """Codes that take another's place only in the sentences where both were read."""
