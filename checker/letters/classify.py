@@ -36,7 +36,8 @@ def classify(says: Says, promises_day: bool) -> frozenset[str]:
     if _put_off(says, refused, part_given, promises_day):
         return frozenset(("extension",))
     kinds: set[str] = set()
-    if refused and not (says("kind_all_given") and part_given):
+    reasoned = any(map(says, REASONS))
+    if refused and (reasoned or not (says("kind_all_given") and part_given)):
         kinds.add("partial_denial" if part_given else "denial")
     if outcome:
         kinds.add("review_outcome")
