@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 from checker.letters.reading import Reading
@@ -14,11 +15,7 @@ def heard(reading: Reading, key: str) -> Heard | None:
     if not reading.readable:
         return None
     answers = {
-        concept: tuple(
-            _answer(statement, key)
-            for statement in (reading.general.get(name, reading.statements[name]), *reading.scoped.get(name, ()))
-            if statement.polarity != "absent"
-        )
+        concept: tuple(_answer(statement, key) for statement in _told(reading, name) if statement.polarity != "absent")
         for name, concept in reading.concept_ids.items()
     }
     return Heard(
@@ -31,6 +28,15 @@ def heard(reading: Reading, key: str) -> Heard | None:
             if reading.statements[name].spans
         },
     )
+
+
+def _told(reading: Reading, name: str) -> Iterator[Statement]:
+    """What the letter says of all other grounds, then of single ones; what it takes away as a whole, no part gives."""
+    whole = reading.statements[name]
+    yield reading.general.get(name, whole)
+    for part in reading.scoped.get(name, ()):
+        if whole.polarity != "takes_away" or part.polarity == "takes_away":
+            yield part
 
 
 def _answer(statement: Statement, key: str) -> Answer:
