@@ -105,6 +105,7 @@ class _Remarks:
 def run(request: Request) -> Run:
     """Makes a check; raises CheckerError where none can be made, and names in the assessment what was left out."""
     remarks = _Remarks()
+    request = _with_standard_input(request)
     files = tuple(path for path in request.paths if str(path) != STDIN)
     configuration = with_entity_facts(load_configuration(files, request.config), dict(request.entity))
     checked = _policies(request, configuration, remarks)
@@ -210,11 +211,17 @@ def _letter_files(path: Path, configuration: Configuration) -> Iterator[LetterFi
         yield LetterFile(document, numbers)
 
 
-def _standard_input(request: Request) -> InputText | list[LetterFile]:
-    name = request.stdin_name
-    if name is None:
+def _with_standard_input(request: Request) -> Request:
+    """The request with what standard input holds, read once, where a path asks for it."""
+    if request.stdin is not None or all(str(path) != STDIN for path in request.paths):
+        return request
+    if request.stdin_name is None:
         raise CheckerError("standard input has no name", "say what it is, such as --stdin-name log.csv")
-    data = request.stdin if request.stdin is not None else sys.stdin.buffer.read()
+    return replace(request, stdin=sys.stdin.buffer.read())
+
+
+def _standard_input(request: Request) -> InputText | list[LetterFile]:
+    name, data = request.stdin_name or STDIN, request.stdin or b""
     ending = Path(name).suffix.lower()
     if ending in LOG_FORMATS:
         return InputText(name, data)

@@ -215,6 +215,26 @@ def test_a_letter_comes_from_standard_input(folder: Path, habeas: Habeas, monkey
     assert json.loads(ran.out)[0]["kinds"] == ["denial"]
 
 
+def test_a_check_of_standard_input_keys_its_pseudonyms_by_it(
+    folder: Path, habeas: Habeas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import io
+    import sys
+    from types import SimpleNamespace
+
+    inputs = []
+    for text in (LETTER, LETTER + "P.S.\n"):
+        monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(text.encode())))
+        ran = habeas(
+            "check", "-", "--stdin-name", "letter.txt", "--entity", "kind=covered_provider", "--format", "json"
+        )
+        report = json.loads(ran.out)
+        fingerprints = {f["fingerprint"] for outcome in report["outcomes"] for f in outcome["findings"]}
+        inputs.append(([file["file"] for file in report["inputs"]], fingerprints))
+    assert [names for names, _ in inputs] == [["letter.txt"], ["letter.txt"]]
+    assert inputs[0][1].isdisjoint(inputs[1][1])
+
+
 def test_a_misspelt_command_gets_a_suggestion(habeas: Habeas) -> None:
     ran = habeas("chek", "x")
     assert ran.code == 2
