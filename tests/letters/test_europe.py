@@ -12,7 +12,17 @@ from checker.syntax import ast
 
 Read = Callable[..., Reading]
 
-POLICIES = ("gdpr.concepts", "uk.concepts")
+POLICIES = (
+    "gdpr.concepts.access",
+    "gdpr.concepts.extension",
+    "gdpr.concepts.grounds",
+    "gdpr.concepts.refusal",
+    "gdpr.concepts.remedies",
+    "uk.concepts.grounds",
+    "uk.concepts.refusal",
+    "uk.concepts.remedies",
+    "uk.concepts.time",
+)
 FEWEST_CASES = 3
 ROWS = {
     "gdpr": tuple(f"L-G{number:02}" for number in range(1, 10)),
