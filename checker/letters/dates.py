@@ -9,14 +9,9 @@ from datetime import date
 
 from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
+from checker.letters.layout import PLAIN, Layout
 from checker.letters.sentences import Sentence
 
-_LABEL = re.compile(r"(?i)\b(?:date|dated|sent|written|answered?|issued|today)\b[^\n]{0,25}$")
-_NOT_OWN = re.compile(
-    r"(?i)(?:received|recd|rec'd|request(?:ed)?|reached|arrived|came in|in:|birth|dob|d\.o\.b|born|rev\.?"
-    r"|revised|revision|form|asked|lodged|signed|due|effective"
-    r"|edition|version|print(?:ed)?|visit|service|between|from|since|until|by|before|after|your|of)\W{0,3}[^\n]{0,12}$"
-)
 _HEAD_SHARE = 0.45
 _HEAD_LEAST = 900
 
@@ -30,15 +25,15 @@ class LetterDates:
     promised: str | None
 
 
-def find_sent_on(text: str, facts: Sequence[Fact], head_end: int) -> str | None:
+def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout = PLAIN) -> str | None:
     """The day in the head of the letter that is its own, or the day beside the signature."""
     full = [fact for fact in facts if fact.kind == "date" and _is_full(fact.value)]
     limit = max(head_end, min(len(text), _HEAD_LEAST))
     early = [fact for fact in full if fact.start < limit]
-    labelled = [fact for fact in early if _labelled(text, fact)]
+    labelled = [fact for fact in early if _labelled(text, fact, layout)]
     if labelled:
         return labelled[0].value
-    own = [fact for fact in early if not _NOT_OWN.search(_before(text, fact))]
+    own = [fact for fact in early if not layout.other_day.search(_before(text, fact))]
     if own:
         in_head = [fact for fact in own if fact.start < head_end or _alone(text, fact)]
         if in_head:
@@ -47,9 +42,9 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int) -> str | None:
     return closing[-1].value if closing else None
 
 
-def _labelled(text: str, fact: Fact) -> bool:
+def _labelled(text: str, fact: Fact, layout: Layout) -> bool:
     before = _before(text, fact)
-    return bool(_LABEL.search(before)) and not re.search(r"(?i)receiv|request|birth|signed|rev|asked", before[-40:])
+    return bool(layout.own_day.search(before)) and not re.search(r"(?i)receiv|request|birth|signed|rev|asked", before[-40:])
 
 
 def _before(text: str, fact: Fact) -> str:

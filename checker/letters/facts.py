@@ -75,7 +75,7 @@ _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) 
 _DATE = re2.compile(
     r"(?i)(?:"
     r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
-    r"|\b[0-9OIl]{1,2}(?:st|nd|rd|th|er|\.|º|°)?\s{0,3}(?:of |de |d')?\s{0,3}"
+    r"|\b[0-9OIl]{1,2}(?:st|nd|rd|th|er|ère|º|°|\.º|\.)?\s{0,3}(?:of |de |d')?\s{0,3}"
     + _MONTH
     + r"\b\.?,?(?:\s{1,3}(?:de |del )?[12][09O][0-9OIl]{2}\b)?"
     r"|\b" + _MONTH + r"\.?\s{1,3}[0-9OIl]{1,2}(?:st|nd|rd|th)?\b(?:,?\s{1,3}[12][09O][0-9OIl]{2}\b)?"
@@ -87,7 +87,7 @@ _DATE = re2.compile(
 )
 _MONEY = re2.compile(
     r"(?i)(?:[$£€]\s?[0-9][0-9,.]*[0-9]\b|[$£€]\s?[0-9]\b"
-    r"|\b[0-9][0-9,.]*\s?(?:dollars|cents|usd|eur|euros?|gbp|pounds)\b|\b[0-9][0-9.,]*\s?[€£])"
+    r"|\b[0-9][0-9,.]*\s?(?:dollars|cents|usd|eur|euros?|gbp|pounds)\b|\b[0-9][0-9.,]*\s?[€£]|\beur\s[0-9][0-9,.]*[0-9]\b)"
 )
 _EMAIL = re2.compile(r"(?i)\b[a-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+\b")
 _URL = re2.compile(
@@ -98,22 +98,27 @@ _URL = re2.compile(
 )
 _BLANK = re2.compile(
     r"(?:\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\{[^{}\n]{1,60}\}"
-    r"|\[[A-Z][A-Z0-9 _/.,'\-]{2,60}\]"
+    r"|\[[A-ZÀ-Ý][A-ZÀ-Ý0-9 _/.,'\-]{2,60}\]"
     r"|\[(?i:insert|enter|name|date|phone|telephone|address|contact|title|reason|number|tbd|to be [a-z]+|your"
-    r"|facility|office|email|amount|describe|list)[^\[\]\n]{0,60}\]"
+    r"|facility|office|email|amount|describe|list"
+    r"|einfügen|eintragen|einsetzen|bitte|anschrift|telefon|datum|grund|betrag|ansprechpartner|stelle|behörde|gericht"
+    r"|insérer|indiquer|compléter|à compléter|nom|adresse|téléphone|motif|montant|autorité|coordonnées"
+    r"|insertar|indicar|completar|nombre|dirección|teléfono|fecha|motivo|importe|autoridad"
+    r"|inserire|indicare|completare|indirizzo|telefono|importo|autorità"
+    r"|invullen|invoegen|naam|adres|telefoon|reden|bedrag|autoriteit)[^\[\]\n]{0,60}\]"
     r"|<[A-Z][A-Z0-9 _/.\-]{2,60}>|<(?i:insert|enter|name|date|phone|telephone|address|contact|title)[^<>\n]{0,60}>"
     r"|«[^«»\n]{1,60}»"
     r"|_{3,}|\.{6,}|\bX{3,}(?:-X{3,})*\b|\bTBD\b|\b(?i:to be determined)\b"
     r"|\(?0{3}\)?[\s.\-]0{3}[\s.\-]0{4}\b|\(\s?[_\s]{3,}\)\s?[_\-\s]{4,})"
 )
 _ASKED = (
-    ("phone", re2.compile(r"(?i)phone|tel|number|fax|000|line")),
+    ("phone", re2.compile(r"(?i)phone|tel|tél|number|rufnummer|nummer|número|numero|fax|000|line")),
     ("email", re2.compile(r"(?i)e-?mail")),
-    ("date", re2.compile(r"(?i)date|day")),
-    ("name", re2.compile(r"(?i)name|contact|officer|title|person")),
-    ("address", re2.compile(r"(?i)address|street|city")),
+    ("date", re2.compile(r"(?i)date|day|datum|fecha")),
+    ("name", re2.compile(r"(?i)name|contact|officer|title|person|nom|naam|ansprechpartner")),
+    ("address", re2.compile(r"(?i)address|street|city|anschrift|adresse|dirección|indirizzo|adres")),
     ("url", re2.compile(r"(?i)url|web|link")),
-    ("money", re2.compile(r"(?i)amount|fee|cost")),
+    ("money", re2.compile(r"(?i)amount|fee|cost|betrag|montant|importe|importo|bedrag")),
 )
 _DIGIT_WORDS = MappingProxyType(
     dict(

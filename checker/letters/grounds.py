@@ -29,12 +29,17 @@ REFUSALS = frozenset(("denial", "partial_denial"))
 
 
 def find_grounds(
-    evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet, kinds: frozenset[str], withheld_whole: bool
+    evidence: Mapping[int, Sequence[Evidence]],
+    concepts: ConceptSet,
+    kinds: frozenset[str],
+    withheld_whole: bool,
+    language: str | None,
 ) -> tuple[str, ...]:
     """The codes of the concepts that the letter states; a refusal without any gets the code for none.
 
     Improper reasons beside a permitted one are not grounds of their own, unless the whole record is withheld
-    (`withheld_whole`) on a ground that covers a part of it.
+    (`withheld_whole`) on a ground that covers a part of it. In a `language` in which some ground has no words, no ground
+    is told by silence.
     """
     if not kinds & ANSWERS_WITH_GROUNDS:
         return ()
@@ -50,7 +55,8 @@ def find_grounds(
             special not in SAME_PLACE or places[general] <= places[special] if general in codes else False
         ):
             codes.discard(general)
-    unmapped = UNMAPPED.get(concepts.regime)
+    silent = all(language in concept.covers for concept in concepts.concepts if concept.codes)
+    unmapped = UNMAPPED.get(concepts.regime) if silent else None
     if unmapped and kinds & REFUSALS:
         if len(codes) > 1 and not (withheld_whole and codes - {unmapped} <= PARTIAL):
             codes.discard(unmapped)

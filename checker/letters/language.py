@@ -3,35 +3,62 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+WordWeights = Mapping[str, tuple[tuple[str, int], ...]]
+"""For each common word, the codes of the languages that have it, and what it weighs for each."""
 
 _WORD = re.compile(r"[^\W\d_]+")
-_FEWEST = 3
+_PARAGRAPH = re.compile(r"\n[ \t]*\n")
+_FULL_WEIGHT = 60
+_LEAST = 2 * _FULL_WEIGHT
+_LEAST_IN_PARAGRAPH = 4 * _FULL_WEIGHT
 _MARGIN = 1.3
+_MIXED_SHARE = 0.25
 
 
-def find_language(text: str, stop_words: Mapping[str, frozenset[str]]) -> str | None:
-    """The language code whose stop words stand in `text` clearly most often; None where none does."""
-    words = _WORD.findall(text.lower())
-    counts = sorted(((sum(word in known for word in words), code) for code, known in stop_words.items()), reverse=True)
-    if not counts or counts[0][0] < _FEWEST:
+def weigh_words(spoken: Mapping[str, Sequence[str]], others: Sequence[Sequence[str]]) -> WordWeights:
+    """The weights of the stop words of the languages `spoken`, by code, and of others, which get codes of their own.
+
+    A word weighs the less, the more languages have it.
+    """
+    languages = {**spoken, **{f"other {number}": words for number, words in enumerate(others)}}
+    having: dict[str, list[str]] = {}
+    for code, words in sorted(languages.items()):
+        for word in dict.fromkeys(words):
+            having.setdefault(word, []).append(code)
+    return MappingProxyType(
+        {word: tuple((code, _FULL_WEIGHT // len(codes)) for code in codes) for word, codes in having.items()}
+    )
+
+
+def find_language(text: str, weights: WordWeights, spoken: frozenset[str]) -> str | None:
+    """The code out of `spoken` of the language whose common words weigh clearly most in `text`.
+
+    None where none does, where it is another language, or where a quarter of the text is in a second one.
+    """
+    total: Counter[str] = Counter()
+    by_paragraph: Counter[str] = Counter()
+    for paragraph in _PARAGRAPH.split(text.lower()):
+        counts: Counter[str] = Counter()
+        for word in _WORD.findall(paragraph):
+            for code, weight in weights.get(word, ()):
+                counts[code] += weight
+        total.update(counts)
+        best = _clearly_first(counts, _LEAST_IN_PARAGRAPH)
+        if best is not None:
+            by_paragraph[best] += counts[best]
+    found = _clearly_first(total, _LEAST)
+    whole = sum(by_paragraph.values())
+    if found not in spoken or whole - by_paragraph[found] > _MIXED_SHARE * whole:
         return None
-    if len(counts) > 1 and counts[0][0] < _MARGIN * counts[1][0]:
+    return found
+
+
+def _clearly_first(counts: Counter[str], least: int) -> str | None:
+    ranked = sorted(((weight, code) for code, weight in counts.items()), reverse=True)
+    if not ranked or ranked[0][0] < least or (len(ranked) > 1 and ranked[0][0] < _MARGIN * ranked[1][0]):
         return None
-    return counts[0][1]
-
-
-STOP_WORDS: tuple[tuple[str, str], ...] = (
-    ("en", "the and of to you your we our is are that this with for have not from will can be it was at by"),
-    ("de", "der die das und ist nicht sie ihr ihre wir mit von zu den dem ein eine auf für im des werden haben"),
-    ("fr", "le la les et de des vous votre nous est pas que une un dans pour sur vos au par qui ne"),
-    ("es", "el la los las y de que en su usted no se por con para una un del al es sus"),
-    ("it", "il la le e di che lei non per con una un del della si è sono nel alla dei gli"),
-    ("nl", "de het een en van u uw wij niet dat is op te met voor zijn wordt aan om die"),
-)
-"""The built-in words that tell the six languages apart, also those for which no policy has phrases."""
-
-
-def stop_words() -> dict[str, frozenset[str]]:
-    """The stop words by language code."""
-    return {code: frozenset(words.split()) for code, words in STOP_WORDS}
+    return ranked[0][1]

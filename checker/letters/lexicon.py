@@ -6,19 +6,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from checker.letters.layout import PLAIN, Layout
+
 _SHORTEST_STEM = 3
 _DOUBLED = frozenset("bdfgmnprt")
 _CONFUSED = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("l", "i"), ("5", "s"), ("cl", "d"))
 _SHORTEST_DAMAGED = 4
 _SHORTEST_MISTYPED = 6
+_SHORTEST_PART = 3
 
 
 @dataclass(frozen=True)
 class Lexicon:
     """How the words of a language are brought to one form.
 
-    `forms` maps an irregular form to the words it stands for (`can't` to `can`, `not`), `endings` are pairs
-    (ending, replacement) tried longest first, `clause_openers` are words before which a new clause begins.
+    `forms` maps an irregular form to the words it stands for (`can't` to `can`, `not`; a word that stands for none is
+    left out, and a form that ends in an apostrophe is an elision), `endings` are pairs (ending, replacement) tried
+    longest first, `clause_openers` are words before which a new clause begins. `folds` maps letters to the ones they
+    are read as; every word of the lexicon is folded. `compounds` are stems that are a word of their own at the end of
+    a longer one. `layout` tells how letters in the language are laid out.
     `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing,
     `open_questions` one that a sentence answers. `auxiliaries` are stems of verbs that may stand between a subject
     and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
@@ -38,6 +44,9 @@ class Lexicon:
     auxiliaries: frozenset[str]
     joiners: frozenset[str]
     subjects: frozenset[str]
+    folds: Mapping[int, str] = field(default_factory=dict)
+    compounds: tuple[str, ...] = ()
+    layout: Layout = PLAIN
     known: frozenset[str] = frozenset()
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 
@@ -45,8 +54,12 @@ class Lexicon:
         """The stems of one written word in lower case; a contraction has several."""
         stems = self._stems.get(word)
         if stems is None:
-            stems = self._stems[word] = self._read(word)
+            stems = self._stems[word] = self._read(self.folded(word))
         return stems
+
+    def folded(self, word: str) -> str:
+        """A word in lower case as the lexicon spells it."""
+        return word.translate(self.folds) if self.folds else word
 
     def stem(self, word: str) -> str:
         """The stem of a word that is no contraction."""
@@ -64,12 +77,23 @@ class Lexicon:
         if word in self.forms:
             return tuple(self.stem(part) for part in self.forms[word])
         base, apostrophe, tail = word.rpartition("'")
+        if base + apostrophe in self.forms:
+            return (*(self.stem(part) for part in self.forms[base + apostrophe]), *self._read(tail))
         if apostrophe:
             return (*self._read(base), *self._tail(tail)) if base else self._read(tail)
         stem = self.stem(word)
-        if stem in self.known or len(word) < _SHORTEST_DAMAGED:
-            return (stem,)
+        parts = self._parts(stem) if self.compounds else (stem,)
+        if len(parts) > 1 or stem in self.known or len(word) < _SHORTEST_DAMAGED:
+            return parts
         return (self._mended(word) or stem,)
+
+    def _parts(self, stem: str) -> tuple[str, ...]:
+        """A compound's parts: what stands before the longest stem that ends it, and that stem."""
+        for last in self.compounds:
+            before = stem[: -len(last)]
+            if stem.endswith(last) and len(before) >= _SHORTEST_PART:
+                return (*self._parts(self.stem(before)), last)
+        return (stem,)
 
     def _tail(self, tail: str) -> tuple[str, ...]:
         """What stands after an apostrophe: `'ll` is a word of its own, the `s` of a possessive is none."""

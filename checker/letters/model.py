@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import re2  # type: ignore[import-untyped]
 
+from checker.letters.language import WordWeights
 from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
 
@@ -85,7 +86,7 @@ class LanguageSet:
 
     `masks[code]` are three integers: bit p of the k-th is set if the code meets the k-th need of pattern p;
     `free` has the bits of patterns without such a need. `order` lists the phrases that rest on other concepts
-    so that each comes after what it rests on.
+    so that each comes after what it rests on. `problems` names slots that nothing declares.
     """
 
     lexicon: Lexicon
@@ -97,6 +98,7 @@ class LanguageSet:
     masks: Mapping[str, tuple[int, int, int]]
     free: tuple[int, int, int]
     negative: frozenset[str]
+    problems: tuple[str, ...]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def expression(self, pattern: int) -> Any:
@@ -109,14 +111,24 @@ class LanguageSet:
 
 @dataclass(frozen=True)
 class ConceptSet:
-    """The concepts of one regime, ready for reading; `problems` names slots that nothing declares."""
+    """The concepts of one regime, ready for reading.
+
+    `word_weights` tell languages apart, also those that no policy describes; `spoken` are the codes of those that one
+    does, whether or not this regime has evidence in them.
+    """
 
     regime: str
     concepts: tuple[Concept, ...]
     languages: Mapping[str, LanguageSet]
     contacts: frozenset[int]
     lists: Mapping[str, tuple[str, ...]]
-    problems: tuple[str, ...]
+    word_weights: WordWeights
+    spoken: frozenset[str]
+
+    @property
+    def problems(self) -> tuple[str, ...]:
+        """The slots that nothing declares, in any language; compiles them all."""
+        return tuple(sorted({name for language in self.languages.values() for name in language.problems}))
 
     def concept(self, name: str) -> int | None:
         """The number of a concept by its bare name, its id or one of its rows."""

@@ -23,7 +23,7 @@ _REPLACED = re.compile(
     # a word broken over two lines; the break is taken out with the hyphen
     "|(?<=[a-zà-ÿ])-[ ]*\r?\n[ ]*(?=[a-zà-ÿ])"
     # ligatures, full-width forms and letters followed by combining marks
-    "|[\ufb00-\ufb06\uff01-\uff5e\u2460-\u24ff\u00aa\u00ba]"
+    "|[\ufb00-\ufb06\uff01-\uff5e\u2460-\u24ff]"
     "|[A-Za-z][\u0300-\u036f]+"
 )
 _BROKEN_WORD = "-"

@@ -110,7 +110,7 @@ class _Builder:
         needs: list[Conjunct] = []
         for token in phrase_tokens(text):
             stems = word_stems(token, self.lexicon)
-            if token.lower() in self.lexicon.clause_openers:
+            if self.lexicon.folded(token.lower()) in self.lexicon.clause_openers:
                 source.append(r"(?:\| )?")
             source += (re2.escape(stem) + r"\^? " for stem in stems)
             needs += (frozenset((stem,)) for stem in stems)

@@ -13,7 +13,7 @@ from checker.letters.documents import Document
 from checker.letters.evidence import Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
-from checker.letters.language import find_language, stop_words
+from checker.letters.language import find_language
 from checker.letters.matcher import find_hits
 from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
@@ -46,7 +46,7 @@ class PhraseReader:
         if not document.readable:
             return _unread(document, concepts, None, "text")
         text = normalise(document.text)
-        code = self._language or find_language(text.text, stop_words())
+        code = self._language or find_language(text.text, concepts.word_weights, concepts.spoken)
         language = concepts.languages.get(code) if code else None
         if language is None:
             return _unread(document, concepts, code, "language")
@@ -80,7 +80,7 @@ def _read(
     document: Document, text: Normalised, code: str | None, language: LanguageSet, concepts: ConceptSet
 ) -> Reading:
     facts = find_facts(text.text, day_first=concepts.regime != "hipaa")
-    structure = find_structure(text.text)
+    structure = find_structure(text.text, language.lexicon.layout)
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence = gather(sentences, hits, facts, concepts, language)
@@ -88,12 +88,12 @@ def _read(
         hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
     parts = _Parts(text, facts, structure, sentences, evidence, limited, _on_several(evidence, concepts))
-    sent_on = find_sent_on(text.text, facts, _head_offset(structure))
+    sent_on = find_sent_on(text.text, facts, _head_offset(structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
     promised = _day(parts, concepts, "date_promised", sent_on, later=True)
     kinds = classify(lambda name: _says(name, statements, concepts), promised is not None)
     withheld_whole = _polarity("rest_given", statements, concepts) == "takes_away"
-    grounds = find_grounds(evidence, concepts, kinds, withheld_whole)
+    grounds = find_grounds(evidence, concepts, kinds, withheld_whole, code)
     abouts = _abouts(parts, concepts, grounds)
     scoped = {
         number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)

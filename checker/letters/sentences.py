@@ -109,13 +109,13 @@ def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
     """How `words` answer a question: yes, no, or by naming what was asked for."""
     if not asked:
         return ""
-    first = words[0].text.lower()
+    first = lexicon.folded(words[0].text.lower())
     if first in lexicon.denials:
         return "no"
-    opening = asked[0].text.lower()
+    opening = lexicon.folded(asked[0].text.lower())
     if first in lexicon.affirmations or opening in lexicon.question_words:
         return "yes"
-    asks = opening in lexicon.open_questions or lexicon.stems(opening)[0] in lexicon.auxiliaries
+    asks = opening in lexicon.open_questions or not lexicon.auxiliaries.isdisjoint(lexicon.stems(opening)[:1])
     return "" if asks else "yes"
 
 
@@ -163,7 +163,7 @@ def _ends(stop: _Token, before: list[_Token], following: _Token, text: str, lexi
     if stop.text != ".":
         return True
     last = before[-1].text if before else ""
-    if last.lower() in lexicon.abbreviations or (_INITIAL.match(last) and last != "I"):
+    if lexicon.folded(last.lower()) in lexicon.abbreviations or (_INITIAL.match(last) and last != "I"):
         return False
     initial = text[following.start]
     return not initial.islower() or len(last) >= 3
@@ -234,7 +234,7 @@ def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon, capitals: boo
     if text in _BREAKS or text.startswith("--"):
         return (BREAK,)
     stems = word_stems(text, lexicon)
-    if text.lower() in lexicon.clause_openers:
+    if lexicon.folded(text.lower()) in lexicon.clause_openers:
         return (BREAK, *stems)
     if capitals and text[0].isupper():
         return tuple(stem + "^" for stem in stems)

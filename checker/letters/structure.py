@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from checker.letters.layout import PLAIN, Layout
+
 
 class Region(Enum):
     """What a piece of text can prove: `TEXT` everything, `MARGIN` names and numbers, the others nothing."""
@@ -65,39 +67,9 @@ _RULER = re.compile(r"^[\s\-_=*~#+.|·•]{3,}$")
 _BULLET = re.compile(
     r"^(?:>>\s*|[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)"
 )
-_PAGE = re.compile(
-    r"(?i)(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$"
-    r"|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
-    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$"
-    r"|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
-)
-_GREETING = re.compile(
-    r"(?i)^(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|morning|afternoon|greetings|honou?red|to whom"
-    r"|salutations)\b[^.]{0,60}[,:!.\-]?$"
-)
-_CLOSING = re.compile(
-    r"(?i)^(?:yours|very truly|sincerely|respectfully|(?:with |kind|best|warm|many|friendly"
-    r"|every)[a-z ]{0,30}(?:regards?|wish(?:es)?|care|respect|thanks|greetings)"
-    r"|with (?:care|respect|regards?)|regards|best|warmly|cheers|thanks|thank you|cordially|xo+|all the best"
-    r"|take care|in good health|attested|for the [a-z ]{3,30}|signed"
-    r"|faithfully|love|mind yourself|be well|--)\s*[,:.!]*$"
-)
-_SIGN_OFF_INLINE = re.compile(r"^--\s*$")
-_ROUTING = re.compile(
-    r"(?i)^(?:cc|c\.c\.|bcc|copy to|copies to|encl?s?|enclosures?|enclosed|attachments?|file|distribution"
-    r"|via)\b\s*[:.(]"
-)
 _SENTENCE = re.compile(r"[a-zà-ÿ]{2,}.*[.!?:;]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTE_LINE = re.compile(r"^>(?!>)")
-_ORIGINAL = re.compile(
-    r"(?i)^(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)"
-    r"|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
-)
-_ANNEX = re.compile(
-    r"(?i)^(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§"
-    r"|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
-)
 _HEAD_LINES = 14
 _HEAD_TITLES = 2
 _FEWEST_LINES = 4
@@ -106,12 +78,12 @@ _MARGIN_WIDTH = 100
 _SHORT_LINE = 0.62
 
 
-def find_structure(text: str) -> Structure:
+def find_structure(text: str, layout: Layout = PLAIN) -> Structure:
     """The blocks of normalised `text` in reading order, lines that belong to no text left out."""
     lines = _lines(text)
-    lines = _without_running_heads(lines)
-    head_end = _head_end(lines)
-    return Structure(tuple(_blocks(lines, head_end, _closing(lines, head_end))), head_end)
+    lines = _without_running_heads(lines, layout)
+    head_end = _head_end(lines, layout)
+    return Structure(tuple(_blocks(lines, head_end, _closing(lines, head_end, layout), layout)), head_end)
 
 
 def _lines(text: str) -> list[_Line]:
@@ -125,7 +97,7 @@ def _lines(text: str) -> list[_Line]:
     return lines
 
 
-def _without_running_heads(lines: list[_Line]) -> list[_Line]:
+def _without_running_heads(lines: list[_Line], layout: Layout) -> list[_Line]:
     """Page heads and feet go; where one cuts a sentence, the empty lines around it go too."""
     shown = [number for number, line in enumerate(lines) if line.text]
     head = [lines[number].text for number in shown[:_HEAD_TITLES] if not _is_prose(lines[number].text)]
@@ -134,11 +106,11 @@ def _without_running_heads(lines: list[_Line]) -> list[_Line]:
     for place in range(_HEAD_TITLES, len(shown) - 1):
         number = shown[place]
         line = lines[number]
-        if len(line.text) > _MARGIN_WIDTH or (_BULLET.match(line.text) and not _PAGE.search(line.text)):
+        if len(line.text) > _MARGIN_WIDTH or (_BULLET.match(line.text) and not layout.page.search(line.text)):
             continue
         words = _words_of(line.text)
         repeats = words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1)
-        paged = bool(_PAGE.search(line.text))
+        paged = bool(layout.page.search(line.text))
         if not (repeats or paged):
             continue
         before, after = lines[shown[place - 1]], lines[shown[place + 1]]
@@ -155,12 +127,12 @@ def _words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
 
 
-def _head_end(lines: list[_Line]) -> int:
+def _head_end(lines: list[_Line], layout: Layout) -> int:
     """The line after the greeting, or the first line of the first block that reads like a sentence."""
     if sum(bool(line.text) for line in lines) < _FEWEST_LINES:
         return 0
     for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
-        if line.text and _GREETING.match(line.text):
+        if line.text and layout.greeting.match(line.text):
             return number + 1
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if _is_prose(line.text) or _MARK.search(line.text) or _BULLET.match(line.text):
@@ -175,10 +147,10 @@ def _is_prose(text: str) -> bool:
     return bool(lower >= _PROSE_WORDS and lower * 2 >= len(words))
 
 
-def _closing(lines: list[_Line], head_end: int) -> int:
+def _closing(lines: list[_Line], head_end: int, layout: Layout) -> int:
     """The line of the complimentary close, or past the end."""
     for number in range(len(lines) - 1, head_end, -1):
-        if _CLOSING.match(lines[number].text):
+        if layout.closing.match(lines[number].text):
             return number
     return len(lines)
 
@@ -193,7 +165,7 @@ class _Draft:
     in_tail: bool
 
 
-def _blocks(lines: list[_Line], head_end: int, closing: int) -> list[Block]:
+def _blocks(lines: list[_Line], head_end: int, closing: int, layout: Layout) -> list[Block]:
     drafts = _drafts(lines, head_end, closing)
     blocks: list[Block] = []
     lead: tuple[Piece, ...] = ()
@@ -201,11 +173,12 @@ def _blocks(lines: list[_Line], head_end: int, closing: int) -> list[Block]:
     foreign = annex = False
     for place, draft in enumerate(drafts):
         first = draft.lines[0]
-        if _ORIGINAL.match(first.text):
+        if layout.original.match(first.text):
             foreign = True
-        if _ANNEX.match(first.text) and not draft.in_tail and place > 2 and len(first.text) < 90:
+        if layout.annex.match(first.text) and not draft.in_tail and place > 2 and len(first.text) < 90:
             annex = True
-        region = _region(draft, first.start < (lines[head_end].start if head_end < len(lines) else 0), foreign or annex)
+        in_head = first.start < (lines[head_end].start if head_end < len(lines) else 0)
+        region = _region(draft, in_head, foreign or annex, layout)
         if foreign and draft.in_tail:
             foreign = False
         next_is_item = place + 1 < len(drafts) and (
@@ -277,12 +250,12 @@ def _continues_row(text: str) -> bool:
     return text.lstrip("|").lstrip().startswith("|") or (text.startswith("|") and not text.strip("| ")[:1])
 
 
-def _region(draft: _Draft, in_head: bool, foreign: bool) -> Region:
+def _region(draft: _Draft, in_head: bool, foreign: bool, layout: Layout) -> Region:
     text = " ".join(line.text for line in draft.lines)
     quoted = len(draft.lines) > 1 and all(_QUOTE_LINE.match(line.text) for line in draft.lines)
     if foreign or quoted:
         return Region.FOREIGN
-    if _ROUTING.match(text) and len(text) < 2 * _MARGIN_WIDTH and not _is_prose(text):
+    if layout.routing.match(text) and len(text) < 2 * _MARGIN_WIDTH and not _is_prose(text):
         return Region.ROUTING
     if (in_head or draft.in_tail) and not _MARK.search(text):
         prose = any(_is_prose(line.text) for line in draft.lines) and (_SENTENCE.search(text) or not in_head)

@@ -1,0 +1,100 @@
+"""How letters of a language are laid out: the words that open, close, route and number them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+_GREETING = (
+    r"(?:dear|hi|hello|hey|good (?:morning|afternoon|day)|morning|afternoon|greetings|honou?red|to whom|salutations)\b"
+    r"[^.]{0,60}[,:!.\-]?$"
+)
+_CLOSING = (
+    r"(?:yours|very truly|sincerely|respectfully|(?:with |kind|best|warm|many|friendly"
+    r"|every)[a-z ]{0,30}(?:regards?|wish(?:es)?|care|respect|thanks|greetings)"
+    r"|with (?:care|respect|regards?)|regards|best|warmly|cheers|thanks|thank you|cordially|xo+|all the best"
+    r"|take care|in good health|attested|for the [a-z ]{3,30}|signed"
+    r"|faithfully|love|mind yourself|be well|--)\s*[,:.!]*$"
+)
+_ROUTING = (
+    r"(?:cc|c\.c\.|bcc|copy to|copies to|encl?s?|enclosures?|enclosed|attachments?|file|distribution|via)\b\s*[:.(]"
+)
+_ORIGINAL = (
+    r"(?:-+\s*(?:original message|forwarded message|your request|request as received|begin quoted)"
+    r"|on .{5,80} wrote:$|you wrote:|your (?:message|request|letter) (?:read|said|was):|text of (?:your|the) request)"
+)
+_ANNEX = (
+    r"(?:annex|appendix|attachment|text of (?:the )?(?:law|statute|regulation)|extract from|excerpt|§"
+    r"|45 c\.?f\.?r\.? (?:§|164|part)|from the (?:regulation|statute|law))\b"
+)
+_PAGE = (
+    r"(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$"
+    r"|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
+    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$"
+    r"|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
+)
+_OWN_DAY = r"\b(?:date|dated|sent|written|answered?|issued|today)\b[^\n]{0,25}$"
+_OTHER_DAY = (
+    r"(?:received|recd|rec'd|request(?:ed)?|reached|arrived|came in|in:|birth|dob|d\.o\.b|born|rev\.?"
+    r"|revised|revision|form|asked|lodged|signed|due|effective"
+    r"|edition|version|print(?:ed)?|visit|service|between|from|since|until|by|before|after|your|of)\W{0,3}[^\n]{0,12}$"
+)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Expressions for lines that greet, close, route, open other people's words or an annex, or number a page.
+
+    `own_day` and `other_day` are what stands before the letter's own date, and before another. Those of English hold
+    for every language: offices keep English templates.
+    """
+
+    greeting: re.Pattern[str]
+    closing: re.Pattern[str]
+    routing: re.Pattern[str]
+    original: re.Pattern[str]
+    annex: re.Pattern[str]
+    page: re.Pattern[str]
+    own_day: re.Pattern[str]
+    other_day: re.Pattern[str]
+
+
+def make_layout(
+    greetings: Iterable[str] = (),
+    closings: Iterable[str] = (),
+    routings: Iterable[str] = (),
+    originals: Iterable[str] = (),
+    annexes: Iterable[str] = (),
+    pages: Iterable[str] = (),
+    own_days: Iterable[str] = (),
+    other_days: Iterable[str] = (),
+) -> Layout:
+    """The layout of a language from the words that its policy lists."""
+    return Layout(
+        _line(_GREETING, greetings, r"\b.{0,60}$"),
+        _line(_CLOSING, closings, r"\b[^.!?]{0,40}[,.!]?$"),
+        _line(_ROUTING, routings, r"\b\s*[:.(]"),
+        _line(_ORIGINAL, originals, r".{0,80}$"),
+        _line(_ANNEX, annexes, r"\b"),
+        _anywhere(_PAGE, pages, r"\s+[0-9]+"),
+        _anywhere(_OWN_DAY, own_days, r"[^\n]{0,25}$"),
+        _anywhere(_OTHER_DAY, other_days, r"\W{0,3}[^\n]{0,12}$"),
+    )
+
+
+def _line(plain: str, words: Iterable[str], rest: str) -> re.Pattern[str]:
+    return re.compile(f"(?i)^(?:{_either(plain, words, rest)})")
+
+
+def _anywhere(plain: str, words: Iterable[str], rest: str) -> re.Pattern[str]:
+    return re.compile(f"(?i)(?:{_either(plain, words, rest, before=chr(92) + 'b')})")
+
+
+def _either(plain: str, words: Iterable[str], rest: str, before: str = "") -> str:
+    listed = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in words)
+    return f"{plain}|{before}(?:{listed}){rest}" if listed else plain
+
+
+PLAIN = make_layout()
+"""The layout of English letters."""

@@ -1,0 +1,47 @@
+"""A language's lexicon out of the lists that its policy writes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+
+from checker.letters.layout import PLAIN, make_layout
+from checker.letters.lexicon import Lexicon
+
+LAYOUT_LISTS = ("greetings", "closings", "routings", "originals", "annexes", "pages", "own_days", "other_days")
+"""What the lists of a letter's layout are called, after the name of the language."""
+
+
+def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]]) -> Lexicon:
+    """The lexicon of `language` from the lists whose names begin with it, all words folded."""
+    folds = str.maketrans({letter: plain for letter, plain in map(str.split, lists.get(f"{language}_folds", ()))})
+
+    def words(name: str) -> tuple[str, ...]:
+        return tuple(line.translate(folds) for line in lists.get(f"{language}_{name}", ()))
+
+    forms = {first: tuple(rest) for first, *rest in map(str.split, words("forms"))}
+    endings = tuple((ending, "".join(rest)) for ending, *rest in map(str.split, words("endings")))
+    lexicon = Lexicon(
+        code,
+        MappingProxyType(forms),
+        tuple(sorted(endings, key=lambda pair: (-len(pair[0]), pair))),
+        frozenset(words("clause_openers")),
+        frozenset(words("abbreviations")),
+        frozenset(words("stop_words")),
+        frozenset(words("affirmations")),
+        frozenset(words("denials")),
+        frozenset(words("question_words")),
+        frozenset(words("open_questions")),
+        frozenset(words("auxiliaries")),
+        frozenset(words("joiners")),
+        frozenset(words("subjects")),
+    )
+    layout = [lists.get(f"{language}_{name}", ()) for name in LAYOUT_LISTS]
+    parts = {lexicon.stem(part) for part in words("compounds")}
+    return replace(
+        lexicon,
+        folds=MappingProxyType(folds),
+        compounds=tuple(sorted(parts, key=lambda part: (-len(part), part))),
+        layout=make_layout(*layout) if any(layout) else PLAIN,
+    )
