@@ -13,6 +13,7 @@ from checker.logs.cells import Flaw
 from checker.logs.columns import reader_of
 from checker.semantics.data import Absent, Scalar
 from checker.semantics.model import Field, Program, Setting
+from checker.semantics.reach import settings_read
 from checker.semantics.types import ShareType
 
 
@@ -31,8 +32,11 @@ def settings_of(program: Program, configuration: Configuration) -> Mapping[str, 
 def settings_used(
     program: Program, configuration: Configuration, outcomes: Sequence[Outcome]
 ) -> tuple[SettingUsed, ...]:
-    """The settings that findings rest on, with their values and reasons."""
-    names = sorted({name for outcome in outcomes for name in outcome.settings})
+    """The settings that findings rest on, and those that the user chose and a judged rule reads."""
+    names = {name for outcome in outcomes for name in outcome.settings}
+    for outcome in outcomes:
+        if set(outcome.tally) - {"not_applicable", "no_law"}:
+            names |= settings_read(program, program.rules[outcome.rule.id]) & configuration.settings.keys()
     return tuple(
         SettingUsed(
             name=name,
@@ -40,7 +44,7 @@ def settings_used(
             chosen=name in configuration.settings,
             because=program.settings[name].because,
         )
-        for name in names
+        for name in sorted(names)
     )
 
 

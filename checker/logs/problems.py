@@ -1,4 +1,4 @@
-"""What a reader can find wrong with a file, a row or a cell: the catalogue of READ codes, and the findings.
+"""What can be wrong with a file, a row, a cell, or the law for their dates: READ and LAW codes, and the findings.
 
 No message holds the value of a cell.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 Severity = Literal["error", "warn", "info"]
@@ -238,7 +239,40 @@ KINDS: tuple[ProblemKind, ...] = (
         "A placeholder or a line of a form was not filled in. It states nothing.",
         "Fill in the form, and send the letter again where the law asks for what is missing.",
     ),
+    ProblemKind(
+        "LAW-01",
+        "No law is encoded for a date",
+        "info",
+        "A rule has no version for the day that selects it: the law was not yet in force, is not in force any more, or "
+        "an earlier text is not encoded. Nothing was judged by it, so silence is not compliance.",
+        "Nothing, where the rule is younger than the record; else add the version that was in force then.",
+    ),
+    ProblemKind(
+        "LAW-02",
+        "A calendar does not cover a date",
+        "warn",
+        "A last day or a count of working days needs public holidays beyond the years that the calendar holds. The "
+        "verdict is undecided; holidays are never guessed.",
+        "Take a newer version of habeas, or add the years to the calendar and say when they were checked.",
+    ),
 )
+
+
+def no_law_encoded(file: str, rules: Sequence[str], verdicts: int) -> DataProblem:
+    """Rules of a policy have no version for the dates of some records; `file` is the policy's."""
+    message = f"no law is encoded for the dates of {_times(verdicts)} under {', '.join(rules)}"
+    return _problem("LAW-01", file, message)
+
+
+def calendar_ends(file: str, covers: tuple[date, date], rules: Sequence[str], verdicts: int) -> DataProblem:
+    """A calendar, whose file is `file`, does not reach the days that some verdicts need; `covers` is what it holds."""
+    years = f"{covers[0]} to {covers[1]}"
+    message = f"it covers {years}; {_times(verdicts)} of {', '.join(rules)} need a day outside"
+    return _problem("LAW-02", file, message)
+
+
+def _times(verdicts: int) -> str:
+    return "one verdict" if verdicts == 1 else f"{verdicts:,} verdicts"
 
 
 def kind_of(code: str) -> ProblemKind:

@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
 
-from checker.semantics.expressions import DefinedOf, Says, TypedExpr, parts
-from checker.semantics.model import Definition, Program, Rule
+from checker.semantics.expressions import (
+    DeadlineOf,
+    DefinedOf,
+    MadeOut,
+    Says,
+    SettingValue,
+    Typed,
+    TypedExpr,
+    VerdictOf,
+    parts,
+)
+from checker.semantics.model import Clock, Deadline, Definition, Program, Rule, Vocabulary
 
 
 def everything_in(expression: TypedExpr) -> Iterator[TypedExpr]:
@@ -28,6 +39,62 @@ def concepts_of(program: Program, rule: Rule) -> frozenset[str]:
                 seen.add(part.definition)
                 waiting.extend(_values(program.definitions[part.definition]))
     return frozenset(found)
+
+
+def settings_read(program: Program, rule: Rule) -> frozenset[str]:
+    """The names of the settings that a rule's verdict can hang on, through definitions, deadlines and grounds too."""
+    return frozenset(part.name for part in everything_read(program, rule) if isinstance(part, SettingValue))
+
+
+def everything_read(program: Program, rule: Rule) -> Iterator[TypedExpr]:
+    """Every expression of a rule, and of each definition, deadline, ground and rule that it asks; each once."""
+    waiting: list[Rule | Definition | Deadline | Vocabulary] = [rule]
+    seen: set[str] = set()
+    while waiting:
+        for part in _inside(waiting.pop()):
+            yield part
+            asked = _asked(program, part)
+            for name, declared in asked:
+                if name not in seen:
+                    seen.add(name)
+                    waiting.append(declared)
+
+
+def _asked(program: Program, part: TypedExpr) -> list[tuple[str, Rule | Definition | Deadline | Vocabulary]]:
+    match part:
+        case DefinedOf(definition=name):
+            return [(name, program.definitions[name])]
+        case DeadlineOf(deadline=name):
+            deadline = program.deadlines[name]
+            others = {each.deadline for each in deadline.contributions}
+            others |= {other for version in deadline.versions for other in _leans_on(version.clock)}
+            return [(name, deadline), *((other, program.deadlines[other]) for other in sorted(others))]
+        case MadeOut(vocabulary=name):
+            return [(name, program.vocabularies[name])]
+        case VerdictOf(rule=name):
+            return [(name, program.rules[name])]
+        case _:
+            return []
+
+
+def _leans_on(clock: Clock) -> Iterator[str]:
+    if clock.like is not None:
+        yield clock.like
+    yield from clock.stricter_of
+
+
+def _inside(declared: object) -> Iterator[TypedExpr]:
+    """The typed expressions anywhere inside a declaration of the model."""
+    if isinstance(declared, Typed):
+        yield from everything_in(declared)  # type: ignore[arg-type]  # every Typed is a member of the union
+    elif isinstance(declared, tuple):
+        for each in declared:
+            yield from _inside(each)
+    elif isinstance(declared, Mapping):
+        yield from _inside(tuple(declared.values()))
+    elif is_dataclass(declared):
+        for item in fields(declared):
+            yield from _inside(getattr(declared, item.name))
 
 
 def _conditions(rule: Rule) -> Iterator[TypedExpr]:
