@@ -22,6 +22,7 @@ def check(
     *,
     policies: Sequence[str | Path] = (),
     only: Sequence[str] = (),
+    enable: Sequence[str] = (),
     config: str | Path | None = None,
     as_of: date | None = None,
     entity: Mapping[str, str] | None = None,
@@ -32,7 +33,7 @@ def check(
     """Checks files and folders of an export and returns everything that was established.
 
     `policies` are names, files or folders added to those that ship; `only` selects what is reported by rule id,
-    requirement row, policy or regime. `as_of` is the day through which the log is complete (default: the settings'
+    requirement row, policy or regime; `enable` turns held rules on. `as_of` is the day through which the log is complete (default: the settings'
     `complete_through`, else today). `entity` overrides facts of the entity. `engine` is "reference" or "duckdb";
     by default the size decides. Raises CheckerError where no check can be made; what could not be read is named in
     `Assessment.incomplete`.
@@ -43,6 +44,7 @@ def check(
         paths=tuple(Path(path) for path in paths),
         policies=tuple(str(policy) for policy in policies),
         only=tuple(only),
+        enable=tuple(enable),
         config=Path(config) if config is not None else None,
         as_of=as_of,
         entity=tuple((entity or {}).items()),

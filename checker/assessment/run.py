@@ -18,17 +18,18 @@ from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
 from checker.assessment.derived import derive
 from checker.assessment.findings import Showing
+from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing
 from checker.assessment.judging import Judging, judging
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
+from checker.assessment.selection import enabled_notices, selected_rules
 from checker.assessment.settings import settings_of, settings_used
 from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
-from checker.diagnostics.suggest import did_you_mean
 from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import documents_of, read_documents
 from checker.logs import problems
@@ -39,8 +40,7 @@ from checker.logs.problems import DataProblem
 from checker.logs.read import FORMATS as LOG_FORMATS
 from checker.logs.read import InputText, read_log
 from checker.semantics.data import Row
-from checker.semantics.model import Checked, Level, Program, Rule
-from checker.semantics.reach import concepts_of
+from checker.semantics.model import Checked, Level, Program
 
 TellProgress = Callable[[str, int, int | None], None]
 STDIN = "-"
@@ -72,6 +72,7 @@ class Request:
     hash_paths: bool | None = None
     allow_empty: bool = False
     all_findings: bool = False
+    enable: tuple[str, ...] = ()
     stdin_name: str | None = None
     stdin: bytes | None = None
     progress: TellProgress = _quiet
@@ -110,7 +111,8 @@ def run(request: Request) -> Run:
     configuration = with_entity_facts(load_configuration(files, request.config), dict(request.entity))
     checked = _policies(request, configuration, remarks)
     program = checked.program
-    rules = _rules(program, request.only or configuration.only)
+    rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
+    remarks.notices += enabled_notices(program, rules)
     export, letters = _read(request, program, configuration, remarks)
     derive(export)
     as_of, source = _as_of(request, export, remarks)
@@ -124,6 +126,7 @@ def run(request: Request) -> Run:
     verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings)
     outcomes = tuple(outcome(program, found, told) for found in verdicts)
+    remarks.problems += freshness_problems(program, outcomes)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     unlisted = sum(each.unlisted for each in outcomes)
     if unlisted:
@@ -160,29 +163,6 @@ def _policies(request: Request, configuration: Configuration, remarks: _Remarks)
             text = f"{place}: {diagnostic.message} ({diagnostic.code}); what it touches was not run"
             remarks.incomplete.append(text)
     return checked
-
-
-def _rules(program: Program, names: Sequence[str]) -> tuple[str, ...]:
-    """The ids of the rules that the names mean, all of them without a name."""
-    if not names:
-        return tuple(program.rules)
-    for name in names:
-        if not any(_is_called(program, rule, name) for rule in program.rules.values()):
-            regimes = {policy.regime for policy in program.policies.values() if policy.regime}
-            rows = {row for concept in program.concepts.values() for row in concept.authority.rows}
-            known = [*program.rules, *program.policies, *sorted(regimes), *sorted(rows)]
-            raise CheckerError(
-                f"there is no rule, row, policy or regime `{name}`",
-                did_you_mean(name, known) or "`habeas rules` lists them",
-            )
-    return tuple(rule.id for rule in program.rules.values() if any(_is_called(program, rule, name) for name in names))
-
-
-def _is_called(program: Program, rule: Rule, name: str) -> bool:
-    rows = {row for each in rule.versions for row in each.authority.rows}
-    rows |= {row for concept in concepts_of(program, rule) for row in program.concepts[concept].authority.rows}
-    regime = program.policies[rule.policy].regime
-    return name in (rule.id, rule.policy, regime) or name in rows or rule.policy.startswith(f"{name}.")
 
 
 def _read(

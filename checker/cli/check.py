@@ -48,6 +48,7 @@ def day(text: str) -> date:
     "--entity", type=pair, multiple=True, metavar="KEY=VALUE", help="A fact of the entity, such as state=texas."
 )
 @click.option("--only", multiple=True, metavar="NAME", help="Report only this rule, row (L-H04), policy or regime.")
+@click.option("--enable", multiple=True, metavar="NAME", help="Turn on this held rule, or those of a policy or regime.")
 @click.option(
     "--engine", type=click.Choice(["reference", "duckdb"]), help="Which engine decides; by default the size does."
 )
@@ -111,6 +112,7 @@ def command(
     as_of: date | None,
     entity: tuple[tuple[str, str], ...],
     only: tuple[str, ...],
+    enable: tuple[str, ...],
     engine: str | None,
     format_: str,
     output: str | None,
@@ -151,6 +153,7 @@ def command(
             paths=tuple(Path(path) for path in paths),
             policies=policies,
             only=only,
+            enable=enable,
             config=config,
             as_of=as_of,
             entity=entity,

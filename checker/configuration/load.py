@@ -76,6 +76,7 @@ class _Making:
             letters=_names(content.get("letters")),
             policies=tuple(self._policy(name) for name in _names(content.get("policies"))),
             only=_names(content.get("only")),
+            enable=_names(content.get("enable")),
             settings=_facts(content.get("settings")),
             key_file=None if key_file is None else self._folder / Path(key_file).expanduser(),
             fail_on=content.get("fail_on", "error"),

@@ -87,6 +87,7 @@ class Configuration:
     letters: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
+    enable: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     key_file: Path | None = None
     fail_on: FailOn = "error"

@@ -48,6 +48,7 @@ logs:
 letters: letters/{request_id}_*.txt
 policies: [texas, overlays/county.policy]
 only: hipaa
+enable: [ST-MD-01]
 settings: {referral_days: 3}
 key_file: habeas.key
 fail_on: warn
@@ -92,6 +93,7 @@ path_style: hash
         letters=("letters/{request_id}_*.txt",),
         policies=("texas", "clinic/overlays/county.policy"),
         only=("hipaa",),
+        enable=("ST-MD-01",),
         settings={"referral_days": "3"},
         key_file=Path("clinic/habeas.key"),
         fail_on="warn",
@@ -103,7 +105,7 @@ path_style: hash
     )
     assert (found.place("logs.0.values.decision.tbc"), found.place("settings.referral_days.more")) == (
         "habeas.yaml:15",
-        "habeas.yaml:29",
+        "habeas.yaml:30",
     )
     assert (found.sources["timezone"], len(found.digest)) == ("habeas.yaml:6", 64)
 
@@ -119,7 +121,7 @@ def test_an_empty_file_is_all_defaults() -> None:
         (
             "xyzzy: x",
             "habeas.yaml:1: there is no setting `xyzzy` here; keys: complete_through, currency, date_order, decimal, "
-            "entities, entity, fail_on, fail_on_undecided, key_file, letters, logs, only, path_style, policies, "
+            "enable, entities, entity, fail_on, fail_on_undecided, key_file, letters, logs, only, path_style, policies, "
             "settings, times, timezone, values",
         ),
         (
