@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.lint.overview import Overview
+from checker.semantics.claims import claims
 from checker.syntax import ast
 
 
@@ -14,33 +15,10 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
     """Rows claimed by more than one declaration; the versions of one declaration share their claim."""
     first: dict[str, tuple[Span, Span]] = {}
     for _, declaration in overview.declarations():
-        for owner, row in _claims(declaration):
+        for owner, row in claims(declaration):
             before = first.setdefault(row.text, (owner, row.span))
             if before[0] != owner:
                 yield row_claimed_twice(row, before[1])
-
-
-def _claims(declaration: ast.Declaration) -> Iterator[tuple[Span, ast.Name]]:
-    """Every row that a declaration claims, with the place of what claims it."""
-    match declaration:
-        case ast.RuleDecl(id=name):
-            yield name.span, name
-            yield from ((name.span, row) for version in declaration.versions for row in version.authority.rows)
-        case ast.EntryDecl(id=name):
-            yield name.span, name
-        case ast.DefinitionDecl(name=name) | ast.DeadlineDecl(name=name):
-            for version in declaration.versions:
-                yield from ((name.span, row) for row in version.authority.rows)
-                yield from ((name.span, row) for each in version.exceptions for row in each.authority.rows)
-        case ast.AmendmentDecl(target=target, exceptions=exceptions):
-            yield from ((target.span, row) for each in exceptions for row in each.authority.rows)
-        case ast.ConceptDecl(name=name):
-            yield from ((name.span, row) for row in declaration.authority.rows)
-        case ast.VocabularyDecl(values=values):
-            for value in values:
-                yield from ((value.span, row) for version in value.versions for row in version.authority.rows)
-        case _:
-            return
 
 
 def row_claimed_twice(row: ast.Name, first: Span) -> Diagnostic:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.suggest import did_you_mean
+from checker.semantics.authority import authority
 from checker.semantics.declare import Index, Member
 from checker.semantics.definitions import Amendments
 from checker.semantics.model import Contribution
@@ -14,7 +15,7 @@ from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.typecheck import truth
 from checker.semantics.types import MistakenType
-from checker.semantics.versions import authority, in_force
+from checker.semantics.versions import in_force
 from checker.syntax import ast
 
 
@@ -59,7 +60,7 @@ def contribution(
     notes.depend(declaration.deadline.text, declaration.deadline.span)
     if dates is None or isinstance(when.type, MistakenType) or notes.mistaken:
         return None, notes
-    return Contribution(declaration.deadline.text, policy, dates, authority(declaration.authority), when), notes
+    return Contribution(declaration.deadline.text, policy, dates, authority(declaration.authority, scope), when), notes
 
 
 def _target(path: ast.Path, policy: str, index: Index, notes: Notes) -> Member | None:

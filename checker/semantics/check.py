@@ -12,11 +12,14 @@ from checker.diagnostics.collect import collect
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.semantics import cycles
 from checker.semantics.additions import gather
+from checker.semantics.authority import bound, check_entry, sources
 from checker.semantics.calendars import calendar, calendar_tests
 from checker.semantics.cases import check_case, check_shared, shared_given
 from checker.semantics.concepts import check_concept, check_cues
 from checker.semantics.declare import Index, declare
+from checker.semantics.enforcement import check_enforcement, row_ids
 from checker.semantics.expected import Target
+from checker.semantics.instruments import check_instrument
 from checker.semantics.meaning import Meaning
 from checker.semantics.model import (
     CalendarTest,
@@ -25,7 +28,9 @@ from checker.semantics.model import (
     Concept,
     Deadline,
     Definition,
+    Enforcement,
     Entry,
+    Instrument,
     Policy,
     Program,
     Record,
@@ -44,6 +49,8 @@ from checker.semantics.overlap import (
 from checker.semantics.records import check_tables, closed_list, type_of, typed_record, without_mistaken
 from checker.semantics.rules import check_rule
 from checker.semantics.schema import Schema
+from checker.semantics.scope import Scope
+from checker.semantics.translations import check_translations, merged
 from checker.semantics.types import DateType, Type
 from checker.semantics.vocabularies import check_setting, check_vocabulary
 from checker.syntax import ast
@@ -54,7 +61,7 @@ T = TypeVar("T")
 
 def check_policies(parsed: Sequence[Parsed]) -> Checked:
     """The policies as one program, and every mistake in them; the program leaves out what has mistakes."""
-    index, diagnostics = declare([each.file for each in parsed])
+    index, diagnostics = declare(merged([each.file for each in parsed]))
     work = _Work(index)
     work.diagnostics.extend(diagnostic for each in parsed for diagnostic in each.diagnostics)
     work.diagnostics.extend(diagnostics)
@@ -65,6 +72,7 @@ def check_policies(parsed: Sequence[Parsed]) -> Checked:
     work.members(meaning)
     work.rules(schema, meaning)
     work.concepts(schema, meaning)
+    work.around(schema, meaning)
     work.report_circles()
     work.report_overlaps(schema)
     work.cases(schema)
@@ -87,6 +95,9 @@ class _Work:
     found_rules: dict[str, Rule] = field(default_factory=dict)
     found_concepts: dict[str, Concept] = field(default_factory=dict)
     found_cases: list[Case] = field(default_factory=list)
+    entries: dict[str, Entry] = field(default_factory=dict)
+    enforcements: dict[str, Enforcement] = field(default_factory=dict)
+    instruments: dict[str, Instrument] = field(default_factory=dict)
 
     def notes(self, owner: str | None = None) -> Notes:
         """Notes whose diagnostics end in the result; `owner` is the id of what they are about."""
@@ -163,6 +174,30 @@ class _Work:
         for all_cues in self.index.cues.values():
             for cues in all_cues:
                 self.keep(check_cues(cues, schema, meaning), f"cues {cues.id}")
+        check_translations(self.index, self.notes())
+
+    def around(self, schema: Schema, meaning: Meaning) -> None:
+        """Entries, what headers say of their policies, decisions of authorities, paragraphs of texts."""
+        index = self.index
+        for name, file in index.files.items():
+            if file.header is not None:
+                notes = self.notes()
+                bound(file.header.binds, name, schema, notes)
+                sources(file.header.source, notes)
+        for name, entry in index.entries.items():
+            notes = self.notes()
+            checked = check_entry(entry, Scope(schema, meaning, entry.policy, None, notes))
+            if not notes.mistaken:
+                self.entries[name] = checked
+        rows = row_ids(index)
+        for name, decided in index.enforcements.items():
+            enforcement, notes = check_enforcement(decided, index, rows)
+            self.keep(notes)
+            if enforcement is not None:
+                self.enforcements[name] = enforcement
+        for name, text in index.instruments.items():
+            self.instruments[name], notes = check_instrument(text)
+            self.keep(notes)
 
     def report_circles(self) -> None:
         """Reports what depends on itself, then drops what depends on something that cannot be used."""
@@ -252,7 +287,7 @@ class _Work:
         deadlines = {key: value for key, value in self.found.items() if isinstance(value, Deadline)}
         index = self.index
         return Program(
-            policies=_sorted({name: _policy(name, file, index) for name, file in index.files.items()}),
+            policies=_sorted({name: _policy(name, file, schema) for name, file in index.files.items()}),
             records=_sorted({name: without_mistaken(record) for name, record in schema.records.items()}),
             vocabularies=_sorted(self.found_vocabularies),
             calendars=_sorted(self.calendars),
@@ -260,13 +295,15 @@ class _Work:
             definitions=_sorted(definitions),
             deadlines=_sorted(deadlines),
             rules=_sorted(self.found_rules),
-            entries=_sorted({name: _entry(owned.policy, owned.declaration) for name, owned in index.entries.items()}),
+            entries=_sorted(self.entries),
             concepts=_sorted(self.found_concepts),
             lists=_sorted({owned.id: owned.declaration for found in index.lists.values() for owned in found}),
             cues=_sorted({owned.id: owned.declaration for found in index.cues.values() for owned in found}),
             cases=tuple(sorted(self.found_cases, key=lambda case: (case.policy, case.span.start))),
             calendar_tests=tuple(sorted(self.calendar_tests, key=lambda test: (test.calendar, test.span.start))),
             files=tuple(index.files[name] for name in sorted(index.files)),
+            enforcements=_sorted(self.enforcements),
+            instruments=_sorted(self.instruments),
         )
 
 
@@ -274,7 +311,7 @@ def _sorted(table: Mapping[str, T]) -> dict[str, T]:
     return {key: table[key] for key in sorted(table)}
 
 
-def _policy(name: str, file: ast.PolicyFile, index: Index) -> Policy:
+def _policy(name: str, file: ast.PolicyFile, schema: Schema) -> Policy:
     header = file.header
     assert header is not None
     assert header.checked.value is not None
@@ -284,20 +321,10 @@ def _policy(name: str, file: ast.PolicyFile, index: Index) -> Policy:
         regime=None if header.regime is None else header.regime.text,
         laws=tuple(law.value for law in header.laws),
         checked=header.checked.value,
-        uses=tuple(sorted(index.uses[name])),
+        uses=tuple(sorted(schema.index.uses[name])),
         file=file.source.name,
         digest=sha256(file.source.text.encode()).hexdigest(),
         span=header.span,
-    )
-
-
-def _entry(policy: str, declaration: ast.EntryDecl) -> Entry:
-    return Entry(
-        id=declaration.id.text,
-        policy=policy,
-        title=declaration.title.value,
-        standing=declaration.standing,
-        cites=tuple(cite.value for cite in declaration.cites),
-        because=declaration.because.value,
-        span=declaration.id.span,
+        binds=bound(header.binds, name, schema, Notes()),
+        source=sources(header.source, Notes()),
     )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.diagnostics.suggest import among, did_you_mean
+from checker.semantics.authority import authority
 from checker.semantics.declare import Owned
 from checker.semantics.model import Concept
 from checker.semantics.notes import Notes
@@ -16,7 +17,7 @@ from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.types import WordType
 from checker.semantics.unresolved import not_a_value, not_used
-from checker.semantics.versions import authority, in_force
+from checker.semantics.versions import in_force
 from checker.syntax import ast
 
 # What a slot finds by itself; any other slot names a cue family.
@@ -39,15 +40,14 @@ def check_concept(owned: Owned[ast.ConceptDecl], schema: Schema, values: Values)
     scope = Scope(schema, values, owned.policy, letter, notes)
     dates = in_force(declaration.in_force, scope)
     means = tuple(found for each in declaration.means for found in (_reads_as(each, schema, notes),) if found)
-    seen: dict[str, Span] = {}
+    _check_twice(declaration.languages, notes)
     for language in declaration.languages:
-        if language.language.text in seen:
-            notes.report(language_twice(language.language, seen[language.language.text]))
-        seen.setdefault(language.language.text, language.language.span)
         _check_language(language.language, letter, schema, notes)
+        # The names in a translation are those that its own policy uses.
+        written = replace(scope, policy=schema.index.policy_at(language.span))
         for phrase in _phrases(language):
-            _check_phrase(phrase, scope)
-        _report_both_ways(language, declaration.name, notes)
+            _check_phrase(phrase, written)
+    _report_both_ways(declaration, notes)
     if not any(language.cases for language in declaration.languages):
         notes.report(concept_without_case(declaration.name))
     if dates is None or notes.mistaken:
@@ -59,9 +59,9 @@ def check_concept(owned: Owned[ast.ConceptDecl], schema: Schema, values: Values)
         title=declaration.title.value,
         regime=_regime(owned.policy, schema),
         in_force=dates,
-        authority=authority(declaration.authority),
+        authority=authority(declaration.authority, scope),
         means=means,
-        languages=tuple(language.language.text for language in declaration.languages),
+        languages=tuple(dict.fromkeys(language.language.text for language in declaration.languages)),
         declaration=declaration,
         span=declaration.name.span,
     )
@@ -73,15 +73,22 @@ def check_cues(owned: Owned[ast.CuesDecl], schema: Schema, values: Values) -> No
     notes = Notes()
     letter = min(schema.letters, default=None)
     scope = Scope(schema, values, owned.policy, letter, notes)
-    seen: dict[str, Span] = {}
+    _check_twice(owned.declaration.languages, notes)
     for language in owned.declaration.languages:
-        if language.language.text in seen:
-            notes.report(language_twice(language.language, seen[language.language.text]))
-        seen.setdefault(language.language.text, language.language.span)
         _check_language(language.language, letter, schema, notes)
         for words in language.phrases:
             _check_slots(words, scope)
     return notes
+
+
+def _check_twice(languages: Iterable[ast.ConceptLanguage | ast.CueLanguage], notes: Notes) -> None:
+    """Reports a second part for one language in one file; a translation in another file adds to the first."""
+    seen: dict[tuple[str, str], Span] = {}
+    for language in languages:
+        name = language.language
+        first = seen.setdefault((name.span.source.name, name.text), name.span)
+        if first != name.span:
+            notes.report(language_twice(name, first))
 
 
 def _regime(policy: str, schema: Schema) -> str | None:
@@ -173,13 +180,14 @@ def _slots(items: Iterable[ast.PhraseItem]) -> Iterator[ast.Slot]:
                     yield from _slots(option)
 
 
-def _report_both_ways(language: ast.ConceptLanguage, concept: ast.Name, notes: Notes) -> None:
-    """The same words cannot state something and take it away."""
-    stated = {_plain(phrase): phrase for phrase in language.states}
-    for phrase in language.takes_away:
-        other = stated.get(_plain(phrase))
-        if other is not None:
-            notes.report(states_and_takes_away(phrase, other, concept))
+def _report_both_ways(concept: ast.ConceptDecl, notes: Notes) -> None:
+    """The same words of one language cannot state something and take it away."""
+    stated = {(part.language.text, _plain(phrase)): phrase for part in concept.languages for phrase in part.states}
+    for part in concept.languages:
+        for phrase in part.takes_away:
+            other = stated.get((part.language.text, _plain(phrase)))
+            if other is not None:
+                notes.report(states_and_takes_away(phrase, other, concept.name))
 
 
 def _plain(phrase: ast.Phrase) -> tuple[object, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, Literal, TypeVar, assert_never
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
@@ -65,6 +66,8 @@ class Index:
     concepts: Mapping[str, tuple[Owned[ast.ConceptDecl], ...]]
     lists: Mapping[str, tuple[Owned[ast.ListDecl], ...]]
     cues: Mapping[str, tuple[Owned[ast.CuesDecl], ...]]
+    enforcements: Mapping[str, Owned[ast.EnforcementDecl]]
+    instruments: Mapping[str, Owned[ast.InstrumentDecl]]
     broken: frozenset[str]
     loose: frozenset[str]
     shapeless: bool
@@ -72,6 +75,14 @@ class Index:
     def visible(self, policy: str) -> frozenset[str]:
         """The policy itself and those that it uses."""
         return self.uses[policy] | {policy}
+
+    @cached_property
+    def _writers(self) -> Mapping[str, str]:
+        return {file.source.name: policy for policy, file in self.files.items()}
+
+    def policy_at(self, place: Span) -> str:
+        """The policy whose file holds a place: a concept may have evidence from other policies."""
+        return self._writers[place.source.name]
 
     def excused(self, policy: str, name: str) -> bool:
         """Whether a name that is not found is missing for a reason that is already reported."""
@@ -88,6 +99,8 @@ class _Tables:
     settings: dict[str, Owned[ast.SettingDecl]] = field(default_factory=dict)
     rules: dict[str, Owned[ast.RuleDecl]] = field(default_factory=dict)
     entries: dict[str, Owned[ast.EntryDecl]] = field(default_factory=dict)
+    enforcements: dict[str, Owned[ast.EnforcementDecl]] = field(default_factory=dict)
+    instruments: dict[str, Owned[ast.InstrumentDecl]] = field(default_factory=dict)
     members: dict[str, Member] = field(default_factory=dict)
     concepts: dict[str, list[Owned[ast.ConceptDecl]]] = field(default_factory=dict)
     lists: dict[str, list[Owned[ast.ListDecl]]] = field(default_factory=dict)
@@ -154,6 +167,8 @@ def _finish(
         concepts={name: tuple(found) for name, found in tables.concepts.items()},
         lists={name: tuple(found) for name, found in tables.lists.items()},
         cues={name: tuple(found) for name, found in tables.cues.items()},
+        enforcements=tables.enforcements,
+        instruments=tables.instruments,
         broken=frozenset(tables.broken),
         loose=loose,
         shapeless=tables.shapeless,
@@ -185,6 +200,12 @@ def _place(  # noqa: C901  one line a declaration
         case ast.EntryDecl(id=name):
             if tables.claim("rule", name.text, "entry", name.span):
                 tables.entries[name.text] = Owned(name.text, policy, declaration)
+        case ast.EnforcementDecl(name=name):
+            if tables.claim("enforcement", name.text, "decision", name.span):
+                tables.enforcements[name.text] = Owned(name.text, policy, declaration)
+        case ast.InstrumentDecl(name=title):
+            if tables.claim("instrument", title.value, "instrument", title.span):
+                tables.instruments[title.value] = Owned(title.value, policy, declaration)
         case ast.ConceptDecl(name=name):
             if tables.claim(f"words {policy}", name.text, "concept", name.span):
                 owned = Owned(f"{policy}.{name.text}", policy, declaration)
@@ -200,7 +221,7 @@ def _place(  # noqa: C901  one line a declaration
         case ast.Broken(name=broken, keyword=keyword):
             tables.broken.update(() if broken is None else (broken,))
             tables.shapeless = tables.shapeless or keyword in _SHAPES
-        case ast.EveryCase() | ast.AmendmentDecl() | ast.ContributionDecl():
+        case ast.EveryCase() | ast.AmendmentDecl() | ast.ContributionDecl() | ast.TranslationDecl():
             pass
         case _:
             assert_never(declaration)
@@ -249,7 +270,9 @@ def _names_of(declarations: Iterable[ast.Declaration]) -> Iterable[str]:
             case ast.Broken(name=broken):
                 if broken is not None:
                     yield broken
-            case ast.EveryCase() | ast.AmendmentDecl() | ast.ContributionDecl():
+            case ast.EveryCase() | ast.AmendmentDecl() | ast.ContributionDecl() | ast.TranslationDecl():
+                pass
+            case ast.InstrumentDecl():
                 pass
             case _:
                 yield declaration.name.text
@@ -286,7 +309,7 @@ def declared_twice(name: str, kind: str, first: Span, again: Span) -> Diagnostic
     versions = kind in ("rule", "definition", "deadline")
     return Diagnostic(
         code="declared-twice",
-        message=f"`{name}` is already a {kind}" if kind != "entry" else f"`{name}` is already an entry",
+        message=f"`{name}` is already {'an' if kind[0] in 'aeiou' else 'a'} {kind}",
         span=again,
         help=f"two versions go into one {kind}, each after its own `in force`" if versions else "give it another name",
         labels=(Label(first, "here"),),

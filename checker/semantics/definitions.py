@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.semantics import expressions as typed
 from checker.semantics import narrowing
+from checker.semantics.authority import authority
 from checker.semantics.clocks import base_clock, may_stand
 from checker.semantics.declare import Member
 from checker.semantics.exceptions import Outside, check_priorities, exception
@@ -26,7 +27,7 @@ from checker.semantics.scope import Scope, Values, Worth
 from checker.semantics.typecheck import infer, truth
 from checker.semantics.types import DateType, MistakenType, RowsType, TruthType, Type
 from checker.semantics.unresolved import not_used
-from checker.semantics.versions import authority, check_versions, in_force
+from checker.semantics.versions import check_versions, in_force
 from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 
@@ -100,7 +101,7 @@ def _definition(member: Member, declaration: ast.DefinitionDecl, amendments: Ame
         if dates is not None:
             dated.append(Dated(dates, written.in_force.span))
             sound = tuple(each for each in exceptions if each is not None)
-            versions.append(DefinitionVersion(dates, authority(written.authority), means, sound))
+            versions.append(DefinitionVersion(dates, authority(written.authority, scope), means, sound))
     check_versions(member.name, dated, scope.notes)
     added, added_notes = _amendments(amendments, type_, member, scope)
     if type_ is None:
@@ -194,7 +195,7 @@ def _deadline(member: Member, declaration: ast.DeadlineDecl, amendments: Amendme
             sound = tuple(each for each in exceptions if each is not None)
             clocks = (hands, *(each.clock for each in sound if each.clock is not None))
             stands = stands or any(may_stand(each, scope) for each in clocks)
-            versions.append(DeadlineVersion(dates, authority(written.authority), hands, sound))
+            versions.append(DeadlineVersion(dates, authority(written.authority, scope), hands, sound))
     check_versions(member.name, dated, scope.notes)
     added, added_notes = _amendments(amendments, None, member, scope)
     stands = stands or any(may_stand(each.clock, scope) for each in added if each.clock is not None)

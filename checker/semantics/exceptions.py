@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.diagnostics.suggest import among, did_you_mean
+from checker.semantics.authority import authority
 from checker.semantics.clocks import clock
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Clock, Exemption, InForce
@@ -15,7 +16,7 @@ from checker.semantics.notes import Notes
 from checker.semantics.scope import Scope
 from checker.semantics.typecheck import infer, truth
 from checker.semantics.types import MistakenType, Type
-from checker.semantics.versions import authority, in_force, inside
+from checker.semantics.versions import in_force, inside
 from checker.semantics.words_for_types import describe
 from checker.syntax import ast
 
@@ -44,7 +45,7 @@ def exception(
         title=clause.title.value,
         policy=scope.policy,
         in_force=dates,
-        authority=authority(clause.authority),
+        authority=authority(clause.authority, scope),
         over=tuple(label.text for label in clause.over),
         when=when,
         means=means,

@@ -21,12 +21,16 @@ from checker.syntax.ast import ConceptDecl, CuesDecl, ListDecl, PolicyFile
 
 Level = Literal["error", "warn", "info"]
 Verdict = Literal["passed", "breached", "undecided", "pending", "not_applicable", "no_law"]
+Source = Literal["primary", "guidance", "secondary", "memory"]
 Standing = Literal["informs", "held", "historic", "not_visible", "never_applies"]
 
 
 @dataclass(frozen=True)
 class Policy:
-    """The header of a file; `digest` is the SHA-256 of its text, in hexadecimal."""
+    """The header of a file; `digest` is the SHA-256 of its text, in hexadecimal.
+
+    `binds` and `source` are its defaults: each Authority has its own already resolved.
+    """
 
     name: str
     title: str
@@ -37,6 +41,8 @@ class Policy:
     file: str
     digest: str
     span: Span
+    binds: tuple[str, ...] = ()
+    source: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,10 +60,17 @@ class InForce:
 
 @dataclass(frozen=True)
 class Authority:
-    """Citations, and ids of the rows of the requirements."""
+    """Citations, ids of the rows of the requirements, and how they stand.
+
+    `binds` are values of `bound_person`, `source` says how sure the text is (primary is the law itself, memory is
+    unchecked), `unsettled` which reading is used where the text has several. The header's defaults are in.
+    """
 
     cites: tuple[str, ...]
     rows: tuple[str, ...]
+    binds: tuple[str, ...] = ()
+    source: tuple[Source, ...] = ()
+    unsettled: str | None = None
 
 
 # ---- data
@@ -316,7 +329,10 @@ class RuleVersion:
 
 @dataclass(frozen=True)
 class Rule:
-    """`about` says whether it is about the law or about the data (record integrity)."""
+    """`about` says whether it is about the law or about the data (record integrity).
+
+    `held` is why it ships without effect; None for a rule that is in effect.
+    """
 
     id: str
     policy: str
@@ -324,6 +340,7 @@ class Rule:
     about: Literal["law", "data"]
     versions: tuple[RuleVersion, ...]
     span: Span
+    held: str | None = None
 
 
 @dataclass(frozen=True)
@@ -334,8 +351,51 @@ class Entry:
     policy: str
     title: str
     standing: Standing
-    cites: tuple[str, ...]
+    authority: Authority
     because: str
+    span: Span
+
+    @property
+    def cites(self) -> tuple[str, ...]:
+        """The citations."""
+        return self.authority.cites
+
+
+@dataclass(frozen=True)
+class Enforcement:
+    """A decision of an authority. `decided` and `outcome` are as published; `shows` are ids of rows."""
+
+    id: str
+    policy: str
+    title: str
+    decided: str
+    outcome: str
+    cites: tuple[str, ...]
+    source: tuple[Source, ...]
+    because: str
+    shows: tuple[str, ...]
+    span: Span
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph of an instrument: `label` is `(a)(1)(i)`, `not_visible` why no record shows it."""
+
+    label: str
+    title: str
+    not_visible: str | None
+    span: Span
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """A text of law with its paragraphs in their order; citations of it begin with `name`."""
+
+    name: str
+    policy: str
+    title: str
+    cites: tuple[str, ...]
+    paragraphs: tuple[Paragraph, ...]
     span: Span
 
 
@@ -431,7 +491,8 @@ class CalendarTest:
 class Program:
     """All checked policies of a run, closed under amendments and contributions; sorted by id.
 
-    `files` are the syntax trees, sorted by the policies' names: the letter reader compiles their concepts.
+    `files` are the syntax trees, sorted by the policies' names: the letter reader compiles their concepts. There
+    translations are part of the concepts and cues that they translate.
     """
 
     policies: Mapping[str, Policy]
@@ -449,6 +510,8 @@ class Program:
     cases: tuple[Case, ...]
     calendar_tests: tuple[CalendarTest, ...]
     files: tuple[PolicyFile, ...] = ()
+    enforcements: Mapping[str, Enforcement] = field(default_factory=dict)
+    instruments: Mapping[str, Instrument] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

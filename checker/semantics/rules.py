@@ -7,6 +7,7 @@ from dataclasses import replace
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.semantics import expressions as typed
 from checker.semantics import narrowing
+from checker.semantics.authority import authority
 from checker.semantics.declare import Owned
 from checker.semantics.definitions import policy_scope, subject_exists
 from checker.semantics.expressions import TypedExpr
@@ -24,7 +25,7 @@ from checker.semantics.types import (
     RowsType,
     RowType,
 )
-from checker.semantics.versions import authority, check_versions, in_force
+from checker.semantics.versions import check_versions, in_force
 from checker.semantics.words_for_types import a_record, describe
 from checker.syntax import ast
 
@@ -55,6 +56,7 @@ def check_rule(owned: Owned[ast.RuleDecl], schema: Schema, values: Values) -> tu
         about="data" if integrity else "law",
         versions=tuple(versions),
         span=declaration.id.span,
+        held=None if declaration.held is None else declaration.held.value,
     )
     return rule, notes
 
@@ -90,7 +92,7 @@ def _version(written: ast.RuleVersion, scope: Scope) -> RuleVersion | None:
         return None
     return RuleVersion(
         in_force=dates,
-        authority=authority(written.authority),
+        authority=authority(written.authority, scope),
         severity=written.severity,
         lowered=lowered,
         subject=subject,

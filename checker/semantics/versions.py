@@ -9,7 +9,7 @@ from itertools import pairwise
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.semantics.expressions import TypedExpr
-from checker.semantics.model import Authority, InForce
+from checker.semantics.model import InForce
 from checker.semantics.notes import Dated, Notes
 from checker.semantics.presence import required
 from checker.semantics.resolve import resolve
@@ -18,11 +18,6 @@ from checker.semantics.typecheck import truth
 from checker.semantics.types import DateType, MistakenType
 from checker.semantics.words_for_types import describe
 from checker.syntax import ast
-
-
-def authority(written: ast.Authority) -> Authority:
-    """The citations and rows, as text."""
-    return Authority(tuple(cite.value for cite in written.cites), tuple(row.text for row in written.rows))
 
 
 def in_force(written: ast.InForce, scope: Scope) -> InForce | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.source import Span
 from checker.diagnostics.suggest import among, did_you_mean
+from checker.semantics.authority import authority
 from checker.semantics.data import Scalar
 from checker.semantics.declare import Owned
 from checker.semantics.definitions import subject_exists
@@ -15,7 +16,7 @@ from checker.semantics.schema import Schema
 from checker.semantics.scope import Scope, Values
 from checker.semantics.typecheck import truth
 from checker.semantics.types import DateType, DocumentType, MistakenType, Type
-from checker.semantics.versions import authority, check_versions, in_force
+from checker.semantics.versions import check_versions, in_force
 from checker.syntax import ast
 
 
@@ -85,7 +86,7 @@ def _version(
         scope.notes.report(attribute_not_set(value.word, missing, written.in_force.span))
     if dates is None:
         return None
-    return WordVersion(dates, authority(written.authority), attributes, tuple(conditions))
+    return WordVersion(dates, authority(written.authority, scope), attributes, tuple(conditions))
 
 
 def _set(

@@ -27,6 +27,27 @@ class Rows:
 
 
 @dataclass(frozen=True)
+class Binds:
+    """The `binds` clause."""
+
+    names: tuple[ast.Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The `source` clause."""
+
+    names: tuple[ast.Name, ...] = ()
+
+
+@dataclass(frozen=True)
+class Unsettled:
+    """The `unsettled` clause."""
+
+    text: ast.Text
+
+
+@dataclass(frozen=True)
 class Also:
     """`also "...", "..."`: further headings."""
 
@@ -91,9 +112,25 @@ def cites(branch: Branch) -> tuple[ast.Text, ...]:
 
 
 def authority(branch: Branch) -> ast.Authority:
-    """The citations and the requirement rows of a branch."""
-    rows = branch.maybe(Rows)
-    return ast.Authority(cites(branch), () if rows is None else rows.rows)
+    """The citations of a branch, its requirement rows, whom it binds and how sure it is."""
+    rows, unsettled = branch.maybe(Rows), branch.maybe(Unsettled)
+    return ast.Authority(
+        cites(branch),
+        () if rows is None else rows.rows,
+        binds(branch),
+        sources(branch),
+        None if unsettled is None else unsettled.text,
+    )
+
+
+def binds(branch: Branch) -> tuple[ast.Name, ...]:
+    """Whom the `binds` clause of a branch names."""
+    return (branch.maybe(Binds) or Binds()).names
+
+
+def sources(branch: Branch) -> tuple[ast.Name, ...]:
+    """What the `source` clause of a branch names."""
+    return (branch.maybe(Sources) or Sources()).names
 
 
 def _header(branch: Branch) -> ast.Header:
@@ -105,6 +142,8 @@ def _header(branch: Branch) -> ast.Header:
         branch.maybe_name("REGIME"),
         tuple(laws),
         day(branch.after("CHECKED")),
+        binds(branch),
+        sources(branch),
         branch.parts[-1],
     )
 
@@ -174,6 +213,9 @@ CLAUSES: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
         "closed_span": _dates,
         "cite": lambda branch: Cited(branch.texts()),
         "rows": lambda branch: Rows(branch.names()),
+        "binds": lambda branch: Binds(branch.names()),
+        "source": lambda branch: Sources(branch.names()),
+        "unsettled": lambda branch: Unsettled(branch.text()),
         "blank_is_absent": constant("absent"),
         "blank_is_unknown": constant("unknown"),
         "blank_is_no": constant("no"),

@@ -94,6 +94,12 @@ def _cue_language(branch: Branch) -> ast.CueLanguage:
     return ast.CueLanguage(branch.span, branch.name("IN"), tuple(_parsed(words) for words in branch.texts()))
 
 
+def _translation(branch: Branch) -> ast.TranslationDecl:
+    return ast.TranslationDecl(
+        branch.span, branch.one(ast.Path), branch.all(ast.ConceptLanguage), branch.all(ast.CueLanguage)
+    )
+
+
 def _constant(value: str) -> Callable[[Branch], str]:
     return lambda branch: value
 
@@ -124,5 +130,7 @@ LETTERS: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
         "guard_name": lambda branch: branch.names()[0],
         "cues": _cues,
         "cue_language": _cue_language,
+        "translated_concept": _translation,
+        "translated_cues": _translation,
     }
 )

@@ -17,6 +17,7 @@ from checker.syntax.build_clauses import (
     bare,
     cites,
     constant,
+    sources,
 )
 from checker.syntax.build_expressions import day, where
 from checker.syntax.templates import pieces
@@ -138,9 +139,22 @@ def _contribution(branch: Branch) -> ast.ContributionDecl:
     )
 
 
+@dataclass(frozen=True)
+class HeldBack:
+    """`held because REASON`."""
+
+    reason: ast.Text
+
+
 def _rule(branch: Branch) -> ast.RuleDecl:
+    held = branch.maybe(HeldBack)
     return ast.RuleDecl(
-        branch.span, branch.name("RULE"), branch.text(), branch.all(ast.RuleVersion), branch.all(ast.Case)
+        branch.span,
+        branch.name("RULE"),
+        branch.text(),
+        None if held is None else held.reason,
+        branch.all(ast.RuleVersion),
+        branch.all(ast.Case),
     )
 
 
@@ -205,9 +219,35 @@ def _entry(branch: Branch) -> ast.EntryDecl:
         branch.name("ENTRY"),
         branch.text(),
         branch.maybe(str),  # type: ignore[arg-type]  # one of the five standings of the table below
-        cites(branch),
+        authority(branch),
         text(branch.after("BECAUSE")),
     )
+
+
+def _enforcement(branch: Branch) -> ast.EnforcementDecl:
+    first, *shown = branch.names()
+    return ast.EnforcementDecl(
+        branch.span,
+        first,
+        branch.text(),
+        text(branch.after("DECIDED")),
+        text(branch.after("OUTCOME")),
+        cites(branch),
+        sources(branch),
+        text(branch.after("BECAUSE")),
+        tuple(shown),
+    )
+
+
+def _instrument(branch: Branch) -> ast.InstrumentDecl:
+    name, title = branch.texts()
+    return ast.InstrumentDecl(branch.span, name, title, cites(branch), branch.all(ast.ParagraphClause))
+
+
+def _paragraph(branch: Branch) -> ast.ParagraphClause:
+    label, title, *_ = branch.texts()
+    reason = branch.after("BECAUSE")
+    return ast.ParagraphClause(branch.span, label, title, None if reason is None else text(reason))
 
 
 def _case(branch: Branch) -> ast.Case:
@@ -291,6 +331,7 @@ RULES: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
         "amendment": _amendment,
         "contribution": _contribution,
         "rule": _rule,
+        "held_back": lambda branch: HeldBack(branch.text()),
         "rule_version": _rule_version,
         "severity": _severity,
         "error": constant("error"),
@@ -308,6 +349,9 @@ RULES: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
         "historic": constant("historic"),
         "not_visible": constant("not_visible"),
         "never_applies": constant("never_applies"),
+        "enforcement": _enforcement,
+        "instrument": _instrument,
+        "paragraph": _paragraph,
         "case": _case,
         "given": _given,
         "child": _child,

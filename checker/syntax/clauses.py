@@ -39,6 +39,7 @@ class Layout:
 _IN_FORCE = Clause("in force", "does not say when it is in force", "`in force from DATE by FIELD`", repeats=True)
 _CITE = Clause("cite", "has no citation", '`cite "..."`')
 _ROW = Clause("row")
+_STANDING = (Clause("binds"), Clause("source"), Clause("unsettled"))
 _CASE = Clause("case", repeats=True)
 _EXCEPT = Clause("except", repeats=True)
 _TIMES = (
@@ -66,6 +67,8 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 Clause("regime"),
                 Clause("law", "names no law", '`law "..."`'),
                 Clause("checked", "does not say when it was checked against the law", "`checked DATE`"),
+                Clause("binds"),
+                Clause("source"),
                 Clause("applies"),
             ),
             ("policy",),
@@ -96,6 +99,7 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 _IN_FORCE,
                 _ROW,
                 _CITE,
+                *_STANDING,
                 Clause("set", repeats=True),
                 Clause("needs", repeats=True),
                 Clause("barred", repeats=True),
@@ -132,15 +136,24 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
         ),
         "define": Layout(
             "definition",
-            (_IN_FORCE, _ROW, _CITE, Clause("means", "has no value", "`means EXPRESSION`"), _EXCEPT, _CASE),
+            (
+                _IN_FORCE,
+                _ROW,
+                _CITE,
+                *_STANDING,
+                Clause("means", "has no value", "`means EXPRESSION`"),
+                _EXCEPT,
+                _CASE,
+            ),
         ),
-        "deadline": Layout("deadline", (_IN_FORCE, _ROW, _CITE, *_TIMES, _EXCEPT, _CASE)),
+        "deadline": Layout("deadline", (_IN_FORCE, _ROW, _CITE, *_STANDING, *_TIMES, _EXCEPT, _CASE)),
         "except": Layout(
             "exception",
             (
                 Clause("in force"),
                 _ROW,
                 _CITE,
+                *_STANDING,
                 Clause("over", repeats=True),
                 Clause("when", "does not say when it applies", "`when CONDITION`"),
                 Clause(
@@ -153,15 +166,17 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
         "amends": Layout("amendment", (Clause("except", "changes nothing", '`except NAME "..."`', repeats=True),), ()),
         "contributes": Layout(
             "contribution",
-            (_IN_FORCE, _CITE, Clause("when", "does not say when it applies", "`when CONDITION`")),
+            (_IN_FORCE, _CITE, *_STANDING, Clause("when", "does not say when it applies", "`when CONDITION`")),
             ("contributes",),
         ),
         "rule": Layout(
             "rule",
             (
+                Clause("held"),
                 _IN_FORCE,
                 _ROW,
                 _CITE,
+                *_STANDING,
                 Clause("severity", "has no severity", "`severity error`, `severity warn` or `severity info`"),
                 Clause("lowered", repeats=True),
                 Clause("for", "does not say which records it is about", "`for RECORD where CONDITION`"),
@@ -174,8 +189,28 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
         ),
         "entry": Layout(
             "entry",
-            (_CITE, Clause("because", "gives no reason", '`because "..."`')),
+            (_CITE, *_STANDING, Clause("because", "gives no reason", '`because "..."`')),
             ("entry",),
+        ),
+        "enforcement": Layout(
+            "enforcement",
+            (
+                Clause("decided", "does not say when it was decided", '`decided "..."`'),
+                Clause("outcome", "does not say how it ended", '`outcome "..."`'),
+                _CITE,
+                Clause("source"),
+                Clause("because", "does not say what was wrong", '`because "..."`'),
+                Clause("shows", "shows no row of the requirements", "`shows CODE, CODE`"),
+            ),
+            ("enforcement",),
+        ),
+        "instrument": Layout(
+            "instrument",
+            (
+                _CITE,
+                Clause("paragraph", "has no paragraphs", '`paragraph "(a)(1)" "what it says"`', repeats=True),
+            ),
+            ("instrument",),
         ),
         "concept": Layout(
             "concept",
@@ -183,6 +218,7 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
                 _IN_FORCE,
                 _ROW,
                 _CITE,
+                *_STANDING,
                 Clause("means", repeats=True),
                 Clause("when"),
                 Clause("in", "has no phrases", '`in english states "..."`', repeats=True),
@@ -191,6 +227,11 @@ LAYOUTS: MappingProxyType[str, Layout] = MappingProxyType(
         ),
         "cues": Layout(
             "list of cues", (Clause("in", "has no phrases", '`in english contains "..."`', repeats=True),), ("cues",)
+        ),
+        "translates": Layout(
+            "translation",
+            (Clause("in", "has no phrases", '`in german states "..."`', repeats=True),),
+            ("translates",),
         ),
         "case": Layout(
             "case",

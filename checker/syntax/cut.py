@@ -47,7 +47,9 @@ def _keyword(source: Source, pieces: tuple[Piece, ...], index: int) -> str | Non
         return "list"
     if word not in STARTERS or pieces[index].shape != "word":
         return None
-    named = bool(following) and shapes[0] in ("word", "code") and following[0].text not in HARD
+    # The name of an instrument is a text: how its citations begin.
+    names = ("string",) if word == "instrument" else ("word", "code")
+    named = bool(following) and shapes[0] in names and following[0].text not in HARD
     line_start = source.text.rfind("\n", 0, pieces[index].start) + 1
     first = not source.text[line_start : pieces[index].start].strip()
     naming = index > 0 and pieces[index - 1].text in _NAMING

@@ -18,6 +18,9 @@ STARTERS = (
     "concept",
     "cues",
     "entry",
+    "enforcement",
+    "instrument",
+    "translates",
 )
 
 # Each opens a clause and is never a name either.
@@ -27,6 +30,10 @@ CLAUSES = (
     "applies",
     "cite",
     "row",
+    "binds",
+    "source",
+    "unsettled",
+    "shows",
     "severity",
     "lowered",
     "for",

@@ -29,6 +29,7 @@ from checker.syntax.write_rules import (
     exceptions,
     given,
     in_force,
+    named,
     rule,
 )
 
@@ -48,6 +49,7 @@ def header(node: ast.Header, commented: Commented) -> tuple[Line, ...]:
         *regime,
         Line(2, f"law     {texts(node.laws, ' ')}", node.laws[0].span.start),
         Line(2, f"checked {node.checked.text}", node.checked.span.start),
+        *indented((*named("binds", node.binds, 7), *named("source", node.source, 7)), 2),
         *applies,
     )
 
@@ -88,10 +90,16 @@ def declaration(  # noqa: C901  one case for each kind of declaration
             return rule(node, commented)
         case ast.EntryDecl():
             return _entry(node)
+        case ast.EnforcementDecl():
+            return _enforcement(node)
+        case ast.InstrumentDecl():
+            return _instrument(node)
         case ast.ConceptDecl():
             return _concept(node, commented)
         case ast.CuesDecl():
             return _cues(node, commented)
+        case ast.TranslationDecl():
+            return _translation(node, commented)
         case ast.Broken():
             raise ValueError("a text with a broken declaration is not formatted")
         case _:
@@ -243,9 +251,36 @@ def _entry(node: ast.EntryDecl) -> tuple[Line, ...]:
     return (
         Line(0, f"entry {node.id.text} {quoted(node.title)}", node.span.start),
         Line(2, standing),
-        *indented(cite(node.cites), 2),
+        *indented(authority(node.authority), 2),
         Line(2, f"because {quoted(node.because)}", node.because.span.start),
     )
+
+
+def _enforcement(node: ast.EnforcementDecl) -> tuple[Line, ...]:
+    width = len("because")
+    told = (("decided", node.decided), ("outcome", node.outcome))
+    body = (
+        *(Line(0, f"{word} {quoted(text)}", text.span.start) for word, text in told),
+        *cite(node.cites, width),
+        *named("source", node.source, width),
+        Line(0, f"because {quoted(node.because)}", node.because.span.start),
+        *named("shows", node.shows, width),
+    )
+    return (Line(0, f"enforcement {node.name.text} {quoted(node.title)}", node.span.start), *indented(body, 2))
+
+
+def _instrument(node: ast.InstrumentDecl) -> tuple[Line, ...]:
+    width = _width(quoted(one.label) for one in node.paragraphs)
+    paragraphs = tuple(line for one in node.paragraphs for line in _paragraph(one, width))
+    head = Line(0, f"instrument {quoted(node.name)} {quoted(node.title)}", node.span.start)
+    return (head, *indented((*cite(node.cites), *paragraphs), 2))
+
+
+def _paragraph(node: ast.ParagraphClause, width: int) -> tuple[Line, ...]:
+    head = Line(0, f"paragraph {quoted(node.label):<{width}} {quoted(node.title)}", node.span.start)
+    if node.not_visible is None:
+        return (head,)
+    return (head, Line(2, f"not visible because {quoted(node.not_visible)}", node.not_visible.span.start))
 
 
 def _concept(node: ast.ConceptDecl, commented: Commented) -> tuple[Line, ...]:
@@ -271,9 +306,20 @@ def _language(node: ast.ConceptLanguage) -> tuple[Line, ...]:
 
 
 def _cues(node: ast.CuesDecl, commented: Commented) -> tuple[Line, ...]:
-    lines = [Line(0, f"cues {node.name.text} {quoted(node.title)}", node.span.start)]
-    for language in node.languages:
+    head = Line(0, f"cues {node.name.text} {quoted(node.title)}", node.span.start)
+    return (head, *_cue_languages(node.languages, commented))
+
+
+def _cue_languages(nodes: tuple[ast.CueLanguage, ...], commented: Commented) -> tuple[Line, ...]:
+    lines: list[Line] = []
+    for language in nodes:
         phrases = tuple(words.text for words in language.phrases)
         head = Line(2, f"in {language.language.text} contains", language.span.start)
         lines.extend(_contained(head, phrases, commented(_before_last(language.span, phrases[-1]))))
     return tuple(lines)
+
+
+def _translation(node: ast.TranslationDecl, commented: Commented) -> tuple[Line, ...]:
+    languages = tuple(line for language in node.languages for line in _language(language))
+    head = Line(0, f"translates {node.target.text}", node.span.start)
+    return (head, *indented(languages, 2), *_cue_languages(node.cue_languages, commented))

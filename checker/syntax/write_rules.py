@@ -24,9 +24,30 @@ def in_force(node: ast.InForce) -> Line:
 
 
 def authority(node: ast.Authority, width: int = 0) -> tuple[Line, ...]:
-    """The rows and citations; `width` is that of the clause words beside them."""
-    rows = (Line(0, f"{'row':<{width}} {names(node.rows)}", node.rows[0].span.start),) if node.rows else ()
-    return (*rows, *cite(node.cites, width))
+    """The rows, the citations, and how they stand; `width` is that of the clause words beside them."""
+    unsettled = (
+        ()
+        if node.unsettled is None
+        else (Line(0, f"{'unsettled':<{width}} {quoted(node.unsettled)}", node.unsettled.span.start),)
+    )
+    return (
+        *named("row", node.rows, width),
+        *cite(node.cites, width),
+        *named("binds", node.binds, width),
+        *named("source", node.source, width),
+        *unsettled,
+    )
+
+
+def width_of(node: ast.Authority, least: int) -> int:
+    """How wide the clause words of a version are, of which the others need at least that much."""
+    words = (("binds", node.binds), ("source", node.source), ("unsettled", node.unsettled))
+    return max(least, *(len(word) if given else 0 for word, given in words))
+
+
+def named(word: str, listed: tuple[ast.Name, ...], width: int) -> tuple[Line, ...]:
+    """A clause of names after its word; nothing where there are none."""
+    return (Line(0, f"{word:<{width}} {names(listed)}", listed[0].span.start),) if listed else ()
 
 
 def cite(cites: tuple[ast.Text, ...], width: int = 0) -> tuple[Line, ...]:
@@ -56,7 +77,8 @@ def definition(node: ast.DefinitionDecl, commented: Commented) -> tuple[Line, ..
 
 
 def _definition_version(node: ast.DefinitionVersion, commented: Commented) -> tuple[Line, ...]:
-    body = (*authority(node.authority, 5), *condition("means", node.means, commented))
+    width = width_of(node.authority, len("means"))
+    body = (*authority(node.authority, width), *condition(f"{'means':<{width}}", node.means, commented))
     return (in_force(node.in_force), *indented((*body, *exceptions(node.exceptions, commented)), 2))
 
 
@@ -98,7 +120,7 @@ def deadline(node: ast.DeadlineDecl, commented: Commented) -> tuple[Line, ...]:
 
 
 def _deadline_version(node: ast.DeadlineVersion, commented: Commented) -> tuple[Line, ...]:
-    width = max((len(_opening(clause)) for clause in node.clock), default=0)
+    width = width_of(node.authority, max((len(_opening(clause)) for clause in node.clock), default=0))
     body = (
         *authority(node.authority, max(width, len("cite"))),
         *clock(node.clock, width),
@@ -174,13 +196,14 @@ def _pauses(node: ast.Pauses, opening: str) -> tuple[Line, ...]:
 def rule(node: ast.RuleDecl, commented: Commented) -> tuple[Line, ...]:
     """A rule with its versions and cases."""
     head = Line(0, f"rule {node.id.text} {quoted(node.title)}", node.span.start)
+    held = () if node.held is None else (Line(2, f"held because {quoted(node.held)}", node.held.span.start),)
     versions = (_rule_version(version, commented) for version in node.versions)
-    return (head, *_versions(versions), *cases(node.cases, short=False))
+    return (head, *held, *_versions(versions), *cases(node.cases, short=False))
 
 
 def _rule_version(node: ast.RuleVersion, commented: Commented) -> tuple[Line, ...]:
-    width = len("severity")
-    severity = Line(0, f"severity {node.severity}")
+    width = width_of(node.authority, len("severity"))
+    severity = Line(0, f"{'severity':<{width}} {node.severity}")
     lowered = tuple(
         Line(0, f"lowered to {one.level} when {expression(one.when)}", one.span.start) for one in node.lowered
     )

@@ -36,6 +36,7 @@ vocabulary ground_code of ground "The codes of grounds"
     in force from 2003-04-14
       row HIPAA-G-01
       cite "45 CFR 164.524(a)(1)(i)"
+      source primary
       set permitted yes
       set rank 2
       needs notes_kept_separate "the notes are kept apart"
@@ -73,7 +74,9 @@ list lines "Telephone numbers"
 
 RULES = (
     HEAD
-    + """  applies when entity.kind in (covered_provider, health_plan)
+    + """  binds   covered_entity, business_associate
+  source  primary
+  applies when entity.kind in (covered_provider, health_plan)
 
 use records
 use hipaa.grounds
@@ -86,9 +89,10 @@ every case
 
 define answer of request "The first answer"
   in force from 2003-04-14 through 2013-09-22 by received_on
-    row   HIPAA-T-14, HIPAA-T-15
-    cite  "45 CFR 164.524(b)", "45 CFR 164.524(c)"
-    means first e in events where (e.kind = grant or e.written) by e.happened_on
+    row    HIPAA-T-14, HIPAA-T-15
+    cite   "45 CFR 164.524(b)", "45 CFR 164.524(c)"
+    source guidance
+    means  first e in events where (e.kind = grant or e.written) by e.happened_on
     except later "A later one counts"
       in force from 2010-01-01 by received_on
       cite "45 CFR 164.524(b)"
@@ -115,17 +119,20 @@ define answer of request "The first answer"
 
 deadline due of request for answer "The last day"
   in force from 2018-05-25 by received_on
-    cite     "GDPR art. 12(3)"
-    starts   received_on
-    restarts id_received.happened_on when id_requested
-    runs     1 month counting the first day
+    cite      "GDPR art. 12(3)"
+    binds     controller
+    unsettled "from the day of arrival"
+    starts    received_on
+    restarts  id_received.happened_on when id_requested
+    runs      1 month counting the first day
     short months overflows
-    pauses   for each c in events where (c.reasonable)
+    pauses    for each c in events where (c.reasonable)
       from c.happened_on to c.reply.happened_on both ends counted when right = access
-    pauses   from a to b last day counted
+    pauses    from a to b last day counted
     rolls to working day of entity.holidays
     except extended "Two further months"
       cite "GDPR art. 12(3)"
+      source guidance
       when extension_valid
       like first_due
       runs settings.days days
@@ -146,21 +153,26 @@ amends hipaa.access.due
 contributes test.example.due to hipaa.access.strictest
   in force from 2018-05-25 by received_on
   cite "GDPR art. 12(3)"
+  source memory
   when entity.state = washington
 
 # ---- rules
 
 # This one is about time.
 rule HIPAA-T-01 "The entity answers"
+  held because "the text is still to be checked"
   in force from 2003-04-14 by received_on
-    row      HIPAA-T-02
-    cite     "45 CFR 164.524(b)(2)"
-    severity error
+    row       HIPAA-T-02
+    cite      "45 CFR 164.524(b)(2)"
+    binds     physician
+    source    primary, guidance
+    unsettled "the day after the thirtieth"
+    severity  error
     lowered to warn when destroyed_on is present and destroyed_on + 1 day >= kept_until
-    for      request where right = access and not requester = other
-    let      limit be earliest of (due, latest of (a, b)) - 1 week
-    let      sum be total of f.amount for f in fees where (f.method = flat) * 2
-    require  count of e in events where (e.written) >= 1
+    for       request where right = access and not requester = other
+    let       limit be earliest of (due, latest of (a, b)) - 1 week
+    let       sum be total of f.amount for f in fees where (f.method = flat) * 2
+    require   count of e in events where (e.written) >= 1
       and letter states right_to_review about g.code
       and letter takes away right_to_review
       and letter comes near review
@@ -168,9 +180,9 @@ rule HIPAA-T-01 "The entity answers"
       and denial in letter.kind
       and month(received_on) in (1, 2, 3)
       and (a <= 95 percent or b > 6.50 USD or 2025-01-01 < c)
-    say      "acted {action.happened_on - due} late, {{so}} {limit}"
+    say       "acted {action.happened_on - due} late, {{so}} {limit}"
     say when action is not present "no action by {due}"
-    mend     "We need more time because [reason]."
+    mend      "We need more time because [reason]."
 
   case "in time"
     given request received_on 2025-01-31
@@ -199,12 +211,32 @@ rule LOG-04 "Share on time"
 entry HIPAA-T-09 "Six years"
   not visible
   cite "45 CFR 164.530(j)"
+  binds individual
+  source memory
+  unsettled "six years from the last use"
   because "no log shows it"
 
 entry HIPAA-T-10 "Six years"
   not applicable
   cite "45 CFR 164.530(j)"
   because "no log shows it"
+
+enforcement arbour_hospital "Arbour Hospital"
+  decided "24 March 2021"
+  outcome "65,000 USD"
+  cite    "HHS resolution agreement, Arbour Hospital"
+  # as the press release has it
+  source  secondary
+  because "The records came six months after they were asked for."
+  shows   HIPAA-T-01, HIPAA-T-09
+
+instrument "45 CFR 164.524" "Access of individuals"
+  cite "45 CFR 164.524"
+  paragraph "(a)(1)"    "What is outside the right"
+  # not in any log
+  paragraph "(e)(2)"    "Titles are kept"
+    not visible because "a log has no titles"
+  paragraph "(a)(1)(i)" "Psychotherapy notes"
 # the end
 """
 )
@@ -223,6 +255,7 @@ concept right_to_review "The decision is looked at again"
   in force from 2003-04-14 by sent_on
   row L-H04
   cite "45 CFR 164.524(a)(4)"
+  binds covered_entity
   means ground_code R1
   means ground_code R2
   when negated takes away
@@ -249,6 +282,24 @@ concept wrong "A wrong"
   in any
     states
       "x"
+
+translates gdpr.concepts.reasons
+  in german
+    states
+      "weil" unless "nicht"
+    near miss
+      "Gründe"
+    case L-002 states "Das geht nicht, weil ..."
+  in french
+    takes away
+      "sans raison"
+
+translates letters.turning.negation
+  in german contains "nicht" "kein"
+  in french contains
+    # the first half
+    "ne"
+    "pas"
 """
 )
 

@@ -98,6 +98,7 @@ from checker.syntax.ast.letters import (
     ReadsAs,
     Slot,
     Together,
+    TranslationDecl,
     Word,
     Words,
 )
@@ -143,6 +144,11 @@ from checker.syntax.ast.nodes import (
     Text,
     Unit,
 )
+from checker.syntax.ast.sources import (
+    EnforcementDecl,
+    InstrumentDecl,
+    ParagraphClause,
+)
 
 __all__ = [
     "AllOf",
@@ -180,6 +186,7 @@ __all__ = [
     "DefinitionDecl",
     "DefinitionVersion",
     "DoneBy",
+    "EnforcementDecl",
     "EntryDecl",
     "EveryCase",
     "Exact",
@@ -203,6 +210,7 @@ __all__ = [
     "Hole",
     "Holiday",
     "InForce",
+    "InstrumentDecl",
     "Is",
     "IsValidOn",
     "Let",
@@ -223,6 +231,7 @@ __all__ = [
     "Nothing",
     "Number",
     "OneOf",
+    "ParagraphClause",
     "Path",
     "Pauses",
     "Period",
@@ -254,6 +263,7 @@ __all__ = [
     "Text",
     "Together",
     "Total",
+    "TranslationDecl",
     "Truth",
     "TruthType",
     "TypeExpr",

@@ -20,7 +20,13 @@ class InForce(Node):
 
 @dataclass(frozen=True)
 class Authority:
-    """The citations of a declaration and the rows of the requirements that it encodes."""
+    """The citations of a declaration, the rows of the requirements that it encodes, and how they stand.
+
+    `binds` and `source` are empty where the header's hold. `unsettled` says which reading of the law is used.
+    """
 
     cites: tuple[Text, ...]
     rows: tuple[Name, ...]
+    binds: tuple[Name, ...] = ()
+    source: tuple[Name, ...] = ()
+    unsettled: Text | None = None

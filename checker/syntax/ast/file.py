@@ -8,7 +8,7 @@ from checker.diagnostics.source import Source
 from checker.syntax.ast.cases import EveryCase
 from checker.syntax.ast.data import CalendarDecl, ListDecl, RecordDecl, SettingDecl, VocabularyDecl
 from checker.syntax.ast.expressions import Date, Expr
-from checker.syntax.ast.letters import ConceptDecl, CuesDecl
+from checker.syntax.ast.letters import ConceptDecl, CuesDecl, TranslationDecl
 from checker.syntax.ast.meaning import (
     AmendmentDecl,
     ContributionDecl,
@@ -18,6 +18,7 @@ from checker.syntax.ast.meaning import (
     RuleDecl,
 )
 from checker.syntax.ast.nodes import Name, Node, Path, Text
+from checker.syntax.ast.sources import EnforcementDecl, InstrumentDecl
 
 
 @dataclass(frozen=True)
@@ -41,21 +42,29 @@ Declaration = (
     | ContributionDecl
     | RuleDecl
     | EntryDecl
+    | EnforcementDecl
+    | InstrumentDecl
     | ConceptDecl
     | CuesDecl
+    | TranslationDecl
     | Broken
 )
 
 
 @dataclass(frozen=True)
 class Header(Node):
-    """`regime` names the body of law that the policy belongs to: hipaa, gdpr, uk_gdpr."""
+    """`regime` names the body of law that the policy belongs to: hipaa, gdpr, uk_gdpr.
+
+    `binds` and `source` hold for every part that does not say otherwise.
+    """
 
     name: Path
     title: Text
     regime: Name | None
     laws: tuple[Text, ...]
     checked: Date
+    binds: tuple[Name, ...]
+    source: tuple[Name, ...]
     applies: Expr | None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from checker.syntax.ast.clauses import Authority, InForce
-from checker.syntax.ast.nodes import Name, Node, Text
+from checker.syntax.ast.nodes import Name, Node, Path, Text
 
 
 @dataclass(frozen=True)
@@ -124,3 +124,12 @@ class CuesDecl(Node):
     name: Name
     title: Text
     languages: tuple[CueLanguage, ...]
+
+
+@dataclass(frozen=True)
+class TranslationDecl(Node):
+    """Evidence in another language for a concept, or phrases for a family of cues; one of the two is empty."""
+
+    target: Path
+    languages: tuple[ConceptLanguage, ...]
+    cue_languages: tuple[CueLanguage, ...]

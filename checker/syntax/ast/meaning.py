@@ -191,8 +191,11 @@ class RuleVersion(Node):
 
 @dataclass(frozen=True)
 class RuleDecl(Node):
+    """`held` is the reason why the rule is shipped without effect."""
+
     id: Name
     title: Text
+    held: Text | None
     versions: tuple[RuleVersion, ...]
     cases: tuple[Case, ...]
 
@@ -204,5 +207,5 @@ class EntryDecl(Node):
     id: Name
     title: Text
     standing: Literal["informs", "held", "historic", "not_visible", "never_applies"]
-    cites: tuple[Text, ...]
+    authority: Authority
     because: Text
