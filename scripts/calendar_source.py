@@ -1,10 +1,11 @@
 """What a calendar is made from: its key in the library, the law it rests on, cases known from elsewhere."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
 Case = tuple[str, date, int, date]
+Days = Iterable[tuple[date, str]]
 
 
 def every_day(day: date, name: str) -> bool:
@@ -12,9 +13,14 @@ def every_day(day: date, name: str) -> bool:
     return True
 
 
+def no_day(year: int) -> Days:
+    """The library's list lacks nothing."""
+    return ()
+
+
 @dataclass(frozen=True)
 class Source:
-    """One calendar: its library key, the law it rests on, and which of the library's days that law knows."""
+    """One calendar: its library key, the law it rests on, which of the library's days it knows, and what it adds."""
 
     name: str
     title: str
@@ -25,6 +31,7 @@ class Source:
     categories: tuple[str, ...] = ("public",)
     notes: tuple[str, ...] = ()
     keeps: Callable[[date, str], bool] = every_day
+    adds: Callable[[int], Days] = no_day
 
 
 def rolls(claim: str, start: str, expected: str) -> Case:

@@ -14,11 +14,12 @@ from pathlib import Path
 import holidays
 from calendar_source import Source
 from calendar_sources_eu import EUROPEAN_UNION, GERMAN_LAENDER
+from calendar_sources_states import FURTHER_STATES
 from calendar_sources_us_uk import UNITED_KINGDOM, UNITED_STATES
 
 from checker.clock import Calendar, make_calendar
 
-SOURCES = (*UNITED_STATES, *UNITED_KINGDOM, *EUROPEAN_UNION, *GERMAN_LAENDER)
+SOURCES = (*UNITED_STATES, *FURTHER_STATES, *UNITED_KINGDOM, *EUROPEAN_UNION, *GERMAN_LAENDER)
 FOLDER = Path(__file__).parent.parent / "policies" / "calendars"
 LIBRARY_VERSION = version("holidays")
 CHECKED = date(2026, 11, 22)
@@ -44,7 +45,7 @@ def main(arguments: list[str]) -> int:
 
 
 def calendar_of(source: Source) -> Calendar:
-    """The calendar of one place: the library's holidays on weekdays, less those that its statute lacks."""
+    """The calendar of one place: the library's holidays on weekdays, as its statute leaves out and adds some."""
     country = getattr(holidays, source.country)
     languages = country.supported_languages
     language = next((known for known in ("en_GB", "en_US", "en_IE") if known in languages), None)
@@ -56,13 +57,15 @@ def calendar_of(source: Source) -> Calendar:
         language=language,
         categories=source.categories,
     )
-    kept = (
+    of_the_library = [
+        (day, name) for day, names in library.items() for name in names.split("; ") if source.keeps(day, name)
+    ]
+    of_the_statute = [added for year in range(COVERS_FROM.year, COVERS_THROUGH.year + 1) for added in source.adds(year)]
+    kept = [
         (day, plain(name))
-        for day, names in library.items()
+        for day, name in of_the_library + of_the_statute
         if COVERS_FROM <= day <= COVERS_THROUGH and day.weekday() not in {SATURDAY, SUNDAY}
-        for name in names.split("; ")
-        if source.keeps(day, name)
-    )
+    ]
     return make_calendar(source.name, source.title, COVERS_FROM, COVERS_THROUGH, (SATURDAY, SUNDAY), kept)
 
 
