@@ -11,7 +11,7 @@ import click
 
 from checker import workspace
 from checker.cli.main import COMMANDS, cli
-from checker.cli.rules import catalogue
+from checker.catalogue.rows import rows
 from checker.reporters.words import REGIME_WORDS
 from checker.semantics.model import Program, Rule
 
@@ -85,9 +85,9 @@ def _rule(rule: Rule) -> list[str]:
 
 
 def _rows(program: Program) -> Iterator[str]:
-    for row in catalogue(program):
-        what = str(row["title"]) + (f" ({row['because']})" if "because" in row else "")
-        yield f"| {row['id']} | {row['state']} | {row['by']} | {what.replace('|', '/')} |"
+    for row in rows(program):
+        what = row.title + (f" ({row.because})" if row.because else "")
+        yield f"| {row.id} | {row.state} | {row.by} | {what.replace('|', '/')} |"
 
 
 def main(only_check: bool) -> int:
