@@ -40,8 +40,8 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
 
 
 def citations(declaration: ast.Declaration) -> Iterator[ast.Text]:
-    """The citations of law in a declaration; a calendar and a list are taken from any publication."""
-    if not isinstance(declaration, ast.CalendarDecl | ast.ListDecl):
+    """The citations of law in a declaration; a calendar and a list are taken from any publication, a text as a whole."""
+    if not isinstance(declaration, ast.CalendarDecl | ast.ListDecl | ast.InstrumentDecl):
         yield from _cited(declaration)
 
 

@@ -8,7 +8,6 @@ from typing import Any, Final
 from checker.letters.concepts import STANDING_CUES
 from checker.lint.overview import Overview, expressions
 from checker.lint.unknown_citation import FORMS
-from checker.lint.unknown_paragraph import MAPS
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Concept, Deadline, Definition
@@ -52,7 +51,7 @@ def _roots(overview: Overview) -> Iterator[Key]:
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:
         name = identity.rpartition(".")[2]
-        if name.partition("_")[0] in languages or name in (FORMS, MAPS):
+        if name.partition("_")[0] in languages or name == FORMS:
             yield "list", identity
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:
@@ -112,7 +111,7 @@ def _read_by_concept(concept: Concept, overview: Overview) -> Iterator[Key]:
             names.extend(phrase.core.concepts if isinstance(phrase.core, ast.Together) else ())
             names.extend(() if phrase.beside is None else (phrase.beside,))
             for name in names:
-                yield from _named(name.text, concept.policy, overview)
+                yield from _named(name.text, overview.index.policy_at(name.span), overview)
         yield from _slots((language.states, language.takes_away, language.near_miss), overview)
 
 

@@ -133,15 +133,15 @@ def references(cite: str, sections: Iterable[Section]) -> Iterator[Reference]:
     section: Section | None = None
     before: Parts = ()
     while (match := _REFERENCE.match(cite, position)) is not None and match[0]:
+        last, earlier = before, section
         if match["number"] is not None:
-            section, before = table.get((body, match["number"])), ()
+            section = table.get((body, match["number"]))
         written = tuple(_PART.findall(match["parts"]))
         if section is not None:
-            last = before
             before = written if match["number"] is not None else _beside(written, before, section)
-            if joiner == " to":
+            if joiner == " to" and section == earlier:
                 yield from _between(section, last, before, match.start(), match.end())
-            yield Reference(section, before, match.start(), match.end())
+            yield Reference(section, before, match.start("parts") if written else match.start(), match.end())
         joined = _JOINED.match(cite, match.end())
         if joined is None:
             return
