@@ -177,9 +177,8 @@ def presence(lowering: Lowering, expression: e.Presence, place: Place) -> Scalar
         return some if expression.asks == "present" else swapped(some)
     worth = lowering.worth(expression.value, place)
     if isinstance(worth, RowWorth):
-        code = _there(worth.status)
         # A row that is one of two is there all the same.
-        code = OPEN if expression.asks == "known" else code
+        code = OPEN if expression.asks == "known" else _row_is_there(lowering, expression.value, worth, place)
     elif isinstance(worth, Truth):
         code = OPEN
     else:
@@ -190,6 +189,12 @@ def presence(lowering: Lowering, expression: e.Presence, place: Place) -> Scalar
             return case(((equal(value.status, OPEN), OPEN), (among(value.status, (KNOWN, MISSING)), YES)), NO)
         code = _decided_presence(value, place.frame)
     return code if expression.asks == "present" else swapped(code)
+
+
+def _row_is_there(lowering: Lowering, expression: e.TypedExpr, worth: RowWorth, place: Place) -> Scalar:
+    if isinstance(expression, e.Ancestor):
+        return lowering.at_hand(lowering.row(expression.row, place), expression.record, place, worth)
+    return _there(worth.status)
 
 
 def _there(status: Scalar) -> Scalar:

@@ -216,6 +216,15 @@ class Lowering:
         assert isinstance(worth, RowWorth)
         return worth
 
+    def at_hand(self, row: RowWorth, record: str, place: Place, above: RowWorth) -> Scalar:
+        """Whether a record stands above the row: one that nothing links to is absent, whatever is read of it."""
+        if row.record == record or record not in self._above(row.record):
+            return above.status
+        frame = self.records(row.record)
+        worth = carried(Truth(frame.add(Stored(("at_hand", record)))), frame, row.key, row.status, place.frame)
+        assert isinstance(worth, Truth)
+        return worth.code if row.tied == FALSE else case(((row.tied, OPEN),), worth.code)
+
     def _above(self, record: str) -> tuple[str, ...]:
         found: list[str] = []
         name = self.program.records[record].parent if record in self.program.records else None

@@ -65,6 +65,8 @@ REQUEST = {
     "another rule undecided": "C-00 undecided for request",
 }
 LETTER = {
+    "answers nothing": "request is absent",
+    "answers something": "request is present or letter states review",
     "states": "letter states review",
     "takes away": "letter takes away review",
     "comes near": "letter comes near review",

@@ -34,7 +34,7 @@ LAST_DAY: Final = date(2060, 12, 31).toordinal()
 AROUND: Final = 800
 
 # Columns whose value is put into the plan where it is the same in every row; the rest are keys.
-CONSTANT: Final = ("field", "status", "table", "says", "reads", "evidence")
+CONSTANT: Final = ("field", "status", "table", "at_hand", "says", "reads", "evidence")
 
 # Verdicts that another rule reads without their blame.
 PLAIN: Final[tuple[Verdict, ...]] = ("passed", "breached", "not_applicable", "no_law")

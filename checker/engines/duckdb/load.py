@@ -160,6 +160,8 @@ class Loader:
                 return map(self._letter if record.startswith(EVIDENCE) else self._parent(above, name), rows)
             case ("above", above):
                 return map(self._above(above), rows)
+            case ("at_hand", above):
+                return map(self._at_hand(above), rows)
             case ("evidence", concept):
                 return [heard.evidence_code(row, concept) for row in rows]
             case ("says", mode, concept, about):
@@ -264,6 +266,17 @@ class Loader:
             return NO_VALUE[status_of(place)] if isinstance(place, Unknown) else str(self.numbered.number[id(place)])
 
         return number
+
+    def _at_hand(self, above: str) -> Encode:
+        found = Records(self.program.records, self.dataset, {})
+
+        def code(row: Row) -> str:
+            there = found.is_at_hand(row, above)
+            if isinstance(there, Unknown):
+                return status_of(there)
+            return KNOWN if there else MISSING
+
+        return code
 
 
 def _fits(value: Decimal) -> bool:
