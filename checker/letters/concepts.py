@@ -39,7 +39,11 @@ def compile_concepts(files: Iterable[ast.PolicyFile], regime: str) -> ConceptSet
     numbers = {one.node.name.text: number for number, one in enumerate(declared)}
     spoken = _spoken(declared)
     languages = Languages(
-        {code: language for language, code in LANGUAGES.items() if language in spoken and f"{language}_endings" in lists},
+        {
+            code: language
+            for language, code in LANGUAGES.items()
+            if language in spoken and f"{language}_endings" in lists
+        },
         lambda language, code: compile_language(language, code, declared, numbers, cues, lists),
     )
     stop_words = {code: lists.get(f"{language}_stop_words", ()) for language, code in LANGUAGES.items()}

@@ -44,7 +44,9 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
 
 def _labelled(text: str, fact: Fact, layout: Layout) -> bool:
     before = _before(text, fact)
-    return bool(layout.own_day.search(before)) and not re.search(r"(?i)receiv|request|birth|signed|rev|asked", before[-40:])
+    return bool(layout.own_day.search(before)) and not re.search(
+        r"(?i)receiv|request|birth|signed|rev|asked", before[-40:]
+    )
 
 
 def _before(text: str, fact: Fact) -> str:
