@@ -8,10 +8,11 @@ from itertools import groupby
 from pathlib import Path
 
 import click
+from records_page import records_page
 
 from checker import workspace
-from checker.cli.main import COMMANDS, cli
 from checker.catalogue.rows import rows
+from checker.cli.main import COMMANDS, cli
 from checker.reporters.words import REGIME_WORDS
 from checker.semantics.model import Program, Rule
 
@@ -20,7 +21,12 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def pages() -> dict[Path, str]:
     """The generated pages by file."""
-    return {DOCS / "commands.md": commands_page(), DOCS / "rules.md": rules_page(workspace.load().program)}
+    program = workspace.load().program
+    return {
+        DOCS / "commands.md": commands_page(),
+        DOCS / "records.md": records_page(program),
+        DOCS / "rules.md": rules_page(program),
+    }
 
 
 def commands_page() -> str:
