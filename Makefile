@@ -25,7 +25,7 @@ $(READY): pyproject.toml
 	touch $(READY)
 
 demo: $(READY)
-	$(BIN)/python scripts/demo.py
+	$(BIN)/python -m scripts.demo
 
 test: lint types layers unit
 
@@ -43,10 +43,10 @@ unit: $(READY)
 	$(BIN)/pytest -n auto
 
 letters-score: $(READY)
-	$(BIN)/python scripts/score_letters.py $(LETTERS)
+	$(BIN)/python -m scripts.score_letters $(LETTERS)
 
 validate: $(READY)
-	$(BIN)/python scripts/validate.py $(SCHEMAS)
+	$(BIN)/python -m scripts.validate $(SCHEMAS)
 
 differential: $(READY)
 	HABEAS_PAIRS=$(PAIRS) $(BIN)/pytest tests/engines/differential
@@ -55,7 +55,7 @@ bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
 
 docs: $(READY)
-	$(BIN)/python scripts/make_docs.py
-	$(BIN)/python scripts/write_schemas.py
+	$(BIN)/python -m scripts.make_docs
+	$(BIN)/python -m scripts.write_schemas
 	$(BIN)/python -m tests.docs.reference
-	$(BIN)/python scripts/readme.py
+	$(BIN)/python -m scripts.readme

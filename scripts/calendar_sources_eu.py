@@ -1,6 +1,6 @@
 """The calendars of the states of the European Union and of the German Laender."""
 
-from calendar_source import Case, Source, rolls
+from scripts.calendar_source import Case, Source, rolls
 
 LIBRARY = "The days that the Python library holidays lists as public holidays"
 

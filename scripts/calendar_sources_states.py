@@ -2,9 +2,10 @@
 
 from datetime import date, timedelta
 
-from calendar_source import Days, Source, counts, rolls
-from calendar_sources_us_uk import SUMMER_2025, moved_to_friday
 from dateutil.easter import easter
+
+from scripts.calendar_source import Days, Source, counts, rolls
+from scripts.calendar_sources_us_uk import SUMMER_2025, moved_to_friday
 
 MONDAY, SUNDAY = 0, 6
 
@@ -63,7 +64,8 @@ def tennessee_adds(year: int) -> Days:
 
 def good_friday(year: int) -> date:
     """The Friday before Easter."""
-    return easter(year) - timedelta(days=2)
+    sunday: date = easter(year)
+    return sunday - timedelta(days=2)
 
 
 def second_monday_of_october(year: int) -> date:

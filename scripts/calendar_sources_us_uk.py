@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from calendar_source import Source, counts, rolls
+from scripts.calendar_source import Source, counts, rolls
 
 
 def without_juneteenth_2021(day: date, name: str) -> bool:

@@ -12,12 +12,12 @@ from importlib.metadata import version
 from pathlib import Path
 
 import holidays
-from calendar_source import Source
-from calendar_sources_eu import EUROPEAN_UNION, GERMAN_LAENDER
-from calendar_sources_states import FURTHER_STATES
-from calendar_sources_us_uk import UNITED_KINGDOM, UNITED_STATES
 
 from checker.clock import Calendar, make_calendar
+from scripts.calendar_source import Source
+from scripts.calendar_sources_eu import EUROPEAN_UNION, GERMAN_LAENDER
+from scripts.calendar_sources_states import FURTHER_STATES
+from scripts.calendar_sources_us_uk import UNITED_KINGDOM, UNITED_STATES
 
 SOURCES = (*UNITED_STATES, *FURTHER_STATES, *UNITED_KINGDOM, *EUROPEAN_UNION, *GERMAN_LAENDER)
 FOLDER = Path(__file__).parent.parent / "policies" / "calendars"

@@ -8,13 +8,13 @@ from itertools import groupby
 from pathlib import Path
 
 import click
-from records_page import records_page
 
 from checker import workspace
 from checker.catalogue.rows import rows
 from checker.cli.main import COMMANDS, cli
 from checker.reporters.words import REGIME_WORDS
 from checker.semantics.model import Program, Rule
+from scripts.records_page import records_page
 
 DOCS = Path(__file__).parents[1] / "docs"
 

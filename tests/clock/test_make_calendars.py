@@ -13,7 +13,6 @@ from checker.clock import Calendar
 from . import calendar_files
 
 ROOT = Path(__file__).parent.parent.parent
-SCRIPT = ROOT / "scripts" / "make_calendars.py"
 MEMBER_STATES = (
     "austria",
     "belgium",
@@ -80,13 +79,13 @@ ENGLISH_SPEAKING = (
 
 def run(*arguments: str, folder: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run the script, on another folder of calendars if one is given."""
-    program = [sys.executable, str(SCRIPT), *arguments]
+    program = [sys.executable, "-m", "scripts.make_calendars", *arguments]
     if folder is not None:
         code = (
-            "import sys, pathlib; sys.path.insert(0, sys.argv[1]); import make_calendars; "
-            "make_calendars.FOLDER = pathlib.Path(sys.argv[2]); sys.exit(make_calendars.main(sys.argv[3:]))"
+            "import sys, pathlib; from scripts import make_calendars; "
+            "make_calendars.FOLDER = pathlib.Path(sys.argv[1]); sys.exit(make_calendars.main(sys.argv[2:]))"
         )
-        program = [sys.executable, "-c", code, str(SCRIPT.parent), str(folder), *arguments]
+        program = [sys.executable, "-c", code, str(folder), *arguments]
     return subprocess.run(program, capture_output=True, text=True, check=False, cwd=ROOT, env={"PYTHONPATH": str(ROOT)})
 
 

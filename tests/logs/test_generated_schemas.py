@@ -1,4 +1,4 @@
-"""The schemas in docs/schemas are those that `habeas schema` prints; `python scripts/write_schemas.py` renews them."""
+"""The schemas in docs/schemas are those that `habeas schema` prints; `python -m scripts.write_schemas` renews them."""
 
 from pathlib import Path
 
