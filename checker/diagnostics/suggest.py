@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
+
+
+_SHORT: Final = 4
 
 
 def closest(written: str, names: Iterable[str]) -> str | None:
-    """The nearest of the names within two edits (one for names of up to three letters), or None."""
-    furthest = 1 if len(written) <= 3 else 2
+    """The nearest of the names within as many edits as its length allows, or None.
+
+    One edit up to four letters, two from five on: two edits make almost any word of four letters of another.
+    """
+    furthest = 1 if len(written) <= _SHORT else 2
     ranked = sorted((distance(written, name, furthest), name) for name in set(names))
     return ranked[0][1] if ranked and ranked[0][0] <= furthest else None
 

@@ -40,7 +40,7 @@ def check(overview: Overview) -> Iterator[Diagnostic]:
 
 
 def citations(declaration: ast.Declaration) -> Iterator[ast.Text]:
-    """The citations of law in a declaration; a calendar and a list are taken from any publication, a text as a whole."""
+    """The citations of law in a declaration; calendars and lists cite any publication, an instrument its whole text."""
     if not isinstance(declaration, ast.CalendarDecl | ast.ListDecl | ast.InstrumentDecl):
         yield from _cited(declaration)
 

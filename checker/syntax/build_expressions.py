@@ -273,7 +273,6 @@ EXPRESSIONS: MappingProxyType[str, Callable[[Branch], Any]] = MappingProxyType(
         "text_literal": _text_literal,
         "number_literal": _number,
         "money_literal": _money,
-        "period_literal": _period,
         "share_value": _share,
         "list_literal": _list_literal,
     }

@@ -17,9 +17,11 @@ from checker.diagnostics.suggest import among, closest, did_you_mean
         ("sudden", ["severity"], None),
         ("b", [], None),
         ("caes", ["cues", "case"], "case"),
+        ("beef", ["bend"], None),
+        ("beefs", ["bends"], "bends"),
     ],
 )
-def test_a_suggestion_is_at_most_two_edits_away_and_one_for_a_short_word(
+def test_a_suggestion_is_at_most_two_edits_away_and_one_for_up_to_four_letters(
     written: str, names: list[str], expected: str | None
 ) -> None:
     assert closest(written, names) == expected

@@ -63,7 +63,7 @@ setting grace "Days of grace"
 setting routes "Which routes"
   cite    "45 CFR 164.524(d)(2)(iii)"
   one of (both, either)
-  default (both, 6.50 USD, 95 percent, 1 month, 2025-01-01, yes)
+  default (both, 6.50 USD, 95 percent, 2025-01-01, yes)
   because "open"
 
 list lines "Telephone numbers"

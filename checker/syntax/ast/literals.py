@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.syntax.ast.expressions import Code, Date, Money, Number, Period, Share
+from checker.syntax.ast.expressions import Code, Date, Money, Number, Share
 from checker.syntax.ast.nodes import Name, Node, Text
 
 
@@ -28,4 +28,4 @@ class ListLiteral(Node):
     items: tuple[Literal_, ...]
 
 
-Literal_ = Truth | Name | Code | Date | Text | Number | Money | Period | Share | ListLiteral
+Literal_ = Truth | Name | Code | Date | Text | Number | Money | Share | ListLiteral

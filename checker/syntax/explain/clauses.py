@@ -24,6 +24,9 @@ from checker.syntax.stop import Stop
 from checker.syntax.words import CLAUSES, HARD
 
 
+_REASON = Clause("because", "is held without a reason", '`because "..."`')
+
+
 @dataclass(frozen=True)
 class Context:
     """The declaration, exception, value or case that reading was in; `start` is the index of its first piece."""
@@ -40,6 +43,8 @@ def explain_clause(stop: Stop) -> Diagnostic | None:
     inner, outer = _inner(stop), _outer(stop)
     if inner is None and outer is None:
         return None
+    if outer is not None and stop.text(-1) == "held" and stop.accepted == {"BECAUSE"}:
+        return missing_clause(stop.before, outer.subject, _REASON)
     nearest = inner or outer
     assert nearest is not None, "one of the two is there"
     if not stop.ends_clause and nearest.layout.clause(stop.word) is None:

@@ -16,6 +16,7 @@ from checker.syntax.mistakes.names import (
     missing_name,
     missing_text,
     needless_comma,
+    period_is_no_value,
     word_of_the_language,
 )
 from checker.syntax.stop import Stop
@@ -31,6 +32,7 @@ _KINDS = MappingProxyType(
         "DATE": "a date",
     }
 )
+_UNITS = frozenset({"day", "days", "week", "weeks", "month", "months", "year", "years"})
 _MOST = 7
 _TYPE = frozenset({"ONE", "ANY", "YES", "LIST", "NAME"})
 _WITHIN_LISTS = frozenset({"(", ","})
@@ -54,6 +56,8 @@ def explain_name(stop: Stop) -> Diagnostic | None:
         if stop.starts_line and stop.text(-1) in HARD:
             return missing_name(stop.before, stop.text())
         return word_of_the_language(stop.span)
+    if piece is not None and piece.text in _UNITS and "PERCENT" in accepted:
+        return period_is_no_value(stop.before.join(stop.span))
     if piece is not None and piece.shape == "word" and "CODE" in accepted and "NAME" not in accepted:
         return code_in_lower_case(_hyphenated(stop))
     if piece is not None and piece.shape == "string" and stop.text(-1)[:1] == '"' and "COMMA" in accepted:

@@ -72,6 +72,37 @@ def code_in_lower_case(span: Span) -> Diagnostic:
     )
 
 
+def period_is_no_value(span: Span) -> Diagnostic:
+    """A length of time is given as a fact, where only conditions have lengths of time.
+
+    A record holds dates and numbers. What follows from a length of time is told by its last day.
+
+    Wrong:
+
+        define late of request "Days after the last one"
+          in force from 2003-04-14 by received_on
+            cite  "45 CFR 164.524(b)(2)"
+            means answer.happened_on - due
+          case "three days" given request received_on 2025-01-01 expect 3 days
+
+    Right:
+
+        deadline due of request "The last day"
+          in force from 2003-04-14 by received_on
+            cite   "45 CFR 164.524(b)(2)"
+            starts received_on
+            runs   3 days
+            never rolls
+          case "three days" given request received_on 2025-01-01 expect 2025-01-04
+    """
+    return Diagnostic(
+        code="period-is-no-value",
+        message=f"`{span.text}` is a length of time, which no record holds",
+        span=span,
+        help="a date or a number",
+    )
+
+
 def missing_comma(span: Span) -> Diagnostic:
     """Two texts of a list have no comma between them.
 
@@ -229,6 +260,7 @@ MISTAKES = (
     word_of_the_language,
     word_of_an_expression,
     code_in_lower_case,
+    period_is_no_value,
     missing_comma,
     needless_comma,
     missing_text,
