@@ -13,6 +13,7 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
+from checker.engines.reference.strictest import LawsDay
 from checker.engines.reference.trace import Trace
 from checker.logs.cells import Flaw
 from checker.logs.stated import stated_sites
@@ -35,10 +36,22 @@ _ANSWERS: Mapping[str, str] = MappingProxyType(
 
 
 @dataclass(frozen=True)
+class CompetingDay:
+    """The last day of one law among several that stand beside each other."""
+
+    regime: str | None
+    deadline: str
+    title: str
+    day: date
+    citations: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class DueDay:
     """The last day under one law: `day` is None where the clock stands or a fact is unknown, and `why` says which.
 
-    `steps` are the lines of the arithmetic in order, each with its day where it has one.
+    `steps` are the lines of the arithmetic in order, each with its day where it has one. `laws` are the days of which
+    this one is the earliest, earliest first: the first of them is the law whose day it is.
     """
 
     regime: str | None
@@ -48,6 +61,7 @@ class DueDay:
     day: date | None
     why: str | None
     steps: tuple[tuple[date | None, str], ...]
+    laws: tuple[CompetingDay, ...] = ()
 
 
 def due_days(
@@ -58,7 +72,7 @@ def due_days(
     right: str = "access",
     wants: str = "copy",
 ) -> tuple[DueDay, ...]:
-    """Every deadline that is marked `for answer` and applies, earliest first.
+    """Every deadline that is marked `for answer` and applies, earliest first; those of held rules are left out.
 
     Events are taken as in order: in writing, reasonable, with a reason and a date. Raises CheckerError for a fact or
     an event that the record model does not know.
@@ -139,16 +153,22 @@ def _events(program: Program, events: Sequence[tuple[str, date]]) -> tuple[Row, 
 
 
 def _applies(world: World, engine: ReferenceEngine, deadline: Deadline, request: Row) -> bool:
-    """Whether the policy applies, and some rule that asks for the deadline looks at such a request."""
+    """Whether the policy applies, and some rule that is in use asks for the deadline of such a request."""
     if deadline.applies is not None and engine.truth(world, deadline.applies, request) is not True:
         return False
+    rules = [
+        rule
+        for rule in world.program.rules.values()
+        if any(_asks(version.require, deadline.id) for version in rule.versions)
+    ]
     asking = [
         version.subject.where
-        for rule in world.program.rules.values()
+        for rule in rules
+        if rule.held is None
         for version in rule.versions
         if version.subject.record == "request" and _asks(version.require, deadline.id)
     ]
-    return not asking or any(where is None or engine.truth(world, where, request) is not False for where in asking)
+    return not rules or any(where is None or engine.truth(world, where, request) is not False for where in asking)
 
 
 def _asks(requirement: TypedExpr, deadline: str) -> bool:
@@ -171,7 +191,14 @@ def _due(world: World, engine: ReferenceEngine, deadline: Deadline, request: Row
         day=worth if isinstance(worth, date) else None,
         why=_why(worth),
         steps=tuple((step.day, step.detail) for part in _traces(trace) for step in part.steps),
+        laws=tuple(_competing(world.program, each) for each in engine.days_of_laws(world, deadline.id, request)),
     )
+
+
+def _competing(program: Program, found: LawsDay) -> CompetingDay:
+    deadline = program.deadlines[found.deadline]
+    regime = program.policies[deadline.policy].regime
+    return CompetingDay(regime, deadline.id, deadline.title, found.day, found.cites)
 
 
 def _why(worth: object) -> str | None:

@@ -94,16 +94,32 @@ def _json(day: DueDay) -> dict[str, object]:
         "citations": list(day.citations),
         "due": day.day.isoformat() if day.day else None,
         "why": day.why,
+        "laws": [
+            {
+                "regime": law.regime,
+                "deadline": law.deadline,
+                "due": law.day.isoformat(),
+                "citations": list(law.citations),
+            }
+            for law in day.laws
+        ],
         "steps": [{"day": at.isoformat() if at else None, "detail": detail} for at, detail in day.steps],
     }
 
 
 def _print(day: DueDay) -> None:
     last = f"{day.day:%A} {day.day}" if day.day else "no last day"
-    regime = REGIME_WORDS.get(day.regime or "", (day.regime or "").replace("_", " ").title())
-    click.echo(f"{last}  {regime}: {day.title}")
+    click.echo(f"{last}  {_regime(day.regime)}: {day.title}")
     if day.why:
         click.echo(f"  {day.why}")
+    for number, law in enumerate(day.laws):
+        beside = "the same day" if law.day == day.day else "later"
+        whose = "this is the day of" if number == 0 else f"{beside}:"
+        click.echo(f"  {law.day}  {whose} {_regime(law.regime)}: {law.citations[0]}")
     for at, detail in day.steps:
         click.echo(f"  {at or '          '}  {detail}")
     click.echo(f"  {'; '.join(day.citations)}")
+
+
+def _regime(name: str | None) -> str:
+    return REGIME_WORDS.get(name or "", (name or "").replace("_", " ").title())

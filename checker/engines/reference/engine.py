@@ -10,6 +10,7 @@ from checker.engines.reference.judge import judge
 from checker.engines.reference.outcomes import group_outcome, outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
+from checker.engines.reference.strictest import LawsDay, days_of_laws
 from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row
@@ -53,6 +54,10 @@ class ReferenceEngine:
         if declaration_id in world.program.deadlines:
             return run.deadline(declaration_id, row)
         return run.definition(declaration_id, row)
+
+    def days_of_laws(self, world: World, deadline_id: str, row: Row) -> tuple[LawsDay, ...]:
+        """The days of which a deadline is the earliest, each with its law; none where it has a clock of its own."""
+        return days_of_laws(self._run(world), deadline_id, row)
 
     def truth(self, world: World, expression: TypedExpr, row: Row) -> bool | None:
         """Whether a condition holds for a row; None where that is unknown."""

@@ -14,6 +14,7 @@ from checker.engines.reference.notes import Note
 from checker.engines.reference.printing import kind_of, shown
 from checker.engines.reference.resting import resting, row_of_note
 from checker.engines.reference.scope import Scope
+from checker.engines.reference.strictest import days_of_laws
 from checker.engines.reference.trace import title_of, words_of
 from checker.engines.reference.values import Candidate, Length, Worth
 from checker.semantics import expressions as e
@@ -34,7 +35,19 @@ def _pieces(run: Evaluation, chosen: Message, scope: Scope, lets: Mapping[str, e
         if isinstance(piece, str):
             yield Piece(piece, "words")
         else:
-            yield Piece(shown(run.program, run.value(piece, scope)), kind_of(run.program, piece, lets))
+            value = run.value(piece, scope)
+            yield Piece(shown(run.program, value), kind_of(run.program, piece, lets))
+            yield from _law_of_the_day(run, piece, value, scope)
+
+
+def _law_of_the_day(run: Evaluation, piece: e.TypedExpr, value: Worth, scope: Scope) -> Iterator[Piece]:
+    """Whose day it is, for a last day that is the earliest of several: ` (Tex. Occ. Code 159.006(d))`."""
+    row = run.value(piece.row, scope) if isinstance(piece, e.DeadlineOf) else None
+    if not isinstance(piece, e.DeadlineOf) or not isinstance(row, Row):
+        return
+    laws = days_of_laws(run, piece.deadline, row)
+    if laws and laws[0].day == value:
+        yield Piece(f" ({laws[0].cites[0]})", "words")
 
 
 def _missing_facts(run: Evaluation, requirement: Note) -> Iterator[Piece]:
