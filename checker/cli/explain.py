@@ -1,11 +1,12 @@
-"""`habeas explain`: a rule in plain words, a diagnostic's code, or how a finding came about."""
+"""`habeas explain`: a page of the catalogue, a diagnostic's code, or how a finding came about."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, cast
+from textwrap import wrap
+from typing import TYPE_CHECKING, Final, Literal, assert_never, cast
 
 import click
 
@@ -15,14 +16,18 @@ from checker.diagnostics.diagnostic import CheckerError
 if TYPE_CHECKING:
     from checker.assessment.model import Finding
     from checker.assessment.run import Run
+    from checker.catalogue.examples import Message
+    from checker.catalogue.page import Block, Page
     from checker.engines.reference.trace import Trace
-    from checker.semantics.model import Case, Program, Rule, RuleVersion
+    from checker.semantics.model import Program
 
-_SHORTEST = 6
+_SHORTEST: Final = 6
+_WIDTH: Final = 110
+_LABEL: Final = 9
 
 
 @click.command()
-@click.argument("what", metavar="RULE|CODE|FINDING")
+@click.argument("what", metavar="ID|CODE|FINDING")
 @click.argument("paths", nargs=-1, metavar="[PATH]...")
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy to those that ship.")
 @click.option("--depth", type=click.Choice(["author", "auditor", "patient"]), default="auditor", show_default=True)
@@ -45,7 +50,11 @@ def command(
     """Explain a rule, a diagnostic's code, or a finding.
 
     \b
-    habeas explain HIPAA-T-01                  the rule, its law, what it requires, its cases
+    habeas explain HIPAA-T-01                  the rule: its law, what it requires, examples, how to mend, its cases
+    habeas explain R1                          a ground: who decides, what must be recorded, what bars it
+    habeas explain L-H04                       what a letter may say, and the rules that ask for it
+    habeas explain TR-031                      the cases of a trap
+    habeas explain A4-10                       what an article says of the law, and what is right
     habeas explain unknown-field               what a message about a policy means
     habeas explain READ-10                     what a message about the data means
     habeas explain 3f9a21c07b PATH...          how the finding with this fingerprint or pseudonym came about
@@ -67,40 +76,68 @@ def command(
 
 
 def _page(program: Program, what: str) -> Iterator[str]:
+    from checker.catalogue.book import book
+    from checker.catalogue.find import known_ids, page_of
     from checker.diagnostics.suggest import did_you_mean
 
     pages = _pages()
-    rows = {
-        row: rule
-        for rule in program.rules.values()
-        for row in (*(row for each in rule.versions for row in each.authority.rows), rule.id)
-    }
-    if what in rows:
-        yield from _rule(program, rows[what])
-    elif what in program.entries:
-        entry = program.entries[what]
-        yield f"{entry.id}  {entry.title}"
-        yield f"  {entry.standing.replace('_', ' ')}: {entry.because}"
-        yield f"  {'; '.join(entry.cites)}"
+    catalogue = book(program, _message(program))
+    page = page_of(catalogue, what)
+    if page is not None:
+        yield from terminal(page)
     elif what in pages:
         yield pages[what]
-    elif any(what in concept.authority.rows for concept in program.concepts.values()):
-        for concept in program.concepts.values():
-            if what in concept.authority.rows:
-                yield f"{what}  {concept.title}"
-                yield f"  {'; '.join(concept.authority.cites)}"
-                yield f"  concept {concept.id}, in {', '.join(concept.languages)}"
-    elif any(what in case.ids for case in program.cases):
-        for case in program.cases:
-            if what in case.ids:
-                yield f"{what}  {case.title}"
-                yield f"  {_expected(case)} by {case.target}"
     else:
-        known = [*rows, *program.entries, *pages]
         raise CheckerError(
             f"nothing is called `{what}`",
-            did_you_mean(what, known) or "name a rule (`habeas rules`), a code, or a fingerprint with the paths",
+            did_you_mean(what, [*known_ids(catalogue), *pages])
+            or "name a rule (`habeas rules`), a code, or a fingerprint with the paths",
         )
+
+
+def _message(program: Program) -> Message:
+    from checker.policytest.hearing import CaseReader
+    from checker.policytest.message import message_of
+
+    reader = CaseReader(program.files)
+    return lambda case: message_of(program, case, reader)
+
+
+def terminal(page: Page) -> Iterator[str]:
+    """The lines of a page, labels beside or above what they label."""
+    yield f"{page.id}  {page.title}"
+    for block in page.blocks:
+        yield from _block(block)
+
+
+def _block(block: Block) -> Iterator[str]:
+    from checker.catalogue.page import Example, Facts, Heading, Items, Source
+
+    match block:
+        case Heading(text=text):
+            yield from ("", text)
+        case Facts(rows=rows):
+            yield ""
+            width = max(_LABEL, *(len(label) for label, _ in rows)) + 2
+            for label, text in rows:
+                yield from _wrapped(text, f"{label:<{width}}", " " * width)
+        case Source(label=label, text=text):
+            yield from ("", label, *(f"  {line}" for line in text.splitlines()))
+        case Items(label=label, items=items):
+            yield from ("", label, *(line for item in items for line in _wrapped(item, "  ", "    ")))
+        case Example(label=label, title=title, given=given, letter=letter, found=found):
+            yield from ("", f"{label}: {title}")
+            for record, fields in given:
+                yield from _wrapped(f"{record}: {fields}", "  ", "    ")
+            if letter is not None:
+                yield from (f"  | {line}".rstrip() for line in letter.splitlines())
+            yield f"  -> {found}"
+        case _:
+            assert_never(block)
+
+
+def _wrapped(text: str, first: str, rest: str) -> list[str]:
+    return wrap(text, _WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False) or [first.rstrip()]
 
 
 def _pages() -> dict[str, str]:
@@ -114,42 +151,6 @@ def _pages() -> dict[str, str]:
     for kind in KINDS:
         found[kind.code] = f"{kind.code}: {kind.title}\n\n{kind.why}\n\nTo mend: {kind.mend}"
     return found
-
-
-def _rule(program: Program, rule: Rule) -> Iterator[str]:
-    yield f"{rule.id}  {rule.title}"
-    for version in rule.versions:
-        yield ""
-        yield from _version(version)
-    cases = [case for case in program.cases if case.target == rule.id]
-    if cases:
-        yield ""
-        yield "Cases"
-        for case in cases:
-            yield f"  {_expected(case):<15}  {case.title}" + (f" ({', '.join(case.ids)})" if case.ids else "")
-
-
-def _version(version: RuleVersion) -> Iterator[str]:
-    force = version.in_force
-    through = f" through {force.through}" if force.through else ""
-    by = f", chosen by {force.by.span.text}" if force.by is not None else ""
-    yield f"In force   from {force.start}{through}{by}"
-    yield f"Law        {'; '.join(version.authority.cites)}"
-    yield f"Severity   {version.severity}"
-    subject = version.subject
-    yield f"For each   {subject.record}" + (" where" if subject.where is not None else "")
-    for clause, expression in (("", subject.where), ("Required", version.require)):
-        if expression is not None:
-            for number, line in enumerate(expression.span.text.splitlines()):
-                yield f"{clause if not number else '':<9}  {line.strip()}"
-    if version.mend:
-        yield f"To mend    {version.mend}"
-
-
-def _expected(case: Case) -> str:
-    if case.expected.verdict is not None:
-        return case.expected.verdict.replace("_", " ")
-    return str(case.expected.value)
 
 
 def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"], show_text: bool) -> Iterator[str]:

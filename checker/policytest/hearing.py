@@ -10,6 +10,7 @@ from checker.letters.documents import Document
 from checker.letters.heard import heard
 from checker.letters.reading import PhraseReader
 from checker.semantics.data import Answer, Heard
+from checker.syntax import ast
 from checker.syntax.ast import PolicyFile
 
 FEDERAL = "hipaa"
@@ -40,7 +41,8 @@ class CaseReader:
         return Heard(answers, parts[0].codes, found, spans)
 
     def _regimes(self) -> list[str]:
-        headers = (file.header for file in self.files)
+        speaking = [file for file in self.files if any(isinstance(each, ast.ConceptDecl) for each in file.declarations)]
+        headers = (file.header for file in speaking)
         named = {header.regime.text for header in headers if header is not None and header.regime is not None}
         return sorted(named | {FEDERAL})
 
