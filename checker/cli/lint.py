@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import TYPE_CHECKING
-
 import click
 
-from checker.cli.policy_files import show_diagnostics
+from checker.cli.policy_files import meant_files, show_diagnostics
 from checker.reporters.words import counted
-
-if TYPE_CHECKING:
-    from checker.semantics.model import Program
 
 
 @click.command()
@@ -32,7 +26,7 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], fail_on: str) -> i
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
-    meant = _meant(checked.program, policies)
+    meant = meant_files(checked.program, policies)
     mine = [remark for remark in lint(checked) if meant is None or remark.span.source.name in meant]
     shown = [remark for remark in mine if not only or remark.code in only]
     show_diagnostics(shown)
@@ -41,14 +35,3 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], fail_on: str) -> i
         return 2
     levels = ("info", "warn", "error")
     return int(any(levels.index(d.severity) >= levels.index(fail_on) for d in shown))
-
-
-def _meant(program: Program, policies: tuple[str, ...]) -> frozenset[str] | None:
-    """The files that the command names, as messages name them; None for all."""
-    if not policies:
-        return None
-    files = {policy.name: policy.file for policy in program.policies.values()}
-    named = {files[name] for name in policies if name in files}
-    paths = [Path(name) for name in policies if name not in files]
-    under = {file for file in files.values() if any(Path(file).is_relative_to(path) for path in paths)}
-    return frozenset(named | under)

@@ -5,11 +5,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli import colour
 from checker.diagnostics.diagnostic import CheckerError, Diagnostic
+
+if TYPE_CHECKING:
+    from checker.semantics.model import Program
 
 
 def policy_files(paths: Iterable[str]) -> list[Path]:
@@ -26,6 +30,18 @@ def policy_files(paths: Iterable[str]) -> list[Path]:
     if not files:
         raise CheckerError("no policy file was found", "policy files end in .policy")
     return sorted(files)
+
+
+def meant_files(program: Program, policies: Iterable[str]) -> frozenset[str] | None:
+    """The files that a command names, by policy, file or folder, as messages name them; None for all."""
+    asked = tuple(policies)
+    if not asked:
+        return None
+    files = {policy.name: policy.file for policy in program.policies.values()}
+    named = {files[name] for name in asked if name in files}
+    paths = [Path(name) for name in asked if name not in files]
+    under = {file for file in files.values() if any(Path(file).is_relative_to(path) for path in paths)}
+    return frozenset(named | under)
 
 
 def show_diagnostics(diagnostics: Iterable[Diagnostic], when: colour.When = "auto") -> int:

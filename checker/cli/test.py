@@ -1,15 +1,26 @@
-"""`habeas test`: runs the cases that stand beside the rules."""
+"""`habeas test`: runs the cases that stand beside the rules, and tells what they do not hold fast."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
 
 import click
 
 from checker.cli import colour
-from checker.cli.policy_files import show_diagnostics
+from checker.cli.policy_files import meant_files, show_diagnostics
+from checker.cli.progress import Progress
 from checker.reporters.words import counted
 from checker.semantics.model import CalendarTest, Case
+
+if TYPE_CHECKING:
+    from checker.policytest.gaps import GapReport
+    from checker.policytest.run import CaseResult
+    from checker.semantics.model import Checked
+
+Format = Literal["text", "json"]
 
 
 @click.command()
@@ -17,20 +28,60 @@ from checker.semantics.model import CalendarTest, Case
 @click.option(
     "--only", multiple=True, metavar="ID", help="Run only cases of this rule or definition, or with this id (TR-001)."
 )
+@click.option(
+    "--mutate",
+    is_flag=True,
+    help="Change each number, condition, exception, clause and phrase, one at a time, and list what no case notices.",
+)
+@click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @click.option("-v", "--verbose", is_flag=True, help="Name the cases that pass, too.")
-def command(policies: tuple[str, ...], only: tuple[str, ...], verbose: bool) -> int:
+def command(policies: tuple[str, ...], only: tuple[str, ...], mutate: bool, output: Format, verbose: bool) -> int:
     """Run the cases that stand beside the rules.
 
-    Without names, those of the shipped policies; a file or a folder adds its own.
+    Without names, those of the shipped policies; a name, a file or a folder narrows it to what it holds.
 
-    Exit codes: 0 all pass; 1 a case fails; 2 a policy has a mistake, or no case was found.
+    What --mutate lists and no case can notice is allowed by a comment on the line before it:
+    `# habeas: allow mutant "60 days -> 61 days" because REASON`.
+
+    Exit codes: 0 all pass, nothing is listed; 1 a case fails, something is listed; 2 a policy has a mistake, or
+    nothing was found to run.
     """
     from checker import workspace
-    from checker.policytest import run_cases
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
-    results = run_cases(checked, checked.program.files, only=only or None)
+    files = meant_files(checked.program, policies)
+    if mutate:
+        code = _gaps(checked, files, only, output)
+        return 2 if errors else code
+    return _run(checked, files, only, output, verbose, errors)
+
+
+# ---- cases
+
+
+def _run(
+    checked: Checked, files: frozenset[str] | None, only: tuple[str, ...], output: Format, verbose: bool, errors: int
+) -> int:
+    from checker.policytest import run_cases
+
+    results = [
+        result
+        for result in run_cases(checked, checked.program.files, only=only or None)
+        if files is None or result.case.span.source.name in files
+    ]
+    failed = sum(not result.passed for result in results)
+    if output == "json":
+        click.echo(json.dumps({"cases": [_case_json(result) for result in results], "failed": failed}, indent=2))
+    else:
+        _show_cases(results, verbose)
+        click.echo(f"{counted(len(results), 'case')}: {len(results) - failed} passed, {failed} failed")
+    if errors or not results:
+        return 2
+    return int(failed > 0)
+
+
+def _show_cases(results: Sequence[CaseResult], verbose: bool) -> None:
     painted = colour.wanted("auto", sys.stdout)
     for result in results:
         if not result.passed:
@@ -40,14 +91,59 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], verbose: bool) -> 
             click.echo(f"        {result.found}")
         elif verbose:
             click.echo(f"passed  {_name(result.case)}")
-    failed = sum(not result.passed for result in results)
-    click.echo(f"{counted(len(results), 'case')}: {len(results) - failed} passed, {failed} failed")
-    if errors or not results:
-        return 2
-    return int(failed > 0)
+
+
+def _case_json(result: CaseResult) -> dict[str, object]:
+    case = result.case
+    return {
+        "target": _target(case),
+        "ids": list(case.ids),
+        "title": case.title,
+        "file": case.span.source.name,
+        "line": case.span.position[0],
+        "passed": result.passed,
+        "found": result.found,
+    }
 
 
 def _name(case: Case | CalendarTest) -> str:
-    target = case.target if isinstance(case, Case) else f"calendar {case.calendar}"
     ids = f" ({', '.join(case.ids)})" if case.ids else ""
-    return f"{target}{ids}: {case.title}"
+    return f"{_target(case)}{ids}: {case.title}"
+
+
+def _target(case: Case | CalendarTest) -> str:
+    return case.target if isinstance(case, Case) else f"calendar {case.calendar}"
+
+
+# ---- what the cases do not hold fast
+
+
+def _gaps(
+    checked: Checked,
+    files: frozenset[str] | None,
+    only: tuple[str, ...],
+    output: Format,
+) -> int:
+    from checker.policytest import gaps
+
+    progress = Progress()
+    report = gaps.unnoticed(checked, files, only or None, progress)
+    progress.finish()
+    if output == "json":
+        click.echo(json.dumps(gaps.as_json(report), indent=2))
+    else:
+        _show_gaps(report)
+    if not report.made:
+        return 2
+    return int(bool(report.open) or bool(report.remarks))
+
+
+def _show_gaps(report: GapReport) -> None:
+    for gap in report.open:
+        line, _ = gap.span.position
+        click.echo(f"{gap.span.source.name}:{line}: {gap.words}")
+        click.echo(f"        {gap.wanted}")
+    for note in report.notes:
+        click.echo(note)
+    show_diagnostics(report.remarks)
+    click.echo(report.score)
