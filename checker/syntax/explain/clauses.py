@@ -23,7 +23,6 @@ from checker.syntax.scan import Piece
 from checker.syntax.stop import Stop
 from checker.syntax.words import CLAUSES, HARD
 
-
 _REASON = Clause("because", "is held without a reason", '`because "..."`')
 
 

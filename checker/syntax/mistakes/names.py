@@ -73,9 +73,9 @@ def code_in_lower_case(span: Span) -> Diagnostic:
 
 
 def period_is_no_value(span: Span) -> Diagnostic:
-    """A length of time is given as a fact, where only conditions have lengths of time.
+    """A length of time is given as a value, where only conditions have lengths of time.
 
-    A record holds dates and numbers. What follows from a length of time is told by its last day.
+    Records and settings hold dates and numbers. What follows from a length of time is told by its last day.
 
     Wrong:
 
@@ -97,9 +97,9 @@ def period_is_no_value(span: Span) -> Diagnostic:
     """
     return Diagnostic(
         code="period-is-no-value",
-        message=f"`{span.text}` is a length of time, which no record holds",
+        message=f"`{span.text}` is a length of time and no value",
         span=span,
-        help="a date or a number",
+        help="a date or a number; the unit of time stands where the number is read",
     )
 
 
