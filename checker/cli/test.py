@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal
 
 import click
@@ -33,15 +33,27 @@ Format = Literal["text", "json"]
     is_flag=True,
     help="Change each number, condition, exception, clause and phrase, one at a time, and list what no case notices.",
 )
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="List each condition that the cases did not see hold, or did not see fail.",
+)
 @click.option("--format", "output", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("-v", "--verbose", is_flag=True, help="Name the cases that pass, too.")
-def command(policies: tuple[str, ...], only: tuple[str, ...], mutate: bool, output: Format, verbose: bool) -> int:
+@click.option(
+    "-v",
+    "--verbose",
+    is_flag=True,
+    help="Name the cases that pass, too; with --coverage, the conditions that were never seen unknown.",
+)
+def command(
+    policies: tuple[str, ...], only: tuple[str, ...], mutate: bool, coverage: bool, output: Format, verbose: bool
+) -> int:
     """Run the cases that stand beside the rules.
 
     Without names, those of the shipped policies; a name, a file or a folder narrows it to what it holds.
 
-    What --mutate lists and no case can notice is allowed by a comment on the line before it:
-    `# habeas: allow mutant "60 days -> 61 days" because REASON`.
+    What --mutate or --coverage lists and no case can notice is allowed by a comment on the line before it:
+    `# habeas: allow mutant "60 days -> 61 days" because REASON`, and `allow unseen` for --coverage.
 
     Exit codes: 0 all pass, nothing is listed; 1 a case fails, something is listed; 2 a policy has a mistake, or
     nothing was found to run.
@@ -51,10 +63,17 @@ def command(policies: tuple[str, ...], only: tuple[str, ...], mutate: bool, outp
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     files = meant_files(checked.program, policies)
-    if mutate:
-        code = _gaps(checked, files, only, output)
-        return 2 if errors else code
+    if mutate or coverage:
+        codes = [_gaps(checked, files, only, kind, output, verbose) for kind in _asked(mutate, coverage)]
+        return 2 if errors else max(codes)
     return _run(checked, files, only, output, verbose, errors)
+
+
+def _asked(mutate: bool, coverage: bool) -> Iterator[Literal["mutate", "coverage"]]:
+    if mutate:
+        yield "mutate"
+    if coverage:
+        yield "coverage"
 
 
 # ---- cases
@@ -122,28 +141,33 @@ def _gaps(
     checked: Checked,
     files: frozenset[str] | None,
     only: tuple[str, ...],
+    kind: Literal["mutate", "coverage"],
     output: Format,
+    verbose: bool,
 ) -> int:
     from checker.policytest import gaps
 
     progress = Progress()
-    report = gaps.unnoticed(checked, files, only or None, progress)
+    if kind == "mutate":
+        report = gaps.unnoticed(checked, files, only or None, progress)
+    else:
+        report = gaps.unseen(checked, files, only or None, progress)
     progress.finish()
     if output == "json":
         click.echo(json.dumps(gaps.as_json(report), indent=2))
     else:
-        _show_gaps(report)
+        _show_gaps(report, verbose)
     if not report.made:
         return 2
     return int(bool(report.open) or bool(report.remarks))
 
 
-def _show_gaps(report: GapReport) -> None:
+def _show_gaps(report: GapReport, verbose: bool) -> None:
     for gap in report.open:
         line, _ = gap.span.position
         click.echo(f"{gap.span.source.name}:{line}: {gap.words}")
         click.echo(f"        {gap.wanted}")
-    for note in report.notes:
+    for note in report.notes if verbose else ():
         click.echo(note)
     show_diagnostics(report.remarks)
     click.echo(report.score)

@@ -65,9 +65,9 @@ def changes(node: Any) -> Iterator[tuple[Any, Change]]:  # noqa: C901  one branc
                 yield replace(node, text=str(moved), value=moved), Change("date", node.span, f"{day} -> {moved}")
         case ast.Compare(operator=operator):
             flipped = _FLIPPED[operator]
-            sides = f"{_quoted(node.left.span)} {flipped} {_quoted(node.right.span)}"
+            sides = f"{quoted(node.left.span)} {flipped} {quoted(node.right.span)}"
             kind: Kind = "condition" if operator in ("=", "!=") else "comparison"
-            yield replace(node, operator=flipped), Change(kind, node.span, f"{_quoted(node.span)} -> {_cut(sides)}")
+            yield replace(node, operator=flipped), Change(kind, node.span, f"{quoted(node.span)} -> {_cut(sides)}")
         case ast.AllOf(operands=operands):
             yield from _without_operand(operands, "and", "condition")
         case ast.AnyOf(operands=operands):
@@ -86,7 +86,7 @@ def changes(node: Any) -> Iterator[tuple[Any, Change]]:  # noqa: C901  one branc
             yield from _of_clauses(node)
         case ast.ExceptionClause(clock=clock) if len(clock) > 1:
             for place, clause in enumerate(clock):
-                yield replace(node, clock=_without(clock, place)), _clause(clause, f"dropped `{_quoted(clause.span)}`")
+                yield replace(node, clock=_without(clock, place)), _clause(clause, f"dropped `{quoted(clause.span)}`")
         case ast.RuleVersion():
             yield from _of_rule(node)
         case ast.ValueVersion(clauses=clauses):
@@ -95,7 +95,7 @@ def changes(node: Any) -> Iterator[tuple[Any, Change]]:  # noqa: C901  one branc
                     head: Kind = "needs" if isinstance(condition, ast.Needs) else "barred"
                     yield (
                         replace(node, clauses=_without(clauses, place)),
-                        Change(head, condition.span, f"dropped `{_quoted(condition.span)}`"),
+                        Change(head, condition.span, f"dropped `{quoted(condition.span)}`"),
                     )
         case ast.ConceptLanguage():
             yield from _of_concept(node)
@@ -103,13 +103,13 @@ def changes(node: Any) -> Iterator[tuple[Any, Change]]:  # noqa: C901  one branc
             for place, guard in enumerate(guards):
                 yield (
                     replace(node, unless=_without(guards, place)),
-                    Change("guard", guard.span, f"dropped `unless {_quoted(guard.span)}`"),
+                    Change("guard", guard.span, f"dropped `unless {quoted(guard.span)}`"),
                 )
         case ast.CueLanguage(phrases=phrases) if len(phrases) > 1:
             for place, words in enumerate(phrases):
                 yield (
                     replace(node, phrases=_without(phrases, place)),
-                    Change("word", words.span, f"dropped {_quoted(words.span)}"),
+                    Change("word", words.span, f"dropped {quoted(words.span)}"),
                 )
 
 
@@ -133,7 +133,7 @@ def settings_words(
             for value, change in changes(default):
                 yield replace(setting, default=value), change
     for value, words in found:
-        change = Change("default", default.span, f"default {_quoted(default.span)} -> {words}")
+        change = Change("default", default.span, f"default {quoted(default.span)} -> {words}")
         yield replace(setting, default=value), change
 
 
@@ -149,7 +149,7 @@ def addition_dropped(declaration: ast.Declaration) -> Change | None:
 
 
 def _shifted(node: ast.Number | ast.Period | ast.WorkingDays | ast.Money | ast.Share) -> Iterator[tuple[Any, Change]]:
-    text = _quoted(node.span)
+    text = quoted(node.span)
     _, gap, rest = text.partition(" ")
     for moved, changed in _beside(node):
         yield changed, Change("number", node.span, f"{text} -> {moved}{gap}{_of_number(rest, moved)}")
@@ -187,7 +187,7 @@ def _without_operand(operands: Sequence[ast.Expr], joint: str, kind: Kind) -> It
     for place, operand in enumerate(operands):
         rest = _without(operands, place)
         kept = rest[0] if len(rest) == 1 else (ast.AllOf if joint == "and" else ast.AnyOf)(_joined(rest), rest)
-        yield kept, Change(kind, operand.span, f"dropped `{joint} {_quoted(operand.span)}`")
+        yield kept, Change(kind, operand.span, f"dropped `{joint} {quoted(operand.span)}`")
 
 
 def _joined(parts: Sequence[ast.Expr]) -> Span:
@@ -200,13 +200,13 @@ def _without_where(node: Any, name: str) -> Iterator[tuple[Any, Change]]:
     inner = condition.inner if isinstance(condition, ast.Group) else condition
     if inner is not None and not isinstance(inner, ast.AllOf):
         head = "when" if name == "group_when" else "where"
-        yield replace(node, **{name: None}), Change("where", inner.span, f"dropped `{head} {_quoted(inner.span)}`")
+        yield replace(node, **{name: None}), Change("where", inner.span, f"dropped `{head} {quoted(inner.span)}`")
 
 
 def _of_pause(node: ast.Pauses) -> Iterator[tuple[Any, Change]]:
     yield from _without_where(node, "where")
     if node.when is not None:
-        yield replace(node, when=None), Change("condition", node.when.span, f"dropped `when {_quoted(node.when.span)}`")
+        yield replace(node, when=None), Change("condition", node.when.span, f"dropped `when {quoted(node.when.span)}`")
     if node.both_ends:
         yield replace(node, both_ends=False), _clause(node, "both ends counted -> last day counted")
 
@@ -241,7 +241,7 @@ def _of_clauses(
                 rest_of_clock = (*node.clock[:place], ast.NeverRolls(clause.span), *node.clock[place + 1 :])
             else:
                 continue
-            yield replace(node, clock=rest_of_clock), _clause(clause, f"dropped `{_quoted(clause.span)}`")
+            yield replace(node, clock=rest_of_clock), _clause(clause, f"dropped `{quoted(clause.span)}`")
 
 
 def _exception(gone: ast.ExceptionClause) -> Change:
@@ -252,13 +252,13 @@ def _of_rule(node: ast.RuleVersion) -> Iterator[tuple[Any, Change]]:
     for place, lowered in enumerate(node.lowered):
         yield (
             replace(node, lowered=_without(node.lowered, place)),
-            Change("lowered", lowered.span, f"dropped `{_quoted(lowered.span)}`"),
+            Change("lowered", lowered.span, f"dropped `{quoted(lowered.span)}`"),
         )
     for place, say in enumerate(node.says):
         if say.when is not None:
             yield (
                 replace(node, says=_without(node.says, place)),
-                Change("message", say.span, f"dropped `{_quoted(say.span)}`"),
+                Change("message", say.span, f"dropped `{quoted(say.span)}`"),
             )
 
 
@@ -270,7 +270,7 @@ def _of_concept(node: ast.ConceptLanguage) -> Iterator[tuple[Any, Change]]:
         for place, phrase in enumerate(phrases):
             yield (
                 replace(node, **{section: _without(phrases, place)}),  # type: ignore[arg-type]  # each holds phrases
-                Change("phrase", phrase.span, f"dropped {_quoted(phrase.span)}"),
+                Change("phrase", phrase.span, f"dropped {quoted(phrase.span)}"),
             )
 
 
@@ -282,7 +282,7 @@ def _without(items: Sequence[Any], place: int) -> tuple[Any, ...]:
     return (*items[:place], *items[place + 1 :])
 
 
-def _quoted(span: Span) -> str:
+def quoted(span: Span) -> str:
     """The text of a place on one line, with quotes that can stand inside others."""
     return _cut(" ".join(span.text.split()).replace('"', "'"))
 

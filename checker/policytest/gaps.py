@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -10,7 +10,8 @@ from typing import Final
 from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Span
 from checker.policytest.allowed import Code, Gap, settle
-from checker.policytest.changes import NOTICED_BY
+from checker.policytest.changes import NOTICED_BY, quoted
+from checker.policytest.coverage import Condition, coverage
 from checker.policytest.mutate import Told, mutate
 from checker.semantics.model import Checked
 
@@ -71,9 +72,7 @@ class GapReport:
         )
 
 
-def unnoticed(
-    checked: Checked, files: Collection[str] | None, only: Collection[str] | None, told: Told | None = None
-) -> GapReport:
+def unnoticed(checked: Checked, files: Collection[str] | None, only: Collection[str] | None, told: Told) -> GapReport:
     """The mutants that no case notices."""
     tried = mutate(checked, files, only, told)
     gaps = [
@@ -82,6 +81,31 @@ def unnoticed(
     ]
     counted = [mutant.policy for mutant in (*tried.noticed, *tried.unnoticed)]
     return report("mutant", checked, files, only is None, counted, gaps, ())
+
+
+def unseen(checked: Checked, files: Collection[str] | None, only: Collection[str] | None, told: Told) -> GapReport:
+    """The sides of conditions that no case saw."""
+    found = coverage(checked, files, only, told)
+    gaps = [gap for condition in found for gap in _missing(condition)]
+    policies = [condition.policy for condition in found for _ in range(2)]
+    never = tuple(
+        f"{condition.span.source.name}:{condition.span.position[0]}: never unknown: {_words(condition)}"
+        for condition in found
+        if not condition.unknown
+    )
+    return report("unseen", checked, files, only is None, policies, gaps, never)
+
+
+def _missing(condition: Condition) -> Iterator[OpenGap]:
+    words = _words(condition)
+    if not condition.held:
+        yield OpenGap(condition.policy, condition.span, f"never yes: {words}", "a case in which this holds")
+    if not condition.failed:
+        yield OpenGap(condition.policy, condition.span, f"never no: {words}", "a case in which this does not hold")
+
+
+def _words(condition: Condition) -> str:
+    return quoted(condition.span)
 
 
 def report(
@@ -140,6 +164,7 @@ def as_json(found: GapReport) -> dict[str, object]:
             {"file": each.span.source.name, "line": each.span.position[0], "code": each.code, "message": each.message}
             for each in found.remarks
         ],
+        "never_unknown": list(found.notes),
         "policies": [
             {
                 "policy": each.policy,

@@ -58,12 +58,17 @@ def run_case(program: Program, case: Case, reader: CaseReader) -> CaseResult:
     """The result of one case."""
     regime = program.policies[case.policy].regime
     built = build(program, case, lambda text, language, key: reader.hear(text, language, key, regime))
-    settings = {name: setting.default for name, setting in program.settings.items()} | dict(case.settings)
-    world = World(program, built.dataset, built.as_of, settings)
+    world = world_of(program, case, built)
     engine = ReferenceEngine()
     if case.kind == "rule":
         return _of_rule(world, engine, case, built)
     return _of_value(world, engine, case, built)
+
+
+def world_of(program: Program, case: Case, built: Built) -> World:
+    """What a case is evaluated in: its data, its day, and the settings as they are or as the case gives them."""
+    settings = {name: setting.default for name, setting in program.settings.items()} | dict(case.settings)
+    return World(program, built.dataset, built.as_of, settings)
 
 
 # ---- rules
