@@ -9,16 +9,17 @@ from types import MappingProxyType
 from checker.letters.language import weigh_words
 from checker.letters.language_set import Declared, Languages, compile_language
 from checker.letters.model import LANGUAGES, STANDING_CUES, Concept, ConceptSet
-from checker.letters.patterns import FACT_SLOTS
+from checker.letters.patterns import FACT_SLOTS, PatternMemory
 from checker.syntax import ast
 
 __all__ = ("LANGUAGES", "STANDING_CUES", "ConceptSet", "compile_concepts")
 
 
-def compile_concepts(files: Iterable[ast.PolicyFile], regime: str) -> ConceptSet:
+def compile_concepts(files: Iterable[ast.PolicyFile], regime: str, memory: PatternMemory | None = None) -> ConceptSet:
     """The concepts of `regime` and those of no regime, out of parsed policies in any order.
 
     A language is read where a concept of the regime itself has evidence in it; it is compiled when first asked for.
+    `memory` spares patterns that were made before from the same lists.
     """
     files = sorted((file for file in files if file.header is not None), key=lambda file: _policy(file))
     translations = [node for file in files for node in file.declarations if isinstance(node, ast.TranslationDecl)]
@@ -38,13 +39,14 @@ def compile_concepts(files: Iterable[ast.PolicyFile], regime: str) -> ConceptSet
     }
     numbers = {one.node.name.text: number for number, one in enumerate(declared)}
     spoken = _spoken(declared)
+    remembered = PatternMemory() if memory is None else memory
     languages = Languages(
         {
             code: language
             for language, code in LANGUAGES.items()
             if language in spoken and f"{language}_endings" in lists
         },
-        lambda language, code: compile_language(language, code, declared, numbers, cues, lists),
+        lambda language, code: compile_language(language, code, declared, numbers, cues, lists, remembered),
     )
     stop_words = {code: lists.get(f"{language}_stop_words", ()) for language, code in LANGUAGES.items()}
     covers = _coverage(declared, numbers)

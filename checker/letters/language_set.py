@@ -19,7 +19,7 @@ from checker.letters.model import (
     Within,
     digits_of,
 )
-from checker.letters.patterns import Pattern, UnknownNameError, compile_pattern
+from checker.letters.patterns import Pattern, PatternMemory, UnknownNameError
 from checker.syntax import ast
 
 
@@ -61,11 +61,12 @@ class _Language:
     patterns: list[Pattern]
     known: dict[str, int]
     problems: list[str]
+    memory: PatternMemory
 
     def pattern(self, items: Sequence[ast.PhraseItem]) -> int | None:
         """The number of the pattern of a phrase, shared by equal phrases."""
         try:
-            pattern = compile_pattern(items, self.lexicon, self.families)
+            pattern = self.memory.pattern(items, self.lexicon, self.families)
         except UnknownNameError as problem:
             self.problems.append(str(problem))
             return None
@@ -83,10 +84,11 @@ def compile_language(
     numbers: Mapping[str, int],
     cues: Sequence[tuple[str, ast.CueLanguage]],
     lists: Mapping[str, tuple[str, ...]],
+    memory: PatternMemory,
 ) -> LanguageSet:
     """Everything that is matched in one language."""
     families = _families(cues, language)
-    state = _Language(find_lexicon(language, code, lists), families, [], {}, [])
+    state = _Language(find_lexicon(language, code, lists), families, [], {}, [], memory)
     phrases: dict[int, list[Phrase]] = {}
     resting: list[Phrase] = []
     for number, one in enumerate(declared):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import assert_never
 
@@ -27,6 +27,7 @@ CAPITAL_SEEN = "^"
 _CONJUNCTS = 3
 
 Conjunct = frozenset[str]
+Families = Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
 
 
 class UnknownNameError(Exception):
@@ -58,14 +59,51 @@ class _Fragment:
 _NOTHING = _Fragment("", (), frozenset(), frozenset())
 
 
-def compile_pattern(
-    items: Sequence[ast.PhraseItem], lexicon: Lexicon, families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
-) -> Pattern:
+def compile_pattern(items: Sequence[ast.PhraseItem], lexicon: Lexicon, families: Families) -> Pattern:
     """The pattern of a phrase; `families` are the cues that a slot may name. Raises UnknownNameError."""
     builder = _Builder(lexicon, families, [], [])
     whole = builder.sequence(items)
     needs = sorted(whole.needs, key=lambda stems: (_weight(stems, lexicon), sorted(stems)))[:_CONJUNCTS]
     return Pattern(" " + whole.source, tuple(needs), tuple(builder.exact), whole.tokens, whole.slots)
+
+
+@dataclass
+class PatternMemory:
+    """Patterns made before, for those who compile nearly the same policies again and again, with the same lists.
+
+    A phrase is known by its tree itself, and its pattern holds as long as the families that it names hold the same.
+    """
+
+    _made: dict[tuple[str, int], tuple[Sequence[ast.PhraseItem], tuple[tuple[str, object], ...], Pattern]] = field(
+        default_factory=dict
+    )
+
+    def pattern(self, items: Sequence[ast.PhraseItem], lexicon: Lexicon, families: Families) -> Pattern:
+        """The pattern of a phrase, as `compile_pattern` makes it."""
+        key = (lexicon.code, id(items))
+        known = self._made.get(key)
+        if known is not None and all(families.get(name) == held for name, held in known[1]):
+            return known[2]
+        pattern = compile_pattern(items, lexicon, families)
+        named = tuple((name, families.get(name)) for name in sorted(_families_in(items, families)))
+        self._made[key] = (items, named, pattern)
+        return pattern
+
+
+def _families_in(items: Sequence[ast.PhraseItem], families: Families) -> frozenset[str]:
+    """The names that slots of a phrase call, directly or through families."""
+    waiting: list[object] = [items]
+    found: set[str] = set()
+    while waiting:
+        one = waiting.pop()
+        if isinstance(one, tuple):
+            waiting.extend(one)
+        elif isinstance(one, ast.Alternatives):
+            waiting.append(one.options)
+        elif isinstance(one, ast.Slot) and one.name not in found:
+            found.add(one.name)
+            waiting.append(families.get(one.name, ()))
+    return frozenset(found)
 
 
 def _weight(stems: Conjunct, lexicon: Lexicon) -> int:
@@ -76,7 +114,7 @@ def _weight(stems: Conjunct, lexicon: Lexicon) -> int:
 @dataclass
 class _Builder:
     lexicon: Lexicon
-    families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
+    families: Families
     exact: list[str]
     open_families: list[str]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from checker.diagnostics.source import Span
 from checker.letters.concepts import ConceptSet
+from checker.letters.patterns import PatternMemory
 from checker.policytest.bench import Bench
 from checker.policytest.hearing import FEDERAL, CaseReader
 from checker.policytest.letterparts import Parts
@@ -58,37 +59,38 @@ class Ear:
     parts: Parts
     tests: tuple[ConceptTest, ...]
     letters: tuple[Letter, ...]
-    stands: dict[str, Mapping[Span, frozenset[str]]] = field(default_factory=dict)
-    compiled: dict[tuple[str, str], ConceptSet] = field(default_factory=dict)
-    passes: dict[int, bool] = field(default_factory=dict)
+    stands: dict[Span, frozenset[str]] = field(default_factory=dict)
+    compiled: dict[tuple[str, str, str], ConceptSet] = field(default_factory=dict)
+    passes: dict[tuple[int, str], bool] = field(default_factory=dict)
+    memory: PatternMemory = field(default_factory=PatternMemory)
 
-    def prepare(self, languages: Sequence[str]) -> None:
-        """Looks up where every phrase of these languages stands."""
-        for language in languages:
-            if language not in self.stands:
-                texts = [test.text for test in self.tests if test.language == language]
-                texts.extend(letter.text for letter in self.letters if letter.language in (language, None))
-                probes = tuple(probes_of(self.bench.files, language))
-                self.stands[language] = where_found(self.bench.files, probes, texts, language)
+    def prepare(self, mutants: Iterable[Mutant]) -> None:
+        """Looks up where the phrases and cues of these mutants stand."""
+        places: dict[str, set[Span]] = {}
+        for mutant in mutants:
+            places.setdefault(language_of(mutant), set()).add(_place(mutant))
+        for language, wanted in sorted(places.items()):
+            texts = [test.text for test in self.tests if test.language == language]
+            texts.extend(letter.text for letter in self.letters if letter.language in (language, None))
+            probes = tuple(probe for probe in probes_of(self.bench.files, language) if probe.span in wanted)
+            self.stands.update(where_found(self.bench.files, probes, texts, language))
 
     def notices(self, mutant: Mutant) -> ConceptTest | Case | None:
         """The first case that is read otherwise after the change."""
         language = language_of(mutant)
-        self.prepare((language,))
-        texts = self._texts(mutant, language)
+        texts = self._texts(mutant)
         if texts is not None and not texts:
             return None
         files = [mutant.file if _named(file, mutant.policy) else file for file in self.bench.files]
         noticed = self._concept_case(mutant, files, language, texts)
         return noticed or self._letter_case(mutant, files, language, texts)
 
-    def _texts(self, mutant: Mutant, language: str) -> frozenset[str] | None:
+    def _texts(self, mutant: Mutant) -> frozenset[str] | None:
         """The texts that the change can touch; None for any."""
         phrase = _phrase_at(mutant)
         if phrase is not None and isinstance(phrase.core, ast.Together):
             return None
-        place = mutant.span if phrase is None else phrase.span
-        return self.stands[language].get(place, frozenset())
+        return self.stands.get(_place(mutant), frozenset())
 
     def _concept_case(
         self, mutant: Mutant, files: Sequence[ast.PolicyFile], language: str, texts: frozenset[str] | None
@@ -96,7 +98,7 @@ class Ear:
         for names in self.parts.leaning_on(self._touched(mutant)):
             for tests in self._tests(names, language, texts, mutant.policy):
                 first = tests[0]
-                changed = alone(files, first.regime, self.parts.closure(first.name))
+                changed = alone(files, first.regime, self.parts.closure(first.name), language, self.memory)
                 for test in tests:
                     if as_said(test, self._unchanged(first)) and not as_said(test, changed):
                         return test
@@ -126,9 +128,11 @@ class Ear:
         yield from sorted(found.values(), key=lambda tests: (tests[0].policy != policy, tests[0].concept))
 
     def _unchanged(self, test: ConceptTest) -> ConceptSet:
-        key = (test.regime, test.name)
+        key = (test.regime, test.name, test.language)
         if key not in self.compiled:
-            self.compiled[key] = alone(self.bench.files, test.regime, self.parts.closure(test.name))
+            self.compiled[key] = alone(
+                self.bench.files, test.regime, self.parts.closure(test.name), test.language, self.memory
+            )
         return self.compiled[key]
 
     def _letter_case(
@@ -143,14 +147,14 @@ class Ear:
             asked = self._asked(letter.case)
             if asked.names.isdisjoint(touched):
                 continue
-            if id(letter.case) not in self.passes:
-                unchanged = CaseReader(_narrow(self.bench.files, asked))
+            if (id(letter.case), language) not in self.passes:
+                unchanged = CaseReader(_narrow(self.bench.files, asked, language), memory=self.memory)
                 passed = run_case(self.bench.program, letter.case, unchanged).passed
-                self.passes[id(letter.case)] = passed
+                self.passes[id(letter.case), language] = passed
             if asked not in readers:
-                readers[asked] = CaseReader(_narrow(files, asked))
+                readers[asked] = CaseReader(_narrow(files, asked, language), memory=self.memory)
             passed = run_case(self.bench.program, letter.case, readers[asked]).passed
-            if passed is not self.passes[id(letter.case)]:
+            if passed is not self.passes[id(letter.case), language]:
                 return letter.case
         return None
 
@@ -170,9 +174,9 @@ class Ear:
         return Asked(frozenset().union(*names), frozenset({*regimes, own, FEDERAL}))
 
 
-def _narrow(files: Sequence[ast.PolicyFile], asked: Asked) -> list[ast.PolicyFile]:
+def _narrow(files: Sequence[ast.PolicyFile], asked: Asked, language: str) -> list[ast.PolicyFile]:
     """The policies of the regimes with the concepts that are asked for alone."""
-    return [only(file, asked.names) for file in files if _regime(file) in {*asked.regimes, None}]
+    return [only(file, asked.names, language) for file in files if _regime(file) in {*asked.regimes, None}]
 
 
 def _regime(file: ast.PolicyFile) -> str | None:
@@ -195,6 +199,12 @@ def language_of(mutant: Mutant) -> str:
         if each.span.start <= mutant.span.start < each.span.end:
             return ENGLISH if each.language.text == ANY else each.language.text
     return ENGLISH
+
+
+def _place(mutant: Mutant) -> Span:
+    """The phrase or cue without which the change touches nothing."""
+    phrase = _phrase_at(mutant)
+    return mutant.span if phrase is None else phrase.span
 
 
 def _phrase_at(mutant: Mutant) -> ast.Phrase | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from checker.letters.concepts import LANGUAGES, ConceptSet, compile_concepts
 from checker.letters.documents import Document
 from checker.letters.heard import heard
+from checker.letters.patterns import PatternMemory
 from checker.letters.reading import PhraseReader
 from checker.semantics.data import Answer, Heard
 from checker.syntax import ast
@@ -22,6 +23,7 @@ class CaseReader:
 
     files: Sequence[PolicyFile]
     compiled: dict[str, ConceptSet] = field(default_factory=dict)
+    memory: PatternMemory = field(default_factory=PatternMemory)
 
     def hear(self, text: str, language: str | None, key: str, regime: str | None) -> Heard | None:
         """What the text says of every concept; its grounds are those of the regime, of HIPAA for the states."""
@@ -48,7 +50,7 @@ class CaseReader:
 
     def _heard(self, text: str, language: str | None, key: str, regime: str) -> Heard | None:
         if regime not in self.compiled:
-            self.compiled[regime] = compile_concepts(self.files, regime)
+            self.compiled[regime] = compile_concepts(self.files, regime, self.memory)
         concepts = self.compiled[regime]
         if not concepts.concepts:
             return None

@@ -12,6 +12,7 @@ from checker.letters.documents import Document
 from checker.letters.facts import find_facts
 from checker.letters.matcher import find_hits
 from checker.letters.normalise import normalise
+from checker.letters.patterns import PatternMemory
 from checker.letters.reading import PhraseReader
 from checker.letters.sentences import find_sentences
 from checker.letters.structure import find_structure
@@ -75,22 +76,26 @@ def as_said(test: ConceptTest, concepts: ConceptSet) -> bool:
     return read in (("absent", "near_miss", "blank") if test.polarity == "neither" else (test.polarity,))
 
 
-def alone(files: Sequence[ast.PolicyFile], regime: str, names: frozenset[str]) -> ConceptSet:
-    """The named concepts, with all cues."""
-    return compile_concepts([only(file, names) for file in files], regime)
+def alone(
+    files: Sequence[ast.PolicyFile], regime: str, names: frozenset[str], language: str, memory: PatternMemory
+) -> ConceptSet:
+    """The named concepts, with all cues, in one language."""
+    return compile_concepts([only(file, names, language) for file in files], regime, memory)
 
 
-def only(file: ast.PolicyFile, names: frozenset[str]) -> ast.PolicyFile:
-    """What a file says of the named concepts, and all its cues and lists."""
-    return replace(file, declarations=tuple(each for each in file.declarations if _kept(each, names)))
+def only(file: ast.PolicyFile, names: frozenset[str], language: str) -> ast.PolicyFile:
+    """What a file says of the named concepts, and all its cues and lists; translations into one language alone."""
+    return replace(file, declarations=tuple(each for each in file.declarations if _kept(each, names, language)))
 
 
-def _kept(node: ast.Declaration, names: frozenset[str]) -> bool:
+def _kept(node: ast.Declaration, names: frozenset[str], language: str) -> bool:
     match node:
         case ast.ConceptDecl(name=name):
             return name.text in names
-        case ast.TranslationDecl(target=target, cue_languages=cues):
-            return bool(cues) or target.parts[-1].text in names
+        case ast.TranslationDecl(target=target, languages=languages, cue_languages=cues):
+            written_in = {*(each.language.text for each in languages), *(each.language.text for each in cues)}
+            spoken = not written_in.isdisjoint((language, ANY))
+            return spoken and (bool(cues) or target.parts[-1].text in names)
         case _:
             return isinstance(node, ast.CuesDecl | ast.ListDecl)
 
@@ -115,7 +120,7 @@ def where_found(
         return {}
     declared = tuple(_probing(template, place, probe, language) for place, probe in enumerate(probes))
     holder = next(file for file in files if file.header is not None and template in file.declarations)
-    bare = [only(file, frozenset()) for file in files]
+    bare = [only(file, frozenset(), language) for file in files]
     probing = replace(holder, declarations=declared)
     regime = holder.header.regime.text if holder.header is not None and holder.header.regime is not None else FEDERAL
     kept = [file for file in bare if file.header is not None]

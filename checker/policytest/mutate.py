@@ -10,7 +10,7 @@ from multiprocessing.connection import Connection, wait
 from typing import Final, Literal
 
 from checker.policytest.bench import Bench, bench
-from checker.policytest.ear import Ear, ear, language_of
+from checker.policytest.ear import Ear, ear
 from checker.policytest.mutants import Mutant, mutants
 from checker.semantics.model import Checked
 from checker.syntax import ast
@@ -49,8 +49,7 @@ def mutate(
     place = bench(checked)
     found = tuple(_wanted(place, files, only))
     listening = ear(place)
-    spoken = {language_of(mutant) for mutant in found if _of_letters(mutant)}
-    listening.prepare(sorted(spoken))
+    listening.prepare(mutant for mutant in found if _of_letters(mutant))
     fates = _shared(found, place, listening, told or _silently, cores or os.cpu_count() or 1)
     return Tried(
         tuple(mutant for mutant, fate in zip(found, fates, strict=True) if fate == "noticed"),
