@@ -95,13 +95,10 @@ def test_a_law_that_is_held_sets_no_day(folder: Path, habeas: Habeas) -> None:
     assert verdicts(ran) == {"HIPAA-S-12": {"not_applicable": 1}, "HIPAA-T-01": {"passed": 1}}
 
 
-def test_a_held_law_that_is_turned_on_gives_its_verdict_and_may_count_as_the_stricter(
+def test_a_held_law_that_is_turned_on_gives_its_own_verdict_and_makes_nobody_late_under_hipaa(
     folder: Path, habeas: Habeas
 ) -> None:
     only = ("--only", "ST-TN-01", "--only", "HIPAA-S-12")
-    turned_on = check(folder, habeas, "tennessee", "2025-07-11", *only, settings="enable: [ST-TN-01]\n")
-    assert verdicts(turned_on) == {"ST-TN-01": {"breached": 1}, "HIPAA-S-12": {"not_applicable": 1}}
-    counted = "enable: [ST-TN-01]\nsettings:\n  unchecked_states: counted\n"
-    both = check(folder, habeas, "tennessee", "2025-07-11", *only, settings=counted)
-    assert verdicts(both) == {"ST-TN-01": {"breached": 1}, "HIPAA-S-12": {"breached": 1}}
-    assert "2025-07-01 (Tenn. Code Ann. 63-2-101(a))" in message(both, "HIPAA-S-12")
+    ran = check(folder, habeas, "tennessee", "2025-07-11", *only, settings="enable: [ST-TN-01]\n")
+    assert verdicts(ran) == {"ST-TN-01": {"breached": 1}, "HIPAA-S-12": {"not_applicable": 1}}
+    assert message(ran, "ST-TN-01") == "answered 10 days late: the tenth working day was 2025-07-01"
