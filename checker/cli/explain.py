@@ -130,8 +130,9 @@ def _block(block: Block) -> Iterator[str]:
             for record, fields in given:
                 yield from _wrapped(f"{record}: {fields}", "  ", "    ")
             if letter is not None:
-                yield from (f"  | {line}".rstrip() for line in letter.splitlines())
-            yield f"  -> {found}"
+                for line in letter.splitlines():
+                    yield from _wrapped(line, "  | ", "  | ")
+            yield from _wrapped(found, "  -> ", "     ")
         case _:
             assert_never(block)
 
@@ -144,10 +145,11 @@ def _pages() -> dict[str, str]:
     from checker.diagnostics.pages import show
     from checker.lint.pages import PAGES as LINT
     from checker.logs.problems import KINDS
+    from checker.policytest.pages import PAGES as TESTS
     from checker.semantics.pages import PAGES as SEMANTICS
     from checker.syntax.pages import PAGES as SYNTAX
 
-    found = {page.code: show(page) for page in (*SYNTAX, *SEMANTICS, *LINT)}
+    found = {page.code: show(page) for page in (*SYNTAX, *SEMANTICS, *LINT, *TESTS)}
     for kind in KINDS:
         found[kind.code] = f"{kind.code}: {kind.title}\n\n{kind.why}\n\nTo mend: {kind.mend}"
     return found
