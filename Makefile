@@ -55,6 +55,7 @@ bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
 
 docs: $(READY)
+	$(BIN)/python -m scripts.make_corpus
 	$(BIN)/python -m scripts.make_docs
 	$(BIN)/python -m scripts.write_schemas
 	$(BIN)/python -m tests.docs.reference

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from checker.catalogue.book import Book
 from checker.catalogue.cases import CaseLine
 from checker.catalogue.claims import Claim, cases_of
 from checker.catalogue.concepts import concept_page
-from checker.catalogue.grounds import ground_page, grounds
+from checker.catalogue.grounds import ground_blocks, ground_page, grounds
 from checker.catalogue.page import Facts, Items, Page
 from checker.catalogue.rules import entry_page, row_page, rule_page
 
@@ -19,9 +20,7 @@ def page_of(book: Book, name: str) -> Page | None:
     ground = next((word for word in grounds(program) if word.name == name), None)
     if name in program.rules:
         page = rule_page(book, program.rules[name])
-        return (
-            page if ground is None else Page(name, page.title, (*ground_page(book, ground).blocks[:-1], *page.blocks))
-        )
+        return page if ground is None else replace(page, blocks=(*ground_blocks(book, ground), *page.blocks))
     if ground is not None:
         return ground_page(book, ground)
     if name in program.entries:

@@ -22,12 +22,18 @@ def grounds(program: Program) -> tuple[Word, ...]:
 
 def ground_page(book: Book, word: Word) -> Page:
     """All about a ground."""
-    blocks: list[Block] = []
+    lines = [line for line in book.cases if line.target == word.name]
+    cases = (Items("Cases", tuple(case_in_words(line) for line in lines), long=True),) if lines else ()
+    return Page(word.name, word.title, (*ground_blocks(book, word), *cases))
+
+
+def ground_blocks(book: Book, word: Word) -> Iterator[Block]:
+    """What the vocabulary says of a ground, and what reads and judges it."""
     for version in word.versions:
         if len(word.versions) > 1:
-            blocks.append(Heading(f"In force {in_force(version.in_force)}"))
-        blocks += _version(book.program, version)
-    return Page(word.name, word.title, (*blocks, *_use(book, word)))
+            yield Heading(f"In force {in_force(version.in_force)}")
+        yield from _version(book.program, version)
+    yield from _use(book.program, word)
 
 
 def _version(program: Program, version: WordVersion) -> Iterator[Block]:
@@ -58,16 +64,10 @@ def _titles(program: Program) -> Iterator[tuple[str, str]]:
                     yield attribute.name.text, attribute.title.value
 
 
-def _use(book: Book, word: Word) -> Iterator[Block]:
-    program = book.program
-    facts = []
+def _use(program: Program, word: Word) -> Iterator[Block]:
     read = [each for each in program.concepts.values() if (GROUNDS, word.name) in each.means]
-    if read:
-        facts.append(("Read in letters by", "; ".join(f"{each.title} (`{each.name}`)" for each in read)))
+    facts = [("Read in letters by", "; ".join(f"{each.title} (`{each.name}`)" for each in read))] if read else []
     if word.name in program.rules:
         facts.append(("Judged by", f"{word.name}: {program.rules[word.name].title}"))
     if facts:
         yield Facts(tuple(facts))
-    lines = [line for line in book.cases if line.target == word.name]
-    if lines:
-        yield Items("Cases", tuple(case_in_words(line) for line in lines), long=True)

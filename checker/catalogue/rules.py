@@ -11,7 +11,7 @@ from checker.catalogue.page import Block, Facts, Heading, Items, Page, Source
 from checker.catalogue.rows import Row
 from checker.catalogue.wording import authority, checked, fields_read, in_force, listed, names_in
 from checker.semantics.model import Enforcement, Entry, Rule, RuleVersion
-from checker.semantics.reach import settings_read
+from checker.semantics.reach import concepts_of, settings_read
 
 
 def rule_page(book: Book, rule: Rule) -> Page:
@@ -49,9 +49,17 @@ def _reach(book: Book, rule: Rule) -> Iterator[Block]:
     if words:
         yield Items("In words", tuple(f"`{name}`: {title}" for name, title in words))
     facts = [("Fields", listed(fields_read(book.program, rule)))]
+    facts += [("Letter", "; ".join(heard))] if (heard := _concepts(book, rule)) else []
     settings = [book.program.settings[name] for name in sorted(settings_read(book.program, rule))]
     facts += [("Settings", "; ".join(f"`{each.name}`: {each.title}" for each in settings))] if settings else []
     yield Facts(tuple(facts))
+
+
+def _concepts(book: Book, rule: Rule) -> list[str]:
+    """What a letter is asked about, rows first: `How to complain to the entity itself (L-H08)`."""
+    asked = [book.program.concepts[name] for name in concepts_of(book.program, rule)]
+    ordered = sorted(asked, key=lambda each: (not each.authority.rows, each.authority.rows, each.id))
+    return [each.title + (f" ({', '.join(each.authority.rows)})" if each.authority.rows else "") for each in ordered]
 
 
 def _shown(book: Book, rule: Rule) -> Iterator[Block]:

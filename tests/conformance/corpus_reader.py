@@ -35,7 +35,7 @@ class CorpusCase:
 
 def files() -> tuple[Path, ...]:
     """The files of cases, sorted."""
-    return tuple(path for path in sorted(FOLDER.glob("*.json")) if path.name != "model.json")
+    return tuple(path for path in sorted(FOLDER.glob("*.json")) if path.name not in ("model.json", "schema.json"))
 
 
 def read_json(path: Path) -> Any:

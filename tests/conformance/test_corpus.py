@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import groupby
 from typing import Any
@@ -20,8 +20,9 @@ from checker.engines.reference.populations import is_grouped
 from checker.policytest.hearing import CaseReader
 from checker.semantics.data import Heard, Row
 from checker.semantics.model import Checked, Program
-from scripts.make_corpus import FOLDER, corpus, subject_of, value
+from scripts.make_corpus import FOLDER, SCHEMA, corpus, subject_of, value
 from tests.conformance.corpus_reader import CorpusCase, RowMaker, cases, files
+from tests.conformance.probes import probe, with_probes
 
 Found = tuple[str, str, Any]
 
@@ -51,12 +52,12 @@ def reader() -> Reader:
 
 def test_the_files_are_what_the_cases_of_the_policies_say() -> None:
     wanted = corpus(checked().program, reader())
-    assert sorted(path.name for path in FOLDER.glob("*.json")) == sorted(path.name for path in wanted)
+    assert sorted(FOLDER.glob("*.json")) == sorted([*wanted, FOLDER / SCHEMA])
     assert [path.name for path, text in wanted.items() if path.read_text(encoding="utf-8") != text] == []
 
 
 def test_every_file_keeps_the_schema_of_the_corpus() -> None:
-    schema = json.loads((FOLDER / "schema" / "file.json").read_text(encoding="utf-8"))
+    schema = json.loads((FOLDER / SCHEMA).read_text(encoding="utf-8"))
     validator = jsonschema.Draft202012Validator(schema)
     documents = {path.name: json.loads(path.read_text(encoding="utf-8")) for path in files()}
     assert {name: error.message for name, each in documents.items() for error in validator.iter_errors(each)} == {}
@@ -132,6 +133,27 @@ def test_the_columnar_engine_finds_what_the_corpus_says() -> None:
                 key = subject_key(case, expected["subject"])
                 if verdicts[expected["rule"]].get(key) != expected["verdict"]:
                     wrong.append((case.document["name"], verdicts[expected["rule"]].get(key)))
+    assert wrong == []
+
+
+def test_the_columnar_engine_finds_the_values_that_the_corpus_says() -> None:
+    asked = [
+        (number, case, expected)
+        for number, (_, batch) in enumerate(batches())
+        for case in batch
+        for expected in case.document.get("values", ())
+    ]
+    probes = [probe(checked().program, expected["declaration"], expected["value"]) for _, _, expected in asked]
+    program, names = with_probes(checked().program, probes)
+    wrong = []
+    for number, group in groupby(zip(asked, probes, strict=True), key=lambda pair: pair[0][0]):
+        pairs = list(group)
+        world = replace(batches()[number][0], program=program)
+        verdicts = columnar(world, sorted({names[each] for _, each in pairs}))
+        for (_, case, expected), each in pairs:
+            found = verdicts[names[each]][case.key + expected["subject"]]
+            if found != each.yes:
+                wrong.append((case.document["name"], each.require, found))
     assert wrong == []
 
 
