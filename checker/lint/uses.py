@@ -20,6 +20,9 @@ Key = tuple[str, str]
 # The policy whose concepts the reader of letters asks for itself, to tell what a letter does.
 _READ_BY_ITSELF: Final = "letters.kinds"
 
+# Lists that the lint and the reader of letters look for by name; others are those of one language: `english_endings`.
+_LISTS_READ: Final = (FORMS, "other_stop_words")
+
 
 def used(overview: Overview) -> frozenset[Key]:
     """Every declaration that something with an effect reads, directly or through others."""
@@ -51,7 +54,7 @@ def _roots(overview: Overview) -> Iterator[Key]:
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:
         name = identity.rpartition(".")[2]
-        if name.partition("_")[0] in languages or name == FORMS:
+        if name.partition("_")[0] in languages or name in _LISTS_READ:
             yield "list", identity
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:
