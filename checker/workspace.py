@@ -13,7 +13,8 @@ from checker.diagnostics.source import Source
 from checker.diagnostics.suggest import among, did_you_mean
 from checker.semantics.check import check_policies
 from checker.semantics.model import Checked
-from checker.syntax.parser import Parsed, parse_policy
+from checker.syntax.cache import cached_parse
+from checker.syntax.parser import Parsed
 
 SUFFIX = ".policy"
 
@@ -42,10 +43,10 @@ def check(sources: Iterable[Source]) -> Checked:
 class Workspace:
     """Checks policies again and again; each text is parsed once and each set of texts checked once.
 
-    `parse` turns a text into its tree; a cache on disk goes before it.
+    `parse` turns a text into its tree.
     """
 
-    def __init__(self, parse: Parse = parse_policy) -> None:
+    def __init__(self, parse: Parse = cached_parse) -> None:
         self._parse = parse
         self._parsed: dict[Source, Parsed] = {}
         self._checked: dict[tuple[Source, ...], Checked] = {}
