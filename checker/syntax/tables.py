@@ -85,7 +85,7 @@ def grow(start: str, span: Span, builders: Builders) -> Any:
     except UnexpectedInput:
         return _stopped(lark, root, span)
     try:
-        return _build(tree, span, builders, 0)
+        return _build(tree, span, builders, 0)[0]
     except _RefusedError as refused:
         return refused.failure
 
@@ -125,21 +125,34 @@ def _tables(file: str, starts: tuple[str, ...]) -> Lark:
         parser="lalr",
         lexer="contextual",
         maybe_placeholders=True,
-        propagate_positions=True,
     )
 
 
-def _build(part: Any, whole: Span, builders: Builders, depth: int) -> Any:
-    if part is None:
-        return None
+def _build(tree: Tree[Token], whole: Span, builders: Builders, depth: int) -> tuple[Any, int, int]:
+    """What a tree was built to, and where its text begins and ends."""
     source = whole.source
-    if isinstance(part, Token):
-        return _leaf(part, source)
-    span = Span(source, part.meta.start_pos, part.meta.end_pos)
     if depth > DEEPEST:
-        raise _RefusedError(TooDeep(span))
-    parts = tuple(_build(child, whole, builders, depth + 1) for child in part.children)
-    return builders[str(part.data)](Branch(str(part.data), span, parts))
+        raise _RefusedError(TooDeep(Span(source, *_extent(tree))))
+    parts: list[Any] = []
+    start, end = -1, -1
+    for child in tree.children:
+        part: Any = None
+        first = end
+        if isinstance(child, Token):
+            part = _leaf(child, source)
+            first, end = part.span.start, part.span.end
+        elif child is not None:
+            part, first, end = _build(child, whole, builders, depth + 1)
+        if start < 0:
+            start = first
+        parts.append(part)
+    return builders[tree.data](Branch(tree.data, Span(source, start, end), tuple(parts))), start, end
+
+
+def _extent(tree: Tree[Token]) -> tuple[int, int]:
+    """Where the text of a rule begins and ends; every word of it is in the tree, for each terminal has a name."""
+    tokens = [*tree.scan_values(lambda value: isinstance(value, Token))]
+    return _known(tokens[0].start_pos), _known(tokens[-1].end_pos)
 
 
 def _leaf(token: Token, source: Source) -> Leaf:
@@ -189,5 +202,5 @@ def _read(stack: list[Any]) -> Iterator[Read]:
     for value in stack:
         if isinstance(value, Token):
             yield Read(value.type, _known(value.start_pos), _known(value.end_pos))
-        elif isinstance(value, Tree) and not value.meta.empty:
-            yield Read(str(value.data), value.meta.start_pos, value.meta.end_pos)
+        elif isinstance(value, Tree) and any(value.scan_values(lambda part: isinstance(part, Token))):
+            yield Read(str(value.data), *_extent(value))
