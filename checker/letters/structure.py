@@ -227,6 +227,8 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
                 cut = True
             if "|" in last.text and not row and "|" in current.lines[0].text:
                 cut = True
+            if fresh and line.indent < last.indent and len(_MARK.findall(last.text)) > 1:
+                cut = True
             if cut:
                 current = None
         if current is not None and row and not _continues_row(line.text):
