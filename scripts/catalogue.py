@@ -8,12 +8,12 @@ from pathlib import Path
 
 from checker.catalogue.book import Book
 from checker.catalogue.concepts import concept_page
-from checker.catalogue.page import Facts, Page
+from checker.catalogue.page import Page
 from checker.catalogue.rows import Row
-from checker.catalogue.rules import entry_page, row_page, rule_page
+from checker.catalogue.rules import enforcement_page, entry_page, row_page, rule_page
 from checker.reporters.words import REGIME_WORDS
-from checker.semantics.model import Enforcement, Policy
-from scripts.markdown import anchor, escaped, page_in_markdown
+from checker.semantics.model import Policy
+from scripts.markdown import anchor, escaped, heading, page_in_markdown
 
 INDEX = "README.md"
 GROUNDS = "../grounds.md"
@@ -41,7 +41,7 @@ def _policy_page(policy: Policy, pages: Sequence[tuple[Page, tuple[str, ...]]]) 
     ]
     for page, further in pages:
         lines += [*anchor(page.id), *(line for row in further for line in anchor(row))]
-        lines += [f"## {page.id}: {escaped(page.title)}", "", *page_in_markdown(page)]
+        lines += [f"## {heading(page)}", "", *page_in_markdown(page)]
     return "\n".join(lines)
 
 
@@ -67,7 +67,7 @@ def _pages(book: Book, policy: str) -> Iterator[tuple[Page, tuple[str, ...]]]:
         place(answers[0].line, row_page(book, row, answers))
     for enforcement in program.enforcements.values():
         if enforcement.policy == policy:
-            place(enforcement.span.position[0], _enforcement_page(enforcement))
+            place(enforcement.span.position[0], enforcement_page(enforcement))
     for _, _, page, further in sorted(placed, key=lambda each: each[:2]):
         yield page, further
 
@@ -84,16 +84,6 @@ def _declared(book: Book, policy: str) -> Iterator[tuple[str, list[Row]]]:
     for name, answers in groupby(sorted(declared, key=lambda row: row.id), key=lambda row: row.id):
         if name not in ruled:
             yield name, list(answers)
-
-
-def _enforcement_page(enforcement: Enforcement) -> Page:
-    facts = (
-        ("Decided", f"{enforcement.decided}: {enforcement.outcome}"),
-        ("Source", f"{'; '.join(enforcement.cites)} ({', '.join(enforcement.source)})"),
-        ("Why", enforcement.because),
-        ("Shows", ", ".join(enforcement.shows)),
-    )
-    return Page(enforcement.id, enforcement.title, (Facts(facts),))
 
 
 # ---- the index
@@ -133,11 +123,25 @@ def _title(regime: str | None) -> str:
 def _rows(book: Book) -> Iterator[str]:
     for name, answers in groupby(book.rows, key=lambda row: row.id):
         row = _first(list(answers))
-        place = f"{row.policy}.md#{name.lower()}" if row.policy is not None else f"{GROUNDS}#{name.lower()}"
+        place = place_of(row, name)
         state = row.by if row.state == "encoded" else row.state
         yield f"| [{name}]({place}) | {state} | {row.severity or ''} | {escaped(row.title)} |"
 
 
+def place_of(row: Row, name: str) -> str:
+    """Where the page of a row is, from the folder of the catalogue."""
+    return f"{row.policy}.md#{name.lower()}" if row.policy is not None else f"{GROUNDS}#{name.lower()}"
+
+
+def linked(book: Book, name: str) -> str:
+    """A row with a link to its page, from the folder above the catalogue."""
+    answers = [row for row in book.rows if row.id == name]
+    if not answers:
+        return name
+    place = place_of(_first(answers), name)
+    return f"[{name}]({place.removeprefix('../') if place.startswith('../') else f'rules/{place}'})"
+
+
 def _first(answers: Sequence[Row]) -> Row:
-    """The answer whose page holds the row: a rule or an entry before anything else."""
-    return next((row for row in answers if row.by in ("rule", "entry")), answers[0])
+    """The answer whose page holds the row: a rule or an entry before anything else, a ground last."""
+    return min(answers, key=lambda row: (row.by not in ("rule", "entry"), row.policy is None))

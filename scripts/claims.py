@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from checker.catalogue.book import Book
 from checker.catalogue.cases import CaseLine
 from checker.catalogue.claims import Claim, cases_of
+from scripts.catalogue import linked
 from scripts.markdown import anchor, escaped
 
 
@@ -40,19 +41,12 @@ def _section(book: Book, claim: Claim) -> Iterator[str]:
     yield ""
     yield f"- *{claim.verdict}*: {escaped(claim.correct)}"
     if claim.rules:
-        yield f"- rules: {', '.join(_linked(book, row) for row in claim.rules)}"
+        yield f"- rules: {', '.join(linked(book, row) for row in claim.rules)}"
     for case in cases_of(claim, book.cases):
         yield f"- case: {_told(case)}"
     if claim.because is not None:
         yield f"- no case: {escaped(claim.because)}"
     yield ""
-
-
-def _linked(book: Book, name: str) -> str:
-    row = next((row for row in book.rows if row.id == name and row.policy is not None), None)
-    return (
-        f"[{name}](rules/{row.policy}.md#{name.lower()})" if row is not None else f"[{name}](grounds.md#{name.lower()})"
-    )
 
 
 def _told(case: CaseLine) -> str:

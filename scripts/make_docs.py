@@ -33,7 +33,7 @@ def pages() -> dict[Path, str]:
         DOCS / "records.md": records_page(program),
         DOCS / "grounds.md": grounds_page(catalogue),
         DOCS / "claims.md": claims_page(catalogue),
-        DOCS / "traps.md": traps_page(program, read_traps()),
+        DOCS / "traps.md": traps_page(catalogue, read_traps()),
         **rules_pages(catalogue, RULES),
     }
 

@@ -16,6 +16,11 @@ def anchor(name: str) -> list[str]:
     return [f'<a id="{name.lower()}"></a>', ""]
 
 
+def heading(page: Page) -> str:
+    """`HIPAA-T-01: The entity acts ...`; what is known by a name alone has its title."""
+    return escaped(page.title) if page.id.islower() else f"{page.id}: {escaped(page.title)}"
+
+
 def escaped(text: str) -> str:
     """Text that Markdown prints as it is, code between backticks left alone."""
     parts = _CODE.split(text)

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import yaml
 
-from checker.catalogue.cases import CaseLine, every_case
-from checker.semantics.model import Program
+from checker.catalogue.book import Book
+from checker.catalogue.cases import CaseLine
+from scripts.catalogue import linked
+from scripts.markdown import anchor, escaped
 
 TABLE = Path(__file__).parents[1] / "tests" / "conformance" / "traps.yaml"
 EXPORTS = TABLE.parent / "traps"
@@ -64,9 +66,8 @@ def exports_of(trap: Trap) -> tuple[str, ...]:
     return tuple(sorted(path.name for path in EXPORTS.glob(f"{trap.id}_*") if path.is_dir()))
 
 
-def traps_page(program: Program, traps: Sequence[Trap]) -> str:
+def traps_page(book: Book, traps: Sequence[Trap]) -> str:
     """Each trap with its right result and the cases that hold the checker to it."""
-    cases = every_case(program)
     lines = [
         "# Traps",
         "",
@@ -77,18 +78,19 @@ def traps_page(program: Program, traps: Sequence[Trap]) -> str:
         "",
     ]
     for trap in traps:
-        lines += _section(trap, [case for case in cases if trap.id in case.ids])
+        lines += _section(book, trap, [case for case in book.cases if trap.id in case.ids])
     return "\n".join(lines)
 
 
-def _section(trap: Trap, cases: Sequence[CaseLine]) -> Iterator[str]:
+def _section(book: Book, trap: Trap, cases: Sequence[CaseLine]) -> Iterator[str]:
+    yield from anchor(trap.id)
     yield from (f"## {trap.id}", "", f"{trap.situation} *{', '.join(trap.types).capitalize()}.*", "", trap.right, "")
     if trap.because is not None:
         yield from (trap.because, "")
     if trap.rules:
-        yield from (f"Rules: {', '.join(trap.rules)}", "")
+        yield from (f"Rules: {', '.join(linked(book, row) for row in trap.rules)}", "")
     for case in cases:
-        yield f"- {case.target}: {case.title} ({case.outcome})"
+        yield f"- {case.target}: {escaped(case.title)} ({case.outcome})"
     for export in exports_of(trap):
         yield f"- export [{export}](../tests/conformance/traps/{export})"
     yield ""

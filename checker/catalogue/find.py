@@ -11,11 +11,11 @@ from checker.catalogue.claims import Claim, cases_of
 from checker.catalogue.concepts import concept_page
 from checker.catalogue.grounds import ground_blocks, ground_page, grounds
 from checker.catalogue.page import Facts, Items, Page
-from checker.catalogue.rules import entry_page, row_page, rule_page
+from checker.catalogue.rules import enforcement_page, entry_page, row_page, rule_page
 
 
 def page_of(book: Book, name: str) -> Page | None:
-    """The page of a rule, a ground, an entry, a concept, a row, a claim, or the cases that bear an id."""
+    """The page of a rule, a ground, an entry, a decision, a concept, a row, a claim, or the cases that bear an id."""
     program = book.program
     ground = next((word for word in grounds(program) if word.name == name), None)
     if name in program.rules:
@@ -25,6 +25,8 @@ def page_of(book: Book, name: str) -> Page | None:
         return ground_page(book, ground)
     if name in program.entries:
         return entry_page(book, program.entries[name])
+    if name in program.enforcements:
+        return enforcement_page(program.enforcements[name])
     return _of_concept(book, name) or _of_row(book, name) or _of_claim(book, name) or _of_cases(book, name)
 
 
@@ -33,6 +35,7 @@ def known_ids(book: Book) -> Iterator[str]:
     yield from (row.id for row in book.rows)
     yield from (word.name for word in grounds(book.program))
     yield from book.program.concepts
+    yield from book.program.enforcements
     yield from (claim.id for claim in book.claims.claims)
     yield from (name for case in book.cases for name in case.ids)
 

@@ -38,7 +38,9 @@ def ground_blocks(book: Book, word: Word) -> Iterator[Block]:
 
 def _version(program: Program, version: WordVersion) -> Iterator[Block]:
     law, *rest = authority(program, version.authority)
-    decides = "a licensed health care professional" if version.attributes.get("professional") else "the entity"
+    decides = (
+        "a licensed health care professional" if version.attributes.get("professional") else "the holder of the record"
+    )
     yield Facts((law, ("In force", in_force(version.in_force)), *rest, ("Decided by", decides)))
     yield Items("What it is", tuple(_attributes(program, version)))
     needs = tuple(each.words for each in version.conditions if not each.barred)

@@ -123,3 +123,14 @@ def row_page(book: Book, name: str, answers: Sequence[Row]) -> Page:
     claims = ", ".join(claim.id for claim in book.claims.about(name))
     blocks += [Facts((("Claims", claims),))] if claims else []
     return Page(name, answers[0].title, tuple(blocks))
+
+
+def enforcement_page(enforcement: Enforcement) -> Page:
+    """A decision of an authority, and the rows that it shows."""
+    facts = (
+        ("Decided", f"{enforcement.decided}: {enforcement.outcome}"),
+        ("Source", f"{'; '.join(enforcement.cites)} ({', '.join(enforcement.source)})"),
+        ("Why", enforcement.because),
+        ("Shows", ", ".join(enforcement.shows)),
+    )
+    return Page(enforcement.id, enforcement.title, (Facts(facts),))

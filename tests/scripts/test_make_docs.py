@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import click
 import pytest
 
 from checker.cli.main import COMMANDS, cli
-from scripts.make_docs import pages, surplus
+from scripts.make_docs import DOCS, RULES, pages, surplus
 
 
 def test_no_generated_page_is_stale_and_none_is_left_over() -> None:
     wanted = pages()
     assert [file.name for file, text in wanted.items() if file.read_text(encoding="utf-8") != text] == []
     assert surplus(wanted) == []
+
+
+def test_every_link_of_a_generated_page_leads_somewhere() -> None:
+    generated = [DOCS / name for name in ("grounds.md", "claims.md", "traps.md")] + sorted(RULES.glob("*.md"))
+    texts = {file: file.read_text(encoding="utf-8") for file in generated}
+    broken = []
+    for file, text in texts.items():
+        for target, place in re.findall(r"\]\(([^)#\s]*)(?:#([^)]*))?\)", text):
+            led = (file.parent / target).resolve() if target else file
+            if not led.exists() or (place and f'<a id="{place}">' not in texts[led]):
+                broken.append((file.name, target, place))
+    assert broken == []
 
 
 @pytest.mark.parametrize(("name", "line"), [(name, line) for name, _, line in COMMANDS])
