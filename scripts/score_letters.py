@@ -17,14 +17,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from checker.diagnostics.source import Source
+from checker import workspace
 from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import read_documents
 from checker.letters.grounds import printed
 from checker.letters.reading import PhraseReader, Reading
-from checker.resources import folder
 from checker.syntax.ast import PolicyFile
-from checker.syntax.parser import parse_policy
 
 POSITIVE = ("states", "takes_away")
 
@@ -98,9 +96,8 @@ class Score:
 
 
 def policies() -> list[PolicyFile]:
-    """Every policy that ships, parsed."""
-    paths = sorted(folder("policies").rglob("*.policy"))
-    return [parse_policy(Source(path.name, path.read_text("utf-8"))).file for path in paths]
+    """Every policy that ships, with the concepts and cues of every language."""
+    return list(workspace.load().program.files)
 
 
 def score(root: Path, labels: Sequence[dict[str, Any]], sets: dict[str, ConceptSet]) -> Score:
