@@ -6,14 +6,13 @@ from checker.catalogue.book import Book
 from checker.catalogue.page import Facts, Items, Page
 from checker.catalogue.wording import authority, in_force
 from checker.semantics.model import Concept
-from checker.semantics.reach import concepts_of
 
 
 def concept_page(book: Book, name: str, concept: Concept) -> Page:
     """All about a concept; `name` is the row that it encodes, or its own id."""
     program = book.program
     law, *rest = authority(program, concept.authority)
-    asking = [rule.id for rule in program.rules.values() if concept.id in concepts_of(program, rule)]
+    asking = book.asked_by.get(concept.id, ())
     facts = [law, ("In force", in_force(concept.in_force)), *rest, ("Concept", f"`{concept.id}`")]
     facts.append(("Languages", ", ".join(concept.languages)))
     if concept.means:
