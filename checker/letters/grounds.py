@@ -38,8 +38,8 @@ def find_grounds(
     """The codes of the concepts that the letter states; a refusal without any gets the code for none.
 
     Improper reasons beside a permitted one are not grounds of their own, unless the whole record is withheld
-    (`withheld_whole`) on a ground that covers a part of it. In a `language` in which some ground has no words, no ground
-    is told by silence.
+    (`withheld_whole`) on a ground that covers a part of it. In a `language` in which some ground has no words, silence
+    tells nothing.
     """
     if not kinds & ANSWERS_WITH_GROUNDS:
         return ()

@@ -15,7 +15,7 @@ LAYOUT_LISTS = ("greetings", "closings", "routings", "originals", "annexes", "pa
 
 def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]]) -> Lexicon:
     """The lexicon of `language` from the lists whose names begin with it, all words folded."""
-    folds = str.maketrans({letter: plain for letter, plain in map(str.split, lists.get(f"{language}_folds", ()))})
+    folds = str.maketrans(dict(line.split() for line in lists.get(f"{language}_folds", ())))
 
     def words(name: str) -> tuple[str, ...]:
         return tuple(line.translate(folds) for line in lists.get(f"{language}_{name}", ()))

@@ -163,7 +163,9 @@ def _ends(stop: _Token, before: list[_Token], following: _Token, text: str, lexi
     if stop.text != ".":
         return True
     last = before[-1].text if before else ""
-    if lexicon.folded(last.lower()) in lexicon.abbreviations or (_INITIAL.match(last) and last != "I"):
+    if lexicon.folded(last.lower().rpartition("'")[2]) in lexicon.abbreviations or (
+        _INITIAL.match(last) and last != "I"
+    ):
         return False
     initial = text[following.start]
     return not initial.islower() or len(last) >= 3

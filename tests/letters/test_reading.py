@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from checker.letters.concepts import ConceptSet
+from checker.letters.concepts import LANGUAGES, ConceptSet
 from checker.letters.documents import Document, unreadable
 from checker.letters.reading import PhraseReader, Reading
 from checker.syntax import ast
@@ -54,9 +54,10 @@ def _wrong_cases(concept: ast.ConceptDecl, concepts: ConceptSet) -> list[str]:
     for language in concept.languages:
         for case in language.cases:
             document = Document("case", case.text.value, True, "", "", {})
-            polarity = PhraseReader("en").read(document, concepts).statements[concept.name.text].polarity
+            reader = PhraseReader(LANGUAGES.get(language.language.text, "en"))
+            polarity = reader.read(document, concepts).statements[concept.name.text].polarity
             wanted = ("absent", "near_miss", "blank") if case.polarity == "neither" else (case.polarity,)
-            if language.language.text in ("english", "any") and polarity not in wanted:
+            if polarity not in wanted:
                 wrong.append(f"{concept.name.text} {case.polarity} read as {polarity}: {case.text.value}")
     return wrong
 
