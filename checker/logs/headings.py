@@ -8,8 +8,9 @@ from functools import cached_property
 from types import MappingProxyType
 
 from checker.logs.languages import squashed
-from checker.semantics.model import Record
-from checker.semantics.types import DateType
+from checker.semantics.model import Field, Record
+from checker.semantics.types import DateType, SetType, WordType
+from checker.syntax.ast import ListDecl
 
 # Columns that are no field: where a letter's text is, and the number of the record above.
 FILE = "file"
@@ -26,6 +27,8 @@ _OTHER_NAMES: Mapping[tuple[str, str], str] = MappingProxyType(
         ("entity", "contact_person.phone"): "contact_phone",
     }
 )
+# A list with this ending tells how logs write the codes of a vocabulary: "R1: endangerment; danger to life".
+SYNONYMS = "_synonyms"
 # Without these nothing can be decided about the records of a table.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -39,9 +42,29 @@ _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """What headings can mean, for all records of the policies."""
+    """What headings and the words for codes can mean, for all records of the policies; `lists` by their full names."""
 
     records: Mapping[str, Record]
+    lists: Mapping[str, ListDecl]
+
+    @cached_property
+    def _said(self) -> Mapping[str, Mapping[str, str]]:
+        """For each vocabulary, its codes by the words of logs, squashed."""
+        named = ((identity.rpartition(".")[2], one) for identity, one in self.lists.items())
+        return {
+            name.removesuffix(SYNONYMS): {
+                squashed(words): code.strip()
+                for code, _, several in (item.value.partition(":") for item in one.items)
+                for words in several.split(";")
+            }
+            for name, one in named
+            if name.endswith(SYNONYMS)
+        }
+
+    def words_for(self, field: Field) -> Mapping[str, str]:
+        """The codes of a field by the words, squashed, that logs use for them."""
+        element = field.type.element if isinstance(field.type, SetType) else field.type
+        return self._said.get(element.name, {}) if isinstance(element, WordType) and element.vocabulary else {}
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, tuple[int, str]]]:

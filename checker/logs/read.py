@@ -77,7 +77,7 @@ class _Reading:
     def __init__(self, program: Program, configuration: Configuration) -> None:
         self._program = program
         self._configuration = configuration
-        self._vocabulary = Vocabulary(program.records)
+        self._vocabulary = Vocabulary(program.records, program.lists)
         self._sites = stated_sites(configuration, program)
         self._calendars = tuple(sorted(program.calendars))
         self._problems: list[DataProblem] = []

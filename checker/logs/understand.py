@@ -193,7 +193,8 @@ class _Understanding:
     def _read(self, field: Field, index: int, record: str) -> ReadColumn:
         table, heading = self._table, self._table.headings[index]
         column = table.columns[index]
-        words = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
+        own = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
+        words = {**self._vocabulary.words_for(field), **own}
         read = read_column(field, column, self._settings.notation, words, self._calendars)
         if read.inferred is not None:
             self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))
