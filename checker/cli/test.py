@@ -16,6 +16,7 @@ from checker.reporters.words import counted
 from checker.semantics.model import CalendarTest, Case
 
 if TYPE_CHECKING:
+    from checker.policytest import ConceptResult, ConceptTest
     from checker.policytest.gaps import GapReport
     from checker.policytest.run import CaseResult
     from checker.semantics.model import Checked
@@ -82,13 +83,14 @@ def _asked(mutate: bool, coverage: bool) -> Iterator[Literal["mutate", "coverage
 def _run(
     checked: Checked, files: frozenset[str] | None, only: tuple[str, ...], output: Format, verbose: bool, errors: int
 ) -> int:
-    from checker.policytest import run_cases
+    from checker.policytest import run_cases, run_concept_cases
 
-    results = [
+    results: list[CaseResult | ConceptResult] = [
         result
         for result in run_cases(checked, checked.program.files, only=only or None)
         if files is None or result.case.span.source.name in files
     ]
+    results.extend(run_concept_cases(checked.program.files, files, only or None))
     failed = sum(not result.passed for result in results)
     if output == "json":
         click.echo(json.dumps({"cases": [_case_json(result) for result in results], "failed": failed}, indent=2))
@@ -100,7 +102,7 @@ def _run(
     return int(failed > 0)
 
 
-def _show_cases(results: Sequence[CaseResult], verbose: bool) -> None:
+def _show_cases(results: Sequence[CaseResult | ConceptResult], verbose: bool) -> None:
     painted = colour.wanted("auto", sys.stdout)
     for result in results:
         if not result.passed:
@@ -112,7 +114,7 @@ def _show_cases(results: Sequence[CaseResult], verbose: bool) -> None:
             click.echo(f"passed  {_name(result.case)}")
 
 
-def _case_json(result: CaseResult) -> dict[str, object]:
+def _case_json(result: CaseResult | ConceptResult) -> dict[str, object]:
     case = result.case
     return {
         "target": _target(case),
@@ -125,13 +127,19 @@ def _case_json(result: CaseResult) -> dict[str, object]:
     }
 
 
-def _name(case: Case | CalendarTest) -> str:
+def _name(case: Case | CalendarTest | ConceptTest) -> str:
     ids = f" ({', '.join(case.ids)})" if case.ids else ""
     return f"{_target(case)}{ids}: {case.title}"
 
 
-def _target(case: Case | CalendarTest) -> str:
-    return case.target if isinstance(case, Case) else f"calendar {case.calendar}"
+def _target(case: Case | CalendarTest | ConceptTest) -> str:
+    match case:
+        case Case(target=target):
+            return target
+        case CalendarTest(calendar=calendar):
+            return f"calendar {calendar}"
+        case _:
+            return case.concept
 
 
 # ---- what the cases do not hold fast

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -17,7 +17,7 @@ from checker.letters.reading import PhraseReader
 from checker.letters.sentences import find_sentences
 from checker.letters.structure import find_structure
 from checker.policytest.hearing import FEDERAL
-from checker.policytest.letterparts import Parts
+from checker.policytest.letterparts import Parts, as_written
 from checker.syntax import ast
 
 ANY: Final = "any"
@@ -74,6 +74,47 @@ def as_said(test: ConceptTest, concepts: ConceptSet) -> bool:
     """Whether the text of a case is read as the case says."""
     read = polarity(test.text, test.name, test.language, concepts)
     return read in (("absent", "near_miss", "blank") if test.polarity == "neither" else (test.polarity,))
+
+
+@dataclass(frozen=True)
+class ConceptResult:
+    """The case of a concept with what came of it; `found` says how the text was read."""
+
+    case: ConceptTest
+    passed: bool
+    found: str
+
+
+def run_concept_cases(
+    files: Sequence[ast.PolicyFile], names: Collection[str] | None = None, only: Collection[str] | None = None
+) -> tuple[ConceptResult, ...]:
+    """The results of the cases of concepts in the files with these names, read with all concepts of the regime.
+
+    `only` keeps the cases whose concept, policy or id is named.
+    """
+    written = as_written(files)
+    tests = concept_tests(written)
+    memory = PatternMemory()
+    regimes = sorted({test.regime for test in tests})
+    compiled = {regime: compile_concepts(written, regime, memory) for regime in regimes}
+    results: list[ConceptResult] = []
+    for test in tests:
+        known = {test.concept, test.name, test.policy, *test.ids}
+        if (names is not None and test.span.source.name not in names) or (only is not None and known.isdisjoint(only)):
+            continue
+        concepts = _speaking(test, compiled)
+        read = polarity(test.text, test.name, test.language, concepts).replace("_", " ")
+        passed = as_said(test, concepts)
+        wanted = test.polarity.replace("_", " ")
+        results.append(ConceptResult(test, passed, read if passed else f"expected {wanted}, found {read}"))
+    return tuple(results)
+
+
+def _speaking(test: ConceptTest, compiled: Mapping[str, ConceptSet]) -> ConceptSet:
+    """The concepts of the case's regime, or for a concept of every regime those of one that reads its language."""
+    code = LANGUAGES.get(test.language)
+    others = [concepts for regime, concepts in compiled.items() if regime != test.regime]
+    return next((each for each in (compiled[test.regime], *others) if code in each.languages), compiled[test.regime])
 
 
 def alone(
