@@ -156,19 +156,18 @@ def _applies(world: World, engine: ReferenceEngine, deadline: Deadline, request:
     """Whether the policy applies, and some rule that is in use asks for the deadline of such a request."""
     if deadline.applies is not None and engine.truth(world, deadline.applies, request) is not True:
         return False
-    rules = [
-        rule
-        for rule in world.program.rules.values()
-        if any(_asks(version.require, deadline.id) for version in rule.versions)
-    ]
     asking = [
-        version.subject.where
-        for rule in rules
-        if rule.held is None
+        (rule, version.subject)
+        for rule in world.program.rules.values()
         for version in rule.versions
         if version.subject.record == "request" and _asks(version.require, deadline.id)
     ]
-    return not rules or any(where is None or engine.truth(world, where, request) is not False for where in asking)
+    return not asking or any(
+        rule.held is None
+        and (subject.applies is None or engine.truth(world, subject.applies, request) is True)
+        and (subject.where is None or engine.truth(world, subject.where, request) is not False)
+        for rule, subject in asking
+    )
 
 
 def _asks(requirement: TypedExpr, deadline: str) -> bool:
