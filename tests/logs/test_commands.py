@@ -131,6 +131,7 @@ def test_settings_are_shown_with_their_source_and_without_names_of_people() -> N
         "letters                 a/*.txt, b/*.txt  habeas.yaml:5\n"
         "policies                -                 default\n"
         "only                    -                 default\n"
+        "enable                  -                 default\n"
         "settings.referral_days  3                 habeas.yaml:7\n"
         "key_file                -                 default\n"
         "fail_on                 error             default\n"

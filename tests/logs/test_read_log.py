@@ -7,6 +7,7 @@ from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration, Notation
 from checker.logs.export import as_stated
 from checker.semantics.data import ABSENT, Fact, Row, Unknown
+from checker.semantics.model import Program
 
 from .conftest import Read
 from .shown import told, tree
@@ -315,7 +316,7 @@ def test_a_case_in_the_names_of_the_requirements_needs_no_mapping(read: Read) ->
     }
 
 
-def test_requests_belong_to_the_site_that_the_log_names(read: Read) -> None:
+def test_requests_belong_to_the_site_that_the_log_names(read: Read, program: Program) -> None:
     settings = configured(
         """
         entity: {kind: covered_provider, country: us}
@@ -350,17 +351,7 @@ def test_requests_belong_to_the_site_that_the_log_names(read: Read) -> None:
             "kind": "covered_provider",
             "country": "us",
             **dict.fromkeys(
-                (
-                    "id",
-                    "is_health_professional",
-                    "state",
-                    "holidays",
-                    "contact_name",
-                    "contact_title",
-                    "contact_phone",
-                    "requires_written_requests",
-                    "written_rule_notified",
-                ),
+                (name for name in program.records["entity"].fields if name not in ("kind", "country")),
                 "? the log does not say which site it is",
             ),
         },

@@ -18,10 +18,10 @@ from checker.semantics.model import Program
             ["habeas.yaml:1: there is no record `requst`; did you mean `request`?"],
         ),
         (
-            "logs:\n  - file: a.csv\n    record: request\n    columns:\n      A: recieved_on\n      B: kind\n",
+            "logs:\n  - file: a.csv\n    record: request\n    columns:\n      A: recieved_on\n      B: requestr\n",
             [
                 "habeas.yaml:5: there is no field `recieved_on` to map to; did you mean `received_on`?",
-                "habeas.yaml:6: there is no field `kind` to map to; did you mean `id`?",
+                "habeas.yaml:6: there is no field `requestr` to map to; did you mean `requester`?",
             ],
         ),
         (
