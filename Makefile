@@ -15,7 +15,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers unit letters-score validate differential bench-logs docs
+.PHONY: demo test setup lint types layers unit letters-score validate differential bench-logs docs mutate
 
 setup: $(READY)
 
@@ -53,6 +53,9 @@ differential: $(READY)
 
 bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
+
+mutate: $(READY)
+	$(BIN)/habeas test --mutate --coverage
 
 docs: $(READY)
 	$(BIN)/python -m scripts.make_corpus

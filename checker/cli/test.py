@@ -34,6 +34,7 @@ Format = Literal["text", "json"]
     is_flag=True,
     help="Change each number, condition, exception, clause and phrase, one at a time, and list what no case notices.",
 )
+@click.option("--words", is_flag=True, help="With --mutate: drop each word of the families of cues, too.")
 @click.option(
     "--coverage",
     is_flag=True,
@@ -47,7 +48,13 @@ Format = Literal["text", "json"]
     help="Name the cases that pass, too; with --coverage, the conditions that were never seen unknown.",
 )
 def command(
-    policies: tuple[str, ...], only: tuple[str, ...], mutate: bool, coverage: bool, output: Format, verbose: bool
+    policies: tuple[str, ...],
+    only: tuple[str, ...],
+    mutate: bool,
+    words: bool,
+    coverage: bool,
+    output: Format,
+    verbose: bool,
 ) -> int:
     """Run the cases that stand beside the rules.
 
@@ -65,7 +72,7 @@ def command(
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     files = meant_files(checked.program, policies)
     if mutate or coverage:
-        codes = [_gaps(checked, files, only, kind, output, verbose) for kind in _asked(mutate, coverage)]
+        codes = [_gaps(checked, files, only, kind, words, output, verbose) for kind in _asked(mutate, coverage)]
         return 2 if errors else max(codes)
     return _run(checked, files, only, output, verbose, errors)
 
@@ -150,6 +157,7 @@ def _gaps(
     files: frozenset[str] | None,
     only: tuple[str, ...],
     kind: Literal["mutate", "coverage"],
+    words: bool,
     output: Format,
     verbose: bool,
 ) -> int:
@@ -157,7 +165,7 @@ def _gaps(
 
     progress = Progress()
     if kind == "mutate":
-        report = gaps.unnoticed(checked, files, only or None, progress)
+        report = gaps.unnoticed(checked, files, only or None, words, progress)
     else:
         report = gaps.unseen(checked, files, only or None, progress)
     progress.finish()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -43,8 +43,8 @@ class Settled:
     remarks: tuple[Diagnostic, ...]
 
 
-def settle(gaps: Sequence[Gap], files: Sequence[ast.PolicyFile], code: Code, complete: bool) -> Settled:
-    """The gaps that no comment allows; where not every gap was looked for, no comment is called unused."""
+def settle(gaps: Sequence[Gap], files: Sequence[ast.PolicyFile], code: Code, whole: Collection[str]) -> Settled:
+    """The gaps that no comment allows; a comment is called unused only in files of which every gap was looked for."""
     allowed: set[int] = set()
     remarks: list[Diagnostic] = []
     for file in files:
@@ -54,7 +54,7 @@ def settle(gaps: Sequence[Gap], files: Sequence[ast.PolicyFile], code: Code, com
                 remarks.append(allowance_of_several(allowance, code, sorted({gaps[place].words for place in meant})))
             elif meant:
                 allowed.update(meant)
-            elif complete:
+            elif file.source.name in whole:
                 remarks.append(unused_allowance(allowance, code))
     return Settled(tuple(place for place in range(len(gaps)) if place not in allowed), tuple(remarks))
 

@@ -14,6 +14,7 @@ from checker.policytest.changes import NOTICED_BY, quoted
 from checker.policytest.coverage import Condition, coverage
 from checker.policytest.mutate import Told, mutate
 from checker.semantics.model import Checked
+from checker.syntax import ast
 
 # What is counted, and how it is called where it is there, was noticed, was not.
 _WORDS: Final[Mapping[Code, tuple[str, str, str, str]]] = MappingProxyType(
@@ -72,15 +73,26 @@ class GapReport:
         )
 
 
-def unnoticed(checked: Checked, files: Collection[str] | None, only: Collection[str] | None, told: Told) -> GapReport:
-    """The mutants that no case notices."""
-    tried = mutate(checked, files, only, told)
+def unnoticed(
+    checked: Checked, files: Collection[str] | None, only: Collection[str] | None, words: bool, told: Told
+) -> GapReport:
+    """The mutants that no case notices; with `words`, those of each word of a family of cues, too."""
+    tried = mutate(checked, files, only, words, told)
     gaps = [
         OpenGap(mutant.policy, mutant.span, mutant.change.words, NOTICED_BY[mutant.change.kind])
         for mutant in tried.unnoticed
     ]
     counted = [mutant.policy for mutant in (*tried.noticed, *tried.unnoticed)]
-    return report("mutant", checked, files, only is None, counted, gaps, ())
+    trees = checked.program.files if only is None else ()
+    whole = {file.source.name for file in trees if words or not _has_cues(file)}
+    return report("mutant", checked, files, whole, counted, gaps, ())
+
+
+def _has_cues(file: ast.PolicyFile) -> bool:
+    return any(
+        isinstance(each, ast.CuesDecl) or (isinstance(each, ast.TranslationDecl) and bool(each.cue_languages))
+        for each in file.declarations
+    )
 
 
 def unseen(checked: Checked, files: Collection[str] | None, only: Collection[str] | None, told: Told) -> GapReport:
@@ -93,7 +105,8 @@ def unseen(checked: Checked, files: Collection[str] | None, only: Collection[str
         for condition in found
         if not condition.unknown
     )
-    return report("unseen", checked, files, only is None, policies, gaps, never)
+    whole = {file.source.name for file in checked.program.files} if only is None else frozenset[str]()
+    return report("unseen", checked, files, whole, policies, gaps, never)
 
 
 def _missing(condition: Condition) -> Iterator[OpenGap]:
@@ -112,14 +125,14 @@ def report(
     kind: Code,
     checked: Checked,
     files: Collection[str] | None,
-    complete: bool,
+    whole: Collection[str],
     policies: Sequence[str],
     gaps: Sequence[OpenGap],
     notes: tuple[str, ...],
 ) -> GapReport:
     """The gaps settled with the comments; `policies` names the policy of everything that was looked at."""
     trees = [file for file in checked.program.files if files is None or file.source.name in files]
-    settled = settle([Gap(gap.span, gap.words) for gap in gaps], trees, kind, complete)
+    settled = settle([Gap(gap.span, gap.words) for gap in gaps], trees, kind, whole)
     left = tuple(gaps[place] for place in settled.open)
     scores = tuple(
         PolicyScore(

@@ -39,15 +39,17 @@ def mutate(
     checked: Checked,
     files: Collection[str] | None = None,
     only: Collection[str] | None = None,
+    words: bool = False,
     told: Told | None = None,
     cores: int | None = None,
 ) -> Tried:
     """Tries the mutants of the files (by the names that messages print; None for all), of the declarations `only`.
 
-    The policies have no mistake. `told` hears how far the work is; `cores` processes share it.
+    The policies have no mistake. `words` tries each word of the families of cues, too. `told` hears how far the work
+    is; `cores` processes share it.
     """
     place = bench(checked)
-    found = tuple(_wanted(place, files, only))
+    found = tuple(_wanted(place, files, only, words))
     listening = ear(place)
     listening.prepare(mutant for mutant in found if _of_letters(mutant))
     fates = _shared(found, place, listening, told or _silently, cores or os.cpu_count() or 1)
@@ -57,12 +59,13 @@ def mutate(
     )
 
 
-def _wanted(place: Bench, files: Collection[str] | None, only: Collection[str] | None) -> Iterator[Mutant]:
+def _wanted(place: Bench, files: Collection[str] | None, only: Collection[str] | None, words: bool) -> Iterator[Mutant]:
     vocabularies = {name: tuple(vocabulary.words) for name, vocabulary in place.program.vocabularies.items()}
     for file in place.files:
         if files is None or file.source.name in files:
             for mutant in mutants(file, vocabularies):
-                if only is None or not names_of(mutant).isdisjoint(only):
+                asked = only is None or not names_of(mutant).isdisjoint(only)
+                if asked and (words or mutant.change.kind != "word"):
                     yield mutant
 
 

@@ -22,7 +22,7 @@ def silently(stage: str, done: int, total: int | None) -> None:
 
 
 def mutants_of(text: str) -> tuple[list[tuple[int, str, str]], str, list[str]]:
-    report = unnoticed(checked_with(text), None, None, silently)
+    report = unnoticed(checked_with(text), None, None, False, silently)
     mine = [gap for gap in report.open if gap.span.position[0] > len(RECORDS.splitlines())]
     shown = [(gap.span.position[0] - len(RECORDS.splitlines()), gap.words, gap.wanted) for gap in mine]
     return shown, report.score, [each.message for each in report.remarks]
@@ -108,7 +108,7 @@ def test_a_side_that_cannot_be_seen_is_allowed() -> None:
 
 
 def test_the_json_has_the_numbers_of_each_policy() -> None:
-    shown = as_json(unnoticed(checked_with(rule("signed and urgent", CASES)), None, {"Q-1"}, silently))
+    shown = as_json(unnoticed(checked_with(rule("signed and urgent", CASES)), None, {"Q-1"}, False, silently))
     assert shown["policies"] == [{"policy": "q", "made": 2, "noticed": 1, "allowed": 0, "open": 1}]
     assert shown["open"] == [
         {

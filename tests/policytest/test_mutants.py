@@ -244,7 +244,7 @@ EXAMPLES = {
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_each_change_is_noticed_by_the_cases_that_hold_it_fast(name: str) -> None:
     example = EXAMPLES[name]
-    tried = mutate(checked_with(example.text, example.header), cores=1)
+    tried = mutate(checked_with(example.text, example.header), words=True, cores=1)
     noticed = sorted(each.change.words for each in tried.noticed)
     unnoticed = sorted(each.change.words for each in tried.unnoticed)
     unused = () if "settings.strict" in example.text else ("default strict -> loose",)
@@ -264,6 +264,14 @@ def test_only_what_is_named_is_changed() -> None:
     checked = checked_with(EXAMPLES["both sides of and"].text)
     assert {each.span.position for each in mutate(checked, only={"Q-1"}, cores=1).noticed} == {(64, 24)}
     assert mutate(checked, files={"elsewhere"}).made == 0
+
+
+def test_the_words_of_cues_are_tried_only_when_asked() -> None:
+    example = EXAMPLES["families of words, and a letter's case"]
+    checked = checked_with(example.text, example.header)
+    kinds = {each.change.kind for each in mutate(checked, cores=1).unnoticed}
+    assert "word" not in kinds
+    assert "word" in {each.change.kind for each in mutate(checked, words=True, cores=1).unnoticed}
 
 
 def test_what_the_type_check_refuses_is_no_mutant() -> None:
