@@ -8,7 +8,7 @@ from typing import Any, Final
 from checker.letters.concepts import STANDING_CUES
 from checker.lint.overview import Overview, expressions
 from checker.lint.unknown_citation import FORMS
-from checker.logs.headings import SYNONYMS
+from checker.logs.headings import SYNONYMS, UNMAPPED
 from checker.semantics import expressions as typed
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Concept, Deadline, Definition
@@ -55,7 +55,7 @@ def _roots(overview: Overview) -> Iterator[Key]:
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:
         name = identity.rpartition(".")[2]
-        if name.partition("_")[0] in languages or name in _LISTS_READ or name.endswith(SYNONYMS):
+        if name.partition("_")[0] in languages or name in _LISTS_READ or name.endswith((SYNONYMS, UNMAPPED)):
             yield "list", identity
     for identity in program.cues:
         if identity.rpartition(".")[2] in STANDING_CUES:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.logs import problems
-from checker.logs.cells import Flaw
+from checker.logs.cells import NO_CODE, Flaw
 from checker.logs.columns import Reading
+from checker.logs.headings import UNMAPPED, Vocabulary
 from checker.logs.problems import DataProblem
 from checker.logs.rows import FieldValues, Shape, make_row
 from checker.logs.stated import Sites
@@ -37,14 +38,15 @@ class Assembled:
     problems: tuple[DataProblem, ...]
 
 
-def assemble(
-    drafts: Sequence[Draft], records: Mapping[str, Record], shapes: Mapping[str, Shape], sites: Sites
-) -> Assembled:
+def assemble(drafts: Sequence[Draft], vocabulary: Vocabulary, shapes: Mapping[str, Shape], sites: Sites) -> Assembled:
     """The tree of all records; a draft that cannot be joined is told and left out, a loose letter is kept."""
+    records = vocabulary.records
     joining = _Joining(records)
     entities = joining.entities([draft for draft in drafts if draft.record == "entity"], drafts, sites)
     joining.conflicts([draft for draft in drafts if draft.record == "request"])
     loose = joining.children([draft for draft in drafts if draft.record not in ("entity", "request")])
+    for entity in entities:
+        _take_words_for_none(entity, vocabulary, entity.known.get("country"))
     joining.share_children()
     making = _Making(records, shapes)
     rows = tuple(making.row(entity, "") for entity in entities)
@@ -267,6 +269,19 @@ def _settle(draft: Draft, sites: Sites, number: str | None) -> Draft:
         draft.known["id"] = number
         draft.known.update(sites.described.get(number, {}))
     return draft
+
+
+def _take_words_for_none(draft: Draft, vocabulary: Vocabulary, country: Reading | None) -> None:
+    """Gives the fields of a record, and of those below it, whose words mean no code the code of that country."""
+    fields = vocabulary.records[draft.record].fields
+    for name, value in list(draft.known.items()):
+        if isinstance(value, Flaw) and value.code == NO_CODE:
+            draft.known[name] = vocabulary.code_for_none(fields[name], country) or value
+            if name + UNMAPPED in fields:
+                draft.known[name + UNMAPPED] = True
+    for below in draft.children.values():
+        for child in below:
+            _take_words_for_none(child, vocabulary, country)
 
 
 def _unnamed_site(record: Record, sites: Sites) -> Draft:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
@@ -37,6 +37,16 @@ AMBIGUOUS_NUMBER = Flaw("READ-14", "the sign could mark decimals or thousands, a
 NEGATIVE_AMOUNT = Flaw("READ-14", "the amount is below zero")
 NO_CURRENCY = Flaw("READ-15", "the amount has no currency, and none is declared")
 NO_TRUTH = Flaw("READ-17", "the cell is neither yes nor no")
+
+NO_WORD = "READ-16"
+NO_CODE = "READ-23"
+
+
+def means_no_code(codes: Sequence[str]) -> Flaw:
+    """Words that mean no code of their list: they are read as the first code, or as one of the others elsewhere."""
+    others = f", outside the United States as {', '.join(codes[1:])}" if codes[1:] else ""
+    return Flaw(NO_CODE, f"the words map to no code of a ground and were taken as {codes[0]}{others}")
+
 
 _LONGEST = 64
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199

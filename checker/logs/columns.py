@@ -214,12 +214,12 @@ def _text(cell: Cell) -> str | Flaw:
         case Numeral(text=digits):
             return digits
         case _:
-            return Flaw("READ-16", "the cell is no text")
+            return Flaw(cells.NO_WORD, "the cell is no text")
 
 
 def _word_reader(words: tuple[str, ...]) -> Callable[[Cell], str | Flaw]:
     known = {squashed(word): word for word in words}
-    flaw = Flaw("READ-16", f"the cell holds no word of the list: {', '.join(words[:40])}")
+    flaw = Flaw(cells.NO_WORD, f"the cell holds no word of the list: {', '.join(words[:40])}")
 
     def read_word(cell: Cell) -> str | Flaw:
         return known.get(squashed(cell), flaw) if isinstance(cell, str) else flaw

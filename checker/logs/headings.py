@@ -29,6 +29,9 @@ _OTHER_NAMES: Mapping[tuple[str, str], str] = MappingProxyType(
 )
 # A list with this ending tells how logs write the codes of a vocabulary: "R1: endangerment; danger to life".
 SYNONYMS = "_synonyms"
+# A list with this ending tells the code for words that mean none, by the site's country: "us: G0", "other: X-OTHER".
+UNMAPPED = "_unmapped"
+_OTHER = "other"
 # Without these nothing can be decided about the records of a table.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -65,6 +68,31 @@ class Vocabulary:
         """The codes of a field by the words, squashed, that logs use for them."""
         element = field.type.element if isinstance(field.type, SetType) else field.type
         return self._said.get(element.name, {}) if isinstance(element, WordType) and element.vocabulary else {}
+
+    @cached_property
+    def _taken(self) -> Mapping[str, Mapping[str, str]]:
+        """For each vocabulary, the code for words that mean none, by country."""
+        named = ((identity.rpartition(".")[2], one) for identity, one in self.lists.items())
+        return {
+            name.removesuffix(UNMAPPED): {
+                country.strip(): code.strip() for country, _, code in (item.value.partition(":") for item in one.items)
+            }
+            for name, one in named
+            if name.endswith(UNMAPPED)
+        }
+
+    def codes_for_none(self, field: Field) -> tuple[str, ...]:
+        """The codes that words meaning none of the field's are taken for; empty where such words are unknown."""
+        by_country = self._taken.get(field.type.name, {}) if isinstance(field.type, WordType) else {}
+        return tuple(by_country.values())
+
+    def code_for_none(self, field: Field, country: object) -> str | None:
+        """The code that words meaning none of the field's are taken for; an unknown country has the first one."""
+        by_country = self._taken.get(field.type.name, {}) if isinstance(field.type, WordType) else {}
+        codes = [*by_country.values()]
+        return (
+            by_country.get(country, by_country.get(_OTHER)) if isinstance(country, str) else codes[0] if codes else None
+        )
 
     @cached_property
     def _names(self) -> Mapping[str, Mapping[str, tuple[int, str]]]:

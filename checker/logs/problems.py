@@ -211,6 +211,15 @@ KINDS: tuple[ProblemKind, ...] = (
         "Correct `complete_through`, in the settings or in the export.",
     ),
     ProblemKind(
+        "READ-23",
+        "The words for a ground map to no code",
+        "warn",
+        "The log gives a reason for withholding in words that are neither a code, nor its title, nor known to mean "
+        "one. They were taken for no ground that the law permits: G0, or X-OTHER where the site is outside the United "
+        "States. What is wrong for this reason alone is a warning; the letter, where it is at hand, decides.",
+        "Write the code of the ground, or map the clinic's own words under `values:` in habeas.yaml.",
+    ),
+    ProblemKind(
         "READ-30",
         "A letter cannot be read",
         "error",

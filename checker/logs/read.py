@@ -176,7 +176,7 @@ class _Reading:
             record.name: shape_of(record, supplied | {"request"} if record.name == "entity" else supplied)
             for record in self._program.records.values()
         }
-        done = assemble(self._drafts, self._program.records, shapes, self._sites)
+        done = assemble(self._drafts, self._vocabulary, shapes, self._sites)
         folder = self._configuration.folder
         return LogExport(
             entities=done.entities,

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from checker.configuration.model import LogSettings, MadeRow, Notation
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
-from checker.logs.cells import BLANK, NO_DATE, Flaw, read_date
+from checker.logs.cells import BLANK, NO_DATE, NO_WORD, Flaw, means_no_code, read_date
 from checker.logs.columns import ReadColumn, Reading, read_column
 from checker.logs.headings import FILE, JOIN, Vocabulary, join_names, place
 from checker.logs.languages import squashed
@@ -196,6 +196,7 @@ class _Understanding:
         own = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
         words = {**self._vocabulary.words_for(field), **own}
         read = read_column(field, column, self._settings.notation, words, self._calendars)
+        read = replace(read, values=self._with_words_for_none(field, column, read.values))
         if read.inferred is not None:
             self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))
         flaws = {value for value in set(read.values) if isinstance(value, Flaw) and value.code is not None}
@@ -207,6 +208,19 @@ class _Understanding:
                     )
         self._uses.append((index, self._use(index, record, field.name, read)))
         return read
+
+    def _with_words_for_none(
+        self, field: Field, column: Sequence[Cell], values: Sequence[Reading]
+    ) -> Sequence[Reading]:
+        """The values, where words that mean no code have one of their own; which code, the site's country says."""
+        codes = self._vocabulary.codes_for_none(field)
+        if not codes:
+            return values
+        flaw = means_no_code(codes)
+        return [
+            flaw if isinstance(value, Flaw) and value.code == NO_WORD and isinstance(cell, str) else value
+            for cell, value in zip(column, values, strict=True)
+        ]
 
     def _use(self, index: int, record: str, field: str | None, read: ReadColumn | None) -> ColumnUse:
         heading, column = self._table.headings[index], self._table.columns[index]
