@@ -139,7 +139,8 @@ def test_rules_lists_rows_with_what_encodes_them(habeas: Habeas) -> None:
     rows = {row["id"]: row for row in json.loads(habeas("rules", "--format", "json").out)}
     assert (rows["HIPAA-T-01"]["by"], rows["HIPAA-T-01"]["state"]) == ("rule", "encoded")
     assert rows["L-H04"]["by"] == "concept"
-    assert rows["HIPAA-T-09"]["state"] == "informs"
+    assert rows["HIPAA-M-14"]["state"] == "not applicable"
+    assert rows["ST-MD-01"]["state"] == "held"
 
 
 def test_explain_tells_a_rule_with_its_law_and_its_cases(habeas: Habeas) -> None:

@@ -15,7 +15,7 @@ policy states.columbia "Columbia: an invented state"
   applies when entity.kind = covered_provider
 
 use records
-use hipaa.time
+use hipaa.happened
 use hipaa.access
 
 calendar columbia "Working days of Columbia"
