@@ -54,4 +54,5 @@ def test_a_last_day_beyond_a_calendar_is_told_with_the_years_that_it_holds(tmp_p
 def test_the_codes_have_pages(code: str) -> None:
     from checker.logs.problems import kind_of
 
-    assert kind_of(code).why and kind_of(code).mend
+    assert kind_of(code).why
+    assert kind_of(code).mend
