@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping
 from types import MappingProxyType
 
-from checker.letters.formats.decoded import LARGEST, UnreadableError
+from checker.letters.formats.decoded import UnreadableError
+from checker.letters.formats.extract import Extract
 from checker.letters.formats.json_letters import TEXT_KEYS
+from checker.letters.formats.limits import LARGEST
 
 _DELIMITERS = ",;\t|"
 
 
-def read_csv(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+def read_csv(text: str) -> tuple[Extract, ...]:
     """The letters of the column that holds text, a row each; raises UnreadableError."""
     delimiter = ","
     if text.lower().startswith("sep="):
@@ -39,5 +40,5 @@ def read_csv(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
         if len(row) != len(names):
             raise UnreadableError(f"has {len(row)} cells instead of {len(names)} in row {number}: export it again")
         fields = {name: cell for name, cell in zip(names, row, strict=True) if name and name != names[column]}
-        letters.append((f"row {number}", row[column], MappingProxyType(fields)))
+        letters.append(Extract(row[column], f"row {number}", MappingProxyType(fields)))
     return tuple(letters)

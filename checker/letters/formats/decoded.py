@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import codecs
 
-LARGEST = 20_000_000
-"""Bytes above which a file is no letter."""
-
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
 _MOST_CONTROLS = 0.01

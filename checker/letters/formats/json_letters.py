@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from checker.letters.formats.decoded import UnreadableError
+from checker.letters.formats.extract import Extract
 
 TEXT_KEYS = ("text", "body", "content", "letter_text", "letter text", "letter")
 """The headings and keys under which a letter's text is looked for, in this order."""
 
 
-def read_json(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+def read_json(text: str) -> tuple[Extract, ...]:
     """The letters of a JSON document; raises UnreadableError with the line of the mistake."""
     try:
         value = json.loads(text)
@@ -25,7 +25,7 @@ def read_json(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
     return (_letter(value, ""),)
 
 
-def read_json_lines(text: str) -> tuple[tuple[str, str, Mapping[str, str]], ...]:
+def read_json_lines(text: str) -> tuple[Extract, ...]:
     """The letters of a file with one JSON object a line; raises UnreadableError with the line of the mistake."""
     letters = []
     for number, line in enumerate(text.splitlines(), 1):
@@ -43,9 +43,9 @@ def _place(problem: Exception) -> str:
     return f" (line {problem.lineno})" if isinstance(problem, json.JSONDecodeError) else ""
 
 
-def _letter(value: object, origin: str) -> tuple[str, str, Mapping[str, str]]:
+def _letter(value: object, origin: str) -> Extract:
     if isinstance(value, str):
-        return origin, value, MappingProxyType({})
+        return Extract(value, origin)
     if not isinstance(value, dict):
         raise UnreadableError(
             f"has no letter{f' in {origin}' if origin else ''}: a letter is an object with the key `text`"
@@ -53,4 +53,4 @@ def _letter(value: object, origin: str) -> tuple[str, str, Mapping[str, str]]:
     fields = {str(key): item for key, item in value.items() if isinstance(item, str | int | float)}
     text = next((str(fields[key]) for key in TEXT_KEYS if key in fields), "")
     kept = {key: str(item) for key, item in fields.items() if key not in TEXT_KEYS}
-    return origin, text, MappingProxyType(kept)
+    return Extract(text, origin, MappingProxyType(kept))
