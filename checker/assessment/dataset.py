@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.assessment.letters import Joined, LetterFile, join
 from checker.configuration.model import Configuration
-from checker.letters.documents import Document, read_documents
+from checker.letters.documents import Document, Recogniser, as_one, read_documents
 from checker.logs import problems
 from checker.logs.export import LogExport
 from checker.logs.problems import DataProblem
@@ -27,9 +27,15 @@ class Gathered:
     alone: bool = False
 
 
-def gather(program: Program, export: LogExport, files: Sequence[LetterFile], configuration: Configuration) -> Gathered:
+def gather(
+    program: Program,
+    export: LogExport,
+    files: Sequence[LetterFile],
+    configuration: Configuration,
+    recogniser: Recogniser | None = None,
+) -> Gathered:
     """The records of a log with its letters; without requests in it, the letters by themselves."""
-    listed = tuple(_listed(export))
+    listed = tuple(_listed(export, recogniser))
     joined, loose = join(files, export) if files else ((), ())
     told = {id(each.row) for each in joined}
     letters = (*(each for each in listed if id(each.row) not in told), *joined)
@@ -52,13 +58,13 @@ def _letters_alone(
     return Gathered(Dataset((entity,), rows, export.complete_through, frozenset({"letter"})), letters, (), alone=True)
 
 
-def _listed(export: LogExport) -> Iterator[Joined]:
+def _listed(export: LogExport, recogniser: Recogniser | None) -> Iterator[Joined]:
     """The letters that the log lists with a file or with their text."""
     for one in export.letters:
         origin = one.row.origin or Origin("log")
         text = one.row.fields["text"]
         if one.file is not None:
-            yield Joined(read_documents(one.file, str(one.file))[0], one.row)
+            yield Joined(as_one(read_documents(one.file, str(one.file), recogniser)), one.row)
         elif isinstance(text, str):
             row = f"row {origin.row}" if origin.row is not None else ""
             yield Joined(Document(origin.file, text, True, "", row, {}), one.row)

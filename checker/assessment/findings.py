@@ -27,10 +27,12 @@ class Showing:
 
 @dataclass(frozen=True)
 class LetterPlaces:
-    """Where letters stand, to turn offsets into lines: for each letter's key its file and the starts of its lines."""
+    """Where letters stand, to turn offsets into places: for each letter's key its file, and where its lines and its
+    pages begin."""
 
     files: Mapping[str, str]
     line_starts: Mapping[str, tuple[int, ...]]
+    page_starts: Mapping[str, tuple[int, ...]]
 
 
 def finding(
@@ -109,7 +111,8 @@ def _spot(key: str, span: tuple[int, int], showing: Showing, letters: LetterPlac
     if key not in letters.files:
         return None
     line = sum(start <= span[0] for start in letters.line_starts[key])
-    return Place(file=showing.name_file(letters.files[key]), line=line, span=span)
+    page = sum(start <= span[0] for start in letters.page_starts[key]) or None
+    return Place(file=showing.name_file(letters.files[key]), line=line, span=span, page=page)
 
 
 def _wanting(fact: Fact, alone: bool, program: Program, showing: Showing, origins: Mapping[str, Origin]) -> Wanting:

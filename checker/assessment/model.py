@@ -39,7 +39,8 @@ class Input:
 class Place:
     """Where a finding is: a file, and a row, column heading, line or span of characters in it where there is one.
 
-    Rows count from 1 with the heading row; lines and columns from 1; `span` are offsets in code points.
+    Rows count from 1 with the heading row; lines, columns and pages from 1; `span` are offsets in code points of the
+    text as it was read.
     """
 
     file: str
@@ -48,6 +49,7 @@ class Place:
     table: str | None = None
     line: int | None = None
     span: tuple[int, int] | None = None
+    page: int | None = None
 
 
 @dataclass(frozen=True)

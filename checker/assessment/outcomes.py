@@ -40,6 +40,7 @@ def telling(
     letters = LetterPlaces(
         {each.row.key: each.document.file for each in joined},
         {each.row.key: _line_starts(each.document.text) for each in joined},
+        {each.row.key: each.document.pages for each in joined},
     )
     return Telling(judge, showing, letters, _origins(world.dataset, world.program), everything)
 

@@ -31,7 +31,8 @@ from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import RuleVerdicts, World
-from checker.letters.documents import documents_of, read_documents
+from checker.letters.documents import Recogniser, documents_of, read_documents
+from checker.letters.formats.recognition import need_tesseract
 from checker.logs import problems
 from checker.logs.discover import discover
 from checker.logs.export import LogExport
@@ -44,8 +45,14 @@ from checker.semantics.model import Checked, Level, Program
 
 TellProgress = Callable[[str, int, int | None], None]
 STDIN = "-"
-# Other formats that hold letters (JSON, CSV) are logs too, and read as such.
-LETTER_FORMATS = (".txt", ".text")
+# Other formats that hold letters (JSON, CSV) are logs too, and read as such. The last two lines are not read: as
+# letters they say what to do.
+LETTER_FORMATS = (
+    ".txt", ".text", ".docx", ".docm", ".pdf", ".rtf", ".htm", ".html", ".eml", ".zip",
+    ".png", ".jpg", ".jpeg", ".tif", ".tiff",
+    ".doc", ".odt", ".msg", ".wpd", ".wps", ".pages", ".xps",
+    ".7z", ".rar", ".p7m",
+)  # fmt: skip
 
 
 def _quiet(stage: str, done: int, total: int | None) -> None:
@@ -75,6 +82,7 @@ class Request:
     enable: tuple[str, ...] = ()
     stdin_name: str | None = None
     stdin: bytes | None = None
+    ocr: bool = False
     progress: TellProgress = _quiet
 
 
@@ -113,10 +121,11 @@ def run(request: Request) -> Run:
     program = checked.program
     rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
     remarks.notices += enabled_notices(program, rules)
-    export, letters = _read(request, program, configuration, remarks)
+    recogniser = need_tesseract() if request.ocr else None
+    export, letters = _read(request, program, configuration, remarks, recogniser)
     derive(export)
     as_of, source = _as_of(request, export, remarks)
-    gathered = gather(program, export, letters, configuration)
+    gathered = gather(program, export, letters, configuration, recogniser)
     remarks.problems += gathered.problems
     world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
     summaries = _hear(world, gathered, export, request.progress, remarks)
@@ -166,15 +175,19 @@ def _policies(request: Request, configuration: Configuration, remarks: _Remarks)
 
 
 def _read(
-    request: Request, program: Program, configuration: Configuration, remarks: _Remarks
+    request: Request,
+    program: Program,
+    configuration: Configuration,
+    remarks: _Remarks,
+    recogniser: Recogniser | None,
 ) -> tuple[LogExport, tuple[LetterFile, ...]]:
     """The log and the letters of the files, folders and standard input that were named."""
     found = discover([path for path in request.paths if str(path) != STDIN], configuration, LETTER_FORMATS)
     remarks.problems += found.problems
     logs: list[Path | InputText] = list(found.logs)
-    letters = [letter for path in found.letters for letter in _letter_files(path, configuration)]
+    letters = [letter for path in found.letters for letter in _letter_files(path, configuration, recogniser)]
     if any(str(path) == STDIN for path in request.paths):
-        given = _standard_input(request)
+        given = _standard_input(request, recogniser)
         if isinstance(given, InputText):
             logs.append(given)
         else:
@@ -185,10 +198,12 @@ def _read(
     return export, tuple(letters)
 
 
-def _letter_files(path: Path, configuration: Configuration) -> Iterator[LetterFile]:
+def _letter_files(path: Path, configuration: Configuration, recogniser: Recogniser | None) -> Iterator[LetterFile]:
+    """The letters of a file; one inside an archive may name its request by its own name."""
     numbers = requests_named(path, configuration)
-    for document in read_documents(path, str(path)):
-        yield LetterFile(document, numbers)
+    for document in read_documents(path, str(path), recogniser):
+        inside = requests_named(Path(document.file), configuration) if document.source else ()
+        yield LetterFile(document, inside or numbers)
 
 
 def _with_standard_input(request: Request) -> Request:
@@ -200,12 +215,12 @@ def _with_standard_input(request: Request) -> Request:
     return replace(request, stdin=sys.stdin.buffer.read())
 
 
-def _standard_input(request: Request) -> InputText | list[LetterFile]:
+def _standard_input(request: Request, recogniser: Recogniser | None) -> InputText | list[LetterFile]:
     name, data = request.stdin_name or STDIN, request.stdin or b""
     ending = Path(name).suffix.lower()
     if ending in LOG_FORMATS:
         return InputText(name, data)
-    return [LetterFile(document) for document in documents_of(data, ending, name)]
+    return [LetterFile(document) for document in documents_of(data, ending, name, recogniser)]
 
 
 def _as_of(
@@ -276,7 +291,7 @@ def _inputs(
     request: Request, export: LogExport, letters: Sequence[LetterFile], configuration: Configuration
 ) -> tuple[Input, ...]:
     found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in export.inputs}
-    for file in dict.fromkeys(letter.document.file for letter in letters):
+    for file in dict.fromkeys(letter.document.on_disk for letter in letters):
         data = _bytes(file, request)
         if file not in found and data is not None:
             found[file] = Input(file, hashlib.sha256(data).hexdigest(), len(data), "letter")

@@ -84,6 +84,7 @@ def day(text: str) -> date:
 @click.option("--fail-on-undecided", is_flag=True, help="Exit with 1 if a rule is undecided too.")
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; 2 stays.")
 @click.option("--allow-empty", is_flag=True, help="Do not count an export without anything to judge as incomplete.")
+@click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
 @click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
@@ -122,6 +123,7 @@ def command(
     fail_on_undecided: bool,
     exit_zero: bool,
     allow_empty: bool,
+    ocr: bool,
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
@@ -131,7 +133,8 @@ def command(
 ) -> int:
     """Check request logs and letters against the law.
 
-    PATH is a log (CSV, JSON, JSONL), a letter, or a folder of them; the settings in habeas.yaml say what is what.
+    PATH is a log (CSV, JSON, JSONL), a letter (text, DOCX, PDF, RTF, HTML, EML, a ZIP of letters), or a folder of
+    them; the settings in habeas.yaml say what is what.
 
     \b
     habeas check export/                       a folder with habeas.yaml
@@ -162,6 +165,7 @@ def command(
             show_text=show_text,
             hash_paths=path_style == "hash",
             allow_empty=allow_empty,
+            ocr=ocr,
             all_findings=all_findings,
             stdin_name=stdin_name,
             progress=progress,

@@ -15,7 +15,7 @@ from checker.cli.policy_files import show_diagnostics
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
-    from checker.letters.documents import Document
+    from checker.letters.documents import Document, Recogniser
     from checker.letters.reading import Reading
 
 _STYLES = {
@@ -39,6 +39,7 @@ _STYLES = {
 )
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy with concepts.")
 @click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
 @click.option("--show-text", is_flag=True, help="Show the words of the letter that a statement rests on.")
 @click.option(
     "--stdin-name", metavar="NAME", help="What standard input (LETTER `-`) is called; its ending tells the format."
@@ -48,24 +49,27 @@ def command(
     regime: str,
     policies: tuple[str, ...],
     format_: str,
+    ocr: bool,
     show_text: bool,
     stdin_name: str | None,
 ) -> int:
     """Show what each letter states, takes away, or merely comes near.
 
-    LETTER is a letter (.txt, .json, .jsonl, or a CSV with a text column), a folder of letters, or `-`. Every concept
-    of the regime is listed. Nothing of the text is printed unless --show-text is given; spans are offsets into it.
+    LETTER is a letter (text, DOCX, PDF, RTF, HTML, EML with its attachments, JSON, a CSV with a text column, a ZIP of
+    these), a folder of letters, or `-`. Every concept of the regime is listed. Nothing of the text is printed unless
+    --show-text is given; spans are offsets into it.
     Exit codes: 0 every letter was read; 2 one could not be read.
     """
     from checker import workspace
     from checker.letters.concepts import compile_concepts
+    from checker.letters.formats.recognition import need_tesseract
     from checker.letters.reading import PhraseReader
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     concepts = compile_concepts(checked.program.files, regime)
     reader = PhraseReader()
-    documents = list(_documents(letters, stdin_name))
+    documents = list(_documents(letters, stdin_name, need_tesseract() if ocr else None))
     readings = [(document, reader.read(document, concepts)) for document in documents]
     if format_ == "json":
         click.echo(json.dumps([reading.as_json() for _, reading in readings], indent=2, ensure_ascii=False))
@@ -79,7 +83,7 @@ def command(
     return 2 if unread or errors else 0
 
 
-def _documents(letters: tuple[str, ...], stdin_name: str | None) -> Iterator[Document]:
+def _documents(letters: tuple[str, ...], stdin_name: str | None, recogniser: Recogniser | None) -> Iterator[Document]:
     from checker.letters.documents import FORMATS, documents_of, read_documents
 
     for name in letters:
@@ -87,15 +91,15 @@ def _documents(letters: tuple[str, ...], stdin_name: str | None) -> Iterator[Doc
         if name == "-":
             if stdin_name is None:
                 raise CheckerError("standard input has no name", "say what it is with --stdin-name letter.txt")
-            yield from documents_of(sys.stdin.buffer.read(), Path(stdin_name).suffix.lower(), stdin_name)
+            yield from documents_of(sys.stdin.buffer.read(), Path(stdin_name).suffix.lower(), stdin_name, recogniser)
         elif path.is_dir():
             files = sorted(file for file in path.rglob("*") if file.suffix.lower() in FORMATS and file.is_file())
             if not files:
                 raise CheckerError(f"the folder `{name}` holds no letters", f"letters end in {', '.join(FORMATS)}")
             for file in files:
-                yield from read_documents(file, str(file))
+                yield from read_documents(file, str(file), recogniser)
         elif path.exists():
-            yield from read_documents(path, name)
+            yield from read_documents(path, name, recogniser)
         else:
             raise CheckerError(f"there is no file or folder `{name}`")
 
@@ -106,6 +110,8 @@ def _print(document: Document, reading: Reading, painted: bool, show_text: bool)
     if not reading.readable:
         click.secho(f"  not read: {reading.why_not}", fg="red" if painted else None)
         return
+    if document.recognised:
+        click.echo("  text      recognised from a picture; check it against the letter")
     click.echo(f"  kinds     {', '.join(reading.kinds) or 'none found'}")
     click.echo(f"  language  {reading.language or 'unknown'}")
     for words, value in (

@@ -13,6 +13,8 @@ from checker.letters.formats.extract import NO_FIELDS, Extract, Opening, Recogni
 from checker.letters.formats.limits import LARGEST, LARGEST_ARCHIVE
 from checker.letters.formats.readers import ADVICE, READERS
 
+__all__ = ("FORMATS", "Document", "Recogniser", "as_one", "documents_of", "read_documents", "unreadable")
+
 FORMATS: tuple[str, ...] = tuple(READERS)
 """The ends of names of files that hold letters."""
 

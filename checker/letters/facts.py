@@ -164,8 +164,8 @@ def read_date(text: str, day_first: bool) -> str:
     numbers = [_number(word) for word in words if word not in _MONTHS]
     if month:
         return _day(numbers[1] if len(numbers) > 1 else 0, month, numbers[0]) if numbers else _NO_DATE
-    if len(words[0]) == 4:
-        return _day(*numbers[:3])
+    if len(words[0]) == 4 and len(numbers) == 3:
+        return _day(*numbers)
     if len(numbers) < 2:
         return _NO_DATE
     year = numbers[2] if len(numbers) > 2 else 0

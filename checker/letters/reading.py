@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
@@ -33,6 +33,7 @@ from checker.letters.structure import Region, Structure, find_structure
 __all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")
 
 _SEVERAL = 2
+_NOT_FOUND = ("absent", "near_miss")
 
 
 class PhraseReader:
@@ -50,7 +51,26 @@ class PhraseReader:
         language = concepts.languages.get(code) if code else None
         if language is None:
             return _unread(document, concepts, code, "language")
-        return _read(document, text, code, language, concepts)
+        reading = _read(document, text, code, language, concepts)
+        return _doubted(reading) if document.recognised else reading
+
+
+def _doubted(reading: Reading) -> Reading:
+    """A reading of recognised text, where a wrong letter may have hidden what was not found."""
+    made = {
+        id(one): replace(one, polarity="undecided", because="text") if one.polarity in _NOT_FOUND else one
+        for one in (*reading.statements.values(), *reading.general.values())
+    }
+
+    def doubted(statements: Mapping[str, Statement]) -> Mapping[str, Statement]:
+        return MappingProxyType({name: made[id(one)] for name, one in statements.items()})
+
+    return replace(
+        reading,
+        statements=doubted(reading.statements),
+        rows=doubted(reading.rows),
+        general=doubted(reading.general),
+    )
 
 
 def _unread(document: Document, concepts: ConceptSet, code: str | None, because: Because) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -103,24 +104,47 @@ def _without_running_heads(lines: list[_Line], layout: Layout) -> list[_Line]:
     head = [lines[number].text for number in shown[:_HEAD_TITLES] if not _is_prose(lines[number].text)]
     letterhead = {_words_of(text) for text in head} - {()}
     dropped: set[int] = set()
-    for place in range(_HEAD_TITLES, len(shown) - 1):
-        number = shown[place]
-        line = lines[number]
-        if len(line.text) > _MARGIN_WIDTH or (_BULLET.match(line.text) and not layout.page.search(line.text)):
+    running = {
+        place: repeats
+        for place in range(_HEAD_TITLES, len(shown) - 1)
+        if (repeats := _runs(lines[shown[place]].text, letterhead, layout)) is not None
+    }
+    for first, last in _groups(running):
+        # the foot of a page and the head of the next cut a sentence together
+        before, after = lines[shown[first - 1]], lines[shown[last + 1]]
+        if before.text[-1:] not in ".!?:;" and (after.text[:1].islower() or before.text[-1:] in ",-"):
+            dropped.update(range(shown[first - 1] + 1, shown[last + 1]))
             continue
-        words = _words_of(line.text)
-        repeats = words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1)
-        paged = bool(layout.page.search(line.text))
-        if not (repeats or paged):
-            continue
-        before, after = lines[shown[place - 1]], lines[shown[place + 1]]
-        cuts = before.text[-1:] not in ".!?:;" and (after.text[:1].islower() or before.text[-1:] in ",-")
-        alone = (number == 0 or not lines[number - 1].text) and (number + 1 >= len(lines) or not lines[number + 1].text)
-        if cuts:
-            dropped.update(range(shown[place - 1] + 1, shown[place + 1]))
-        elif (alone or repeats) and place > 1 and not _SENTENCE.search(line.text):
-            dropped.add(number)
+        for place in range(first, last + 1):
+            number = shown[place]
+            alone = not lines[number - 1].text and (number + 1 >= len(lines) or not lines[number + 1].text)
+            if (alone or running[place]) and not _SENTENCE.search(lines[number].text):
+                dropped.add(number)
     return [line for number, line in enumerate(lines) if number not in dropped]
+
+
+def _groups(places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The first and the last of each run of neighbours among ascending numbers."""
+    first = last = -1
+    for place in places:
+        if place != last + 1 or first < 0:
+            if first >= 0:
+                yield first, last
+            first = place
+        last = place
+    if first >= 0:
+        yield first, last
+
+
+def _runs(text: str, letterhead: set[tuple[str, ...]], layout: Layout) -> bool | None:
+    """Whether a line repeats the letterhead, or (False) has the number of a page; None for any other line."""
+    paged = bool(layout.page.search(text))
+    if len(text) > _MARGIN_WIDTH or (_BULLET.match(text) and not paged):
+        return None
+    words = _words_of(text)
+    if words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1):
+        return True
+    return False if paged else None
 
 
 def _words_of(text: str) -> tuple[str, ...]:

@@ -112,11 +112,12 @@ def _finding(finding: Finding, page: _Page) -> Iterator[str]:
 
 
 def _lines(fact: Rests) -> str:
-    """The lines of the letter that a fact rests on: ` (lines 4, 17)`."""
-    numbers = sorted({spot.line for spot in fact.places if spot.line is not None})
+    """Where in the letter a fact stands: ` (lines 4, 17)`, or ` (page 2)` in a letter with pages."""
+    pages = sorted({spot.page for spot in fact.places if spot.page is not None})
+    numbers = pages or sorted({spot.line for spot in fact.places if spot.line is not None})
     if not numbers:
         return ""
-    return f" (line{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"
+    return f" ({'page' if pages else 'line'}{'s' if len(numbers) > 1 else ''} {', '.join(map(str, numbers))})"
 
 
 def _more(count: int) -> Iterator[str]:

@@ -12,6 +12,8 @@ BULLET = "• "
 EMPTY_FIELD = "____"
 """How a field to be filled in reads that nobody filled in."""
 
+_LONGEST_HEADING = 120
+
 SPACE_THAT_SHOWS = 60
 """Twentieths of a point between paragraphs from which an eye sees them apart: a quarter of a line."""
 
@@ -26,10 +28,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True)
 class Block:
-    """The text of a paragraph, an item or a row; its lines are parted by line feeds."""
+    """The text of a paragraph, an item or a row; its lines are parted by line feeds.
+
+    A heading stands right above what follows: the answer to its question, the list that it leads in.
+    """
 
     text: str
     kind: Kind = Kind.APART
+    heading: bool = False
 
 
 _BOX = re.compile(rf"^(?:{re.escape(BULLET)})?[{TICKED}{UNTICKED}]")
@@ -53,7 +59,8 @@ def write_blocks(blocks: Iterable[Block]) -> str:
             if before is not None:
                 written.append("\n\n" if _apart(before, text, gap or block.kind is Kind.APART) else "\n")
             written.append(text)
-            before, gap = Block(text, block.kind), False
+            heading = block.heading and len(text) <= _LONGEST_HEADING
+            before, gap = Block(text, block.kind, heading), False
     return "".join(written).rstrip("\n\f") + "\n" if written else ""
 
 
@@ -70,7 +77,7 @@ def row_blocks(cells: Sequence[Sequence[Block]]) -> Iterator[Block]:
 
 
 def _apart(before: Block, text: str, space: bool) -> bool:
-    if _BOX.match(before.text) and _BOX.match(text):
+    if before.heading or (_BOX.match(before.text) and _BOX.match(text)):
         return False
     return space or before.kind is Kind.APART
 

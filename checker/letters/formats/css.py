@@ -12,6 +12,7 @@ _SIMPLE = re.compile(r"(?:[a-z][\w-]*|\*)?(?:[.#][\w-]+)*", re.IGNORECASE)
 _LENGTH = re.compile(r"([\d.]+)(px|pt|em|rem|%|ex|ch|mm|cm|in|vw|vh|)")
 _POINTS = {"px": 0.75, "pt": 1.0, "mm": 2.835, "cm": 28.35, "in": 72.0}
 _USUAL_POINTS = 12.0
+_BOLD = 600
 _MOST_RULES = 500
 """Selectors of a style sheet that are looked at, each for each element; mail programs write some hundred."""
 
@@ -27,6 +28,7 @@ class Seen:
     colour: Colour = BLACK
     behind: Colour | None = WHITE
     keeps_lines: bool = False
+    bold: bool = False
 
     @property
     def can_be_read(self) -> bool:
@@ -94,7 +96,7 @@ class StyleSheet:
 _THAT_MATTER = frozenset(
     ("display", "visibility", "opacity", "font-size", "font", "color", "background", "background-color",
      "background-image", "text-decoration", "text-decoration-line", "white-space", "height", "max-height", "width",
-     "max-width", "overflow", "mso-hide", "text-indent", "position", "left", "top", "clip")
+     "max-width", "font-weight", "overflow", "mso-hide", "text-indent", "position", "left", "top", "clip")
 )  # fmt: skip
 
 
@@ -120,6 +122,9 @@ def seen(around: Seen, properties: Mapping[str, str]) -> Seen:
         look = replace(look, hidden=True)
     if "line-through" in properties.get("text-decoration", "") + properties.get("text-decoration-line", ""):
         look = replace(look, struck=True)
+    weight = properties.get("font-weight", "")
+    if weight:
+        look = replace(look, bold=weight.startswith("bold") or (weight.isdigit() and int(weight) >= _BOLD))
     if "white-space" in properties:
         look = replace(look, keeps_lines=properties["white-space"].startswith("pre"))
     for size in (properties.get("font", ""), properties.get("font-size", "")):

@@ -54,6 +54,7 @@ class Look:
     hidden: bool = False
     struck: bool = False
     underlined: bool = False
+    bold: bool = False
     half_points: float | None = None
     colour: Colour | None = None
     behind: Colour | None = WHITE
@@ -151,6 +152,9 @@ def changed(look: Look, properties: Element | None) -> Look:
         changes["hidden"] = hidden
     if struck is not None or twice is not None:
         changes["struck"] = bool(struck or twice)
+    bold = is_on(properties, "b")
+    if bold is not None:
+        changes["bold"] = bold
     underlined = attribute(child(properties, "u"), "val")
     if underlined is not None:
         changes["underlined"] = underlined not in _OFF

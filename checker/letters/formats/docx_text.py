@@ -37,11 +37,12 @@ _SHORTEST_SLOT = 4
 
 @dataclass
 class _Paragraph:
-    """A paragraph while its runs are gathered; `boxes` are the text boxes that hang on it."""
+    """A paragraph while its runs are gathered; `boxes` are the text boxes that hang on it, `plain` is text not bold."""
 
     look: Look
     slots: bool
     text: str = ""
+    plain: bool = False
     boxes: tuple[Block, ...] = ()
     field_start: int | None = None
 
@@ -91,7 +92,7 @@ class BlockReader:
             if number:
                 yield Block("", Kind.PAGE)
             prefix = item if page.strip() and page.lstrip()[0] not in (TICKED, UNTICKED) else ""
-            yield Block(prefix + page, Kind.CLOSE)
+            yield Block(prefix + page, Kind.CLOSE, heading=not paragraph.plain)
             item = ""
         yield from paragraph.boxes
         section = child(properties, "sectPr")
@@ -145,7 +146,9 @@ class BlockReader:
             elif name == "fldChar":
                 _field(element, paragraph)
             else:
-                paragraph.text += _characters(element, name, look, paragraph.slots)
+                text = _characters(element, name, look, paragraph.slots)
+                paragraph.text += text
+                paragraph.plain = paragraph.plain or bool(text.strip() and not look.bold)
 
     def _drawing(self, drawing: Element, paragraph: _Paragraph, look: Look) -> None:
         """Takes the text boxes of a drawing, each on its own ground."""

@@ -42,6 +42,7 @@ _STOPS_AT: Mapping[str, frozenset[str]] = {
     "tr": frozenset(("table",)), "dt": frozenset(("dl",)), "dd": frozenset(("dl",)), "p": _BLOCKS - {"p"},
     "option": frozenset(("select",)),
 }  # fmt: skip
+_BOLD = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6"))
 _SPACES = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -92,6 +93,7 @@ class _Page:
         self._stack = [_Element(Tag("", "", frozenset()), Seen(), False, False)]
         self._blocks: list[Block] = []
         self._line = ""
+        self._plain = False
         self._prefix = ""
         self._choices: list[tuple[bool, str]] = []
 
@@ -138,6 +140,7 @@ class _Page:
             self._line += data
         elif not element.unseen and element.look.can_be_read:
             self._line += data if element.look.keeps_lines else _collapsed(data, self._line)
+            self._plain = self._plain or bool(data.strip() and not element.look.bold)
 
     def _open(self, tag: str, attributes: Mapping[str, str], around: _Element) -> _Element:
         kind = Tag(tag, attributes.get("id", ""), frozenset(attributes.get("class", "").split()))
@@ -149,7 +152,12 @@ class _Page:
         if tag == "font" and "color" in attributes:
             properties["color"] = attributes["color"].lower()
         properties |= read_properties(attributes.get("style", ""))
-        look = seen(replace(around.look, keeps_lines=around.look.keeps_lines or tag == "pre"), properties)
+        inherited = replace(
+            around.look,
+            keeps_lines=around.look.keeps_lines or tag == "pre",
+            bold=around.look.bold or tag in _BOLD,
+        )
+        look = seen(inherited, properties)
         unseen = around.unseen or tag in _UNSEEN or "hidden" in attributes
         cited = tag == "blockquote" and (attributes.get("type") == "cite" or "quote" in attributes.get("class", ""))
         return _Element(kind, look, unseen, around.quoted or cited)
@@ -217,12 +225,12 @@ class _Page:
     def _flush(self, kind: Kind, quoted: bool | None = None) -> None:
         quoted = self._stack[-1].quoted if quoted is None else quoted
         text = self._line.strip()
-        self._line = ""
+        heading, self._plain, self._line = not self._plain, False, ""
         if text:
             text = self._prefix + text
             self._prefix = ""
             text = "\n".join(f"> {line}" for line in text.split("\n")) if quoted else text
-            self._blocks.append(Block(text, Kind.CLOSE))
+            self._blocks.append(Block(text, Kind.CLOSE, heading))
         if kind is Kind.APART:
             self._blocks.append(Block(""))
 

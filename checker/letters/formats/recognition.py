@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import subprocess  # one fixed program, found on PATH, without a shell
 
+from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.formats.decoded import UnreadableError
 from checker.letters.formats.extract import Extract, Recogniser
 from checker.letters.formats.limits import LONGEST_RECOGNITION
@@ -50,6 +51,17 @@ def find_tesseract() -> Tesseract | None:
     installed = set((listed.stdout + listed.stderr).decode("utf-8", "replace").split())
     languages = [language for language in _LANGUAGES if language in installed]
     return Tesseract(program, "+".join(languages)) if languages else None
+
+
+def need_tesseract() -> Tesseract:
+    """Tesseract; raises CheckerError where the machine has none that is of use."""
+    found = find_tesseract()
+    if found is None:
+        raise CheckerError(
+            "pictures cannot be read: the program `tesseract` is not on PATH, or has no language that is read",
+            "install tesseract with its data for English, or leave --ocr out",
+        )
+    return found
 
 
 def read_picture(data: bytes, recogniser: Recogniser | None) -> Extract:

@@ -68,6 +68,7 @@ class _Group:
     flow: str = "body"
     destination: str = ""
     starred: bool = False
+    bold: bool = False
     hidden: bool = False
     deleted: bool = False
     struck: bool = False
@@ -88,6 +89,7 @@ class _Flow:
     cell: list[Block] = field(default_factory=list)
     row: list[list[Block]] = field(default_factory=list)
     space: int = 0
+    plain: bool = False
 
 
 @dataclass
@@ -283,8 +285,8 @@ class _Reader:
             flow.row = []
         if target and max(flow.space, self._space_before) >= SPACE_THAT_SHOWS:
             target.append(Block(""))
-        target.append(Block(flow.line, Kind.CLOSE))
-        flow.line, flow.space = "", self._space_after
+        target.append(Block(flow.line, Kind.CLOSE, heading=not flow.plain))
+        flow.line, flow.space, flow.plain = "", self._space_after, False
 
     def _byte(self, code: int) -> None:
         if self._to_skip:
@@ -326,7 +328,9 @@ class _Reader:
 
     def _put(self, text: str) -> None:
         if self._now.flow and self._can_be_read():
-            self._flows[self._now.flow].line += text
+            flow = self._flows[self._now.flow]
+            flow.line += text
+            flow.plain = flow.plain or bool(text.strip() and not self._now.bold)
 
     def _can_be_read(self) -> bool:
         now = self._now
@@ -356,7 +360,9 @@ class _Reader:
 
 
 def _plain(now: _Group, _: int | None) -> _Group:
-    return replace(now, hidden=False, deleted=False, struck=False, half_points=_USUAL_HALF_POINTS, colour=0, behind=0)
+    return replace(
+        now, bold=False, hidden=False, deleted=False, struck=False, half_points=_USUAL_HALF_POINTS, colour=0, behind=0
+    )
 
 
 def _switch(name: str) -> Callable[[_Group, int | None], _Group]:
@@ -370,6 +376,7 @@ def _value(name: str, otherwise: int) -> Callable[[_Group, int | None], _Group]:
 _STATES: Mapping[str, Callable[[_Group, int | None], _Group]] = MappingProxyType(
     {
         "plain": _plain,
+        "b": _switch("bold"),
         "v": _switch("hidden"),
         "deleted": _switch("deleted"),
         "strike": _switch("struck"),
