@@ -146,10 +146,16 @@ def find_facts(text: str, day_first: bool) -> tuple[Fact, ...]:
     if "@" in text or "at)" in text:
         taken += _free(taken, (_fact("email", found, found.group().lower()) for found in _EMAIL.finditer(text)))
     taken += _free(taken, (_fact("url", found, found.group().lower()) for found in _URL.finditer(text)))
-    taken += _free(taken, (_fact("date", found, read_date(found.group(), day_first)) for found in _DATE.finditer(text)))
+    dates = (found for found in _DATE.finditer(text) if _alone(text, *found.span()))
+    taken += _free(taken, (_fact("date", found, read_date(found.group(), day_first)) for found in dates))
     taken += _free(taken, (_fact("money", found, found.group()) for found in _MONEY.finditer(text)))
     taken += _free(taken, (_fact("phone", found, _digits(found.group())) for found in _PHONE.finditer(text)))
     return tuple(sorted(taken, key=lambda fact: fact.start))
+
+
+def _alone(text: str, start: int, end: int) -> bool:
+    """Whether no letter touches it: to the automaton only letters of ASCII are part of a word, so `ßigen` is `igen`."""
+    return not text[max(start - 1, 0) : start].isalpha() and not text[end : end + 1].isalpha()
 
 
 def _fact(kind: Kind, found: Any, value: str) -> Fact:

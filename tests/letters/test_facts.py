@@ -39,6 +39,11 @@ def test_a_fact_is_found_with_its_settled_value(text: str, kind: str, value: str
     assert [(fact.kind, fact.value) for fact in find_facts(text, day_first=False)] == [(kind, value)]
 
 
+def test_the_end_of_a_word_is_no_date() -> None:
+    facts = find_facts("ein unverhältnismäßigen Aufwand bis 3. März 2026", day_first=True)
+    assert [(fact.kind, fact.value) for fact in facts] == [("date", "2026-03-03")]
+
+
 def test_an_ambiguous_date_follows_the_order_of_the_place() -> None:
     assert [fact.value for fact in find_facts("on 03/04/2026", day_first=True)] == ["2026-04-03"]
 
