@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,6 +18,9 @@ __all__ = ("FORMATS", "Document", "Recogniser", "as_one", "documents_of", "read_
 
 FORMATS: tuple[str, ...] = tuple(READERS)
 """The ends of names of files that hold letters."""
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -129,7 +133,9 @@ def _document(name: str, found: Extract) -> Document:
         why_not = "holds no text: export the letter again, with its text"
     if why_not:
         return Document(file, "", False, why_not, found.origin, found.fields, source=source)
-    return Document(file, found.text, True, "", found.origin, found.fields, found.pages, found.recognised, source)
+    # half a character, which no file may be written with
+    text = _HALVES.sub("\ufffd", found.text)
+    return Document(file, text, True, "", found.origin, found.fields, found.pages, found.recognised, source)
 
 
 def unreadable(name: str, why: str) -> Document:

@@ -6,6 +6,7 @@ import codecs
 
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _UNDEFINED = frozenset("\x81\x8d\x8f\x90\x9d")
+_NO_ALPHABETS = frozenset(("idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"))
 _MOST_CONTROLS = 0.01
 
 
@@ -32,6 +33,16 @@ def decode(data: bytes) -> str:
     if controls > _MOST_CONTROLS * len(text):
         raise UnreadableError("is no text, most likely a scan or a program's own format: export it as UTF-8 text")
     return text
+
+
+def decode_as(data: bytes, encoding: str) -> str | None:
+    """The text in the encoding that a file declares; None for one that is unknown, wrong, or no alphabet."""
+    try:
+        if codecs.lookup(encoding).name not in _NO_ALPHABETS:
+            return data.decode(encoding)
+    except (LookupError, ValueError):
+        return None
+    return None
 
 
 def _strict(data: bytes, encoding: str) -> str:

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from checker.letters.formats.blocks import BULLET, EMPTY_FIELD, TICKED, UNTICKED, Block, Kind, row_blocks, write_blocks
 from checker.letters.formats.css import Seen, StyleSheet, Tag, read_properties, seen
-from checker.letters.formats.decoded import UnreadableError, decode
+from checker.letters.formats.decoded import UnreadableError, decode, decode_as
 from checker.letters.formats.extract import Extract
 from checker.letters.formats.html_tokens import Token, read_tokens
 from checker.letters.formats.limits import DEEPEST_ELEMENTS, MOST_TAGS
@@ -53,11 +53,8 @@ def decode_html(data: bytes) -> str:
         name = declared.group(1).decode("ascii", "replace").lower()
         # what browsers do: a page that calls itself ASCII or Latin-1 is Windows-1252
         name = "cp1252" if name in ("us-ascii", "ascii", "iso-8859-1", "latin1", "latin-1") else name
-        try:
-            text = data.decode(name)
-        except (LookupError, UnicodeDecodeError):
-            return decode(data)
-        if "\x00" not in text:
+        text = decode_as(data, name)
+        if text is not None and "\x00" not in text:
             return text
     return decode(data)
 
@@ -80,6 +77,7 @@ class _Element:
     look: Seen
     unseen: bool
     quoted: bool
+    start: int = 0
     count: int = 0
     cells: list[list[Block]] = field(default_factory=list)
     saved: list[Block] = field(default_factory=list)
@@ -160,7 +158,7 @@ class _Page:
         look = seen(inherited, properties)
         unseen = around.unseen or tag in _UNSEEN or "hidden" in attributes
         cited = tag == "blockquote" and (attributes.get("type") == "cite" or "quote" in attributes.get("class", ""))
-        return _Element(kind, look, unseen, around.quoted or cited)
+        return _Element(kind, look, unseen, around.quoted or cited, len(self._line))
 
     def _end_open(self, tag: str) -> None:
         """Closes what a start tag ends: an item ends the item before it."""
@@ -188,7 +186,7 @@ class _Page:
             chosen = [words for selected, words in self._choices if selected] or [w for _, w in self._choices[:1]]
             self._line += " ".join(chosen).strip() or EMPTY_FIELD
             self._choices = []
-        elif name == "textarea" and not self._line.strip():
+        elif name == "textarea" and not self._line[element.start :].strip():
             self._line += EMPTY_FIELD
         elif name in _BLOCKS:
             self._flush(Kind.APART if name in _APART else Kind.CLOSE, element.quoted)

@@ -12,7 +12,7 @@ from email.parser import BytesParser
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
-from checker.letters.formats.decoded import UnreadableError, decode
+from checker.letters.formats.decoded import UnreadableError, decode, decode_as
 from checker.letters.formats.extract import NO_FIELDS, Extract, Opening
 from checker.letters.formats.html import decode_html, read_html
 from checker.letters.formats.limits import DEEPEST_ELEMENTS, MOST_MEMBERS
@@ -109,11 +109,7 @@ def _text(part: MIMEPart) -> str:
     data = part.get_payload(decode=True)
     if not isinstance(data, bytes) or not data.strip():
         return ""
-    charset = part.get_content_charset()
-    try:
-        text = data.decode(charset) if charset else None
-    except (LookupError, UnicodeDecodeError):
-        text = None
+    text = decode_as(data, part.get_content_charset() or "")
     if part.get_content_type() == "text/html":
         return read_html(text if text is not None else decode_html(data)).text
     return (text if text is not None else decode(data)).replace("\r\n", "\n")

@@ -37,6 +37,7 @@ _FLOWS: Mapping[str, str] = MappingProxyType(
 """Destinations with text of their own, by where it goes: above the body, below it, or beside it."""
 
 _ENTERED = frozenset(("shpinst", "do", "ud", "fldinst", "formfield", "ffname", "listtext", "pntext", "fldrslt"))
+_TABLES = ("fonttbl", "colortbl")
 _LEFT_OUT = frozenset(
     ("stylesheet", "info", "pict", "object", "shprslt", "nonshppict", "xe", "tc", "rxe", "bkmkstart", "bkmkend",
      "annotation", "atnid", "atnauthor", "listtable", "listoverridetable", "revtbl", "rsidtbl", "generator",
@@ -130,6 +131,7 @@ class _Reader:
         self._code_page = "cp1252"
         self._bytes = b""
         self._to_skip = 0
+        self._half = 0
         self._form: _Form | None = None
         self._form_start = 0
         self._row_is_painted = False
@@ -166,7 +168,8 @@ class _Reader:
         self._stack.append(self._now)
         if len(self._stack) > DEEPEST_ELEMENTS:
             raise UnreadableError(f"is nested more than {DEEPEST_ELEMENTS} deep: open it and save it again")
-        self._now = replace(self._now, starred=False, destination="")
+        inner = self._now.destination if self._now.destination in _TABLES else ""
+        self._now = replace(self._now, starred=False, destination=inner)
 
     def _close(self) -> None:
         self._to_skip = 0
@@ -187,12 +190,12 @@ class _Reader:
         self._to_skip = 0
         if word == "*":
             self._now = replace(self._now, starred=True)
-        elif self._now.destination in ("fonttbl", "colortbl"):
+        elif self._now.destination in _TABLES:
             self._table_word(word, number)
         elif self._enter(word):
             return
         elif word == "u" and number is not None:
-            self._put(self._sign(number % 0x10000))
+            self._unicode(number % 0x10000)
             self._to_skip = self._now.skipped_after_unicode
         elif word in _CHARACTERS:
             self._put(_CHARACTERS[word])
@@ -208,7 +211,7 @@ class _Reader:
             flow = _FLOWS[word] if self._now.flow or word in ("shptxt", "dptxbxtext") else ""
             self._now = replace(self._now, flow=flow, destination=word, half_points=_USUAL_HALF_POINTS)
             self._space_before = self._space_after = 0
-        elif word in ("fonttbl", "colortbl"):
+        elif word in _TABLES:
             self._now = replace(self._now, flow="", destination=word)
         elif word in ("fldinst", "formfield", "shpinst", "do"):
             self._now = replace(self._now, flow="", destination=word)
@@ -321,6 +324,16 @@ class _Reader:
             name = self._fonts.get(self._now.font, (0, ""))[1]
             text = text[skipped:]
             self._put("".join(symbol(name, ord(one)) for one in text) if is_symbol_font(name) else text)
+
+    def _unicode(self, code: int) -> None:
+        """Writes a character; those beyond the first 65,536 come in two halves."""
+        high, self._half = self._half, 0
+        if 0xD800 <= code < 0xDC00:
+            self._half = code
+        elif 0xDC00 <= code < 0xE000:
+            self._put(chr(0x10000 + ((high - 0xD800) << 10) + code - 0xDC00) if high else "")
+        else:
+            self._put(self._sign(code))
 
     def _sign(self, code: int) -> str:
         name = self._fonts.get(self._now.font, (0, ""))[1]
