@@ -48,6 +48,7 @@ class _Glyph:
     right: float
     top: float
     bottom: float
+    seen: bool = True
 
 
 def read_page(document: pypdfium2.PdfDocument, number: int) -> PageText:
@@ -62,7 +63,7 @@ def read_page(document: pypdfium2.PdfDocument, number: int) -> PageText:
         text_page = page.get_textpage()
         try:
             reader = _Glyphs(page, text_page, sight)
-            pieces = tuple(_pieces(reader.read()))
+            pieces = tuple(_pieces(_seen_words(reader.read())))
         finally:
             text_page.close()
     finally:
@@ -88,7 +89,7 @@ class _Glyphs:
         self.unmapped = 0
 
     def read(self) -> Iterator[_Glyph | None]:
-        """Each character that is on the page, large enough, and seen; blanks have their place too."""
+        """Each character that is on the page and large enough, and whether it is seen; blanks too."""
         box = pdfium.FS_RECTF()
         for index in range(self._count):
             code = pdfium.FPDFText_GetUnicode(self._text_page, index)
@@ -100,11 +101,11 @@ class _Glyphs:
                 continue
             text = self._character(code, index)
             pdfium.FPDFText_GetLooseCharBox(self._text_page, index, box)
-            if not text or not self._is_on_page(box) or not self._sight.sees(self._text_page, index):
+            if not text or not self._is_on_page(box):
                 continue
             left, right, top, bottom = turned(box.left, box.right, box.bottom, box.top, self._turn)
             if bottom - top >= SMALLEST_POINTS:
-                yield _Glyph(text, left, right, top, bottom)
+                yield _Glyph(text, left, right, top, bottom, self._sight.sees(self._text_page, index))
 
     def _character(self, code: int, index: int) -> str:
         if code in _HYPHENS:
@@ -131,6 +132,19 @@ class _Glyphs:
         left, bottom, right, top = self._edges
         across, up = (box.left + box.right) / 2, (box.top + box.bottom) / 2
         return bool(left <= across <= right and bottom <= up <= top)
+
+
+def _seen_words(glyphs: Iterator[_Glyph | None]) -> Iterator[_Glyph | None]:
+    """The words of which half or more is seen: a thin letter may be lost, and a scanner's text lies askew."""
+    word: list[_Glyph] = []
+    for glyph in (*glyphs, None):
+        if glyph is not None and glyph.text != " ":
+            word.append(glyph)
+            continue
+        if 2 * sum(one.seen for one in word) >= len(word):
+            yield from word
+        word = []
+        yield glyph
 
 
 def _pieces(glyphs: Iterator[_Glyph | None]) -> Iterator[Piece]:

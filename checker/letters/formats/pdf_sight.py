@@ -21,7 +21,11 @@ _UNSEEN_MODES = (3, 7)
 _SMALLEST_COVER = 5.0
 """Points of height and width from which a painted shape could cover text; rules and underlines are thinner."""
 
+_MOST_GROUNDS = 100
 _MOST_OBJECTS = 200_000
+"""Painted shapes that are compared with each text, and objects of a page: from these on the page is drawn."""
+
+_Bounds = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -74,30 +78,30 @@ class Sight:
 
 
 def look_at(page: pypdfium2.PdfPage) -> Sight:
-    """Goes through the objects of a page, and draws it where text is light, unseen, in a layer, or painted over."""
+    """Goes through the objects of a page; draws it where text is light, unseen, in a layer, or on or under paint."""
     left, bottom, right, top = page.get_bbox()
     area = max((right - left) * (top - bottom), 1.0)
-    texts: tuple[float, float, float, float] | None = None
+    texts: list[_Bounds] = []
+    painted: list[_Bounds] = []
     doubt = unseen = False
     pictured, shapes = 0.0, 0
     for number, thing in enumerate(page.get_objects()):
-        if number > _MOST_OBJECTS:
-            doubt = True
-            break
+        bounds = _bounds(thing.raw)
+        size = max(0.0, bounds[2] - bounds[0]), max(0.0, bounds[3] - bounds[1])
         if thing.type == pdfium.FPDF_PAGEOBJ_TEXT:
             hidden = pdfium.FPDFTextObj_GetTextRenderMode(thing.raw) in _UNSEEN_MODES
             unseen = unseen or hidden
-            doubt = doubt or hidden or _may_be_unseen(thing.raw)
-            texts = _around(texts, _bounds(thing.raw))
-            continue
-        bounds = _bounds(thing.raw)
-        size = max(0.0, bounds[2] - bounds[0]), max(0.0, bounds[3] - bounds[1])
+            doubt = doubt or hidden or _may_be_unseen(thing.raw) or any(_meet(bounds, ground) for ground in painted)
+            texts = [_around(*texts, bounds)]
+        elif min(size) >= _SMALLEST_COVER and _paints(thing):
+            doubt = doubt or any(_meet(text, bounds) for text in texts) or len(painted) >= _MOST_GROUNDS
+            painted += (bounds,) if _is_dark(thing) and not doubt else ()
         if thing.type == pdfium.FPDF_PAGEOBJ_IMAGE:
             pictured += size[0] * size[1]
         shapes += thing.type == pdfium.FPDF_PAGEOBJ_PATH
-        doubt = doubt or (
-            texts is not None and min(size) >= _SMALLEST_COVER and _paints(thing) and _meet(texts, bounds)
-        )
+        if number >= _MOST_OBJECTS:
+            doubt = True
+            break
     covered = pictured >= area / 2
     picture = _draw(page, area) if doubt else None
     return Sight(page, picture, unseen and covered, covered, shapes)
@@ -127,21 +131,27 @@ def _paints(thing: pypdfium2.PdfObject) -> bool:
     return bool(pdfium.FPDFPath_GetDrawMode(thing.raw, fill, stroke)) and fill.value != 0
 
 
-def _bounds(thing: pdfium.FPDF_PAGEOBJECT) -> tuple[float, float, float, float]:
+def _is_dark(thing: pypdfium2.PdfObject) -> bool:
+    """Whether text of a usual colour could be lost on a shape or a picture."""
+    if thing.type != pdfium.FPDF_PAGEOBJ_PATH:
+        return True
+    red, green, blue, opacity = (ctypes.c_uint() for _ in range(4))
+    pdfium.FPDFPageObj_GetFillColor(thing.raw, red, green, blue, opacity)
+    return bool(min(red.value, green.value, blue.value) < _LIGHT)
+
+
+def _bounds(thing: pdfium.FPDF_PAGEOBJECT) -> _Bounds:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value
 
 
-def _around(
-    first: tuple[float, float, float, float] | None, second: tuple[float, float, float, float]
-) -> tuple[float, float, float, float]:
-    if first is None:
-        return second
-    return min(first[0], second[0]), min(first[1], second[1]), max(first[2], second[2]), max(first[3], second[3])
+def _around(*boxes: _Bounds) -> _Bounds:
+    left, bottom, right, top = zip(*boxes, strict=True)
+    return min(left), min(bottom), max(right), max(top)
 
 
-def _meet(first: tuple[float, float, float, float], second: tuple[float, float, float, float]) -> bool:
+def _meet(first: _Bounds, second: _Bounds) -> bool:
     return first[0] < second[2] and second[0] < first[2] and first[1] < second[3] and second[1] < first[3]
 
 

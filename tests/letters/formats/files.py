@@ -91,7 +91,7 @@ def pdf(*pages: str, objects: Sequence[str] = (), page: str = "", catalog: str =
 def text_at(across: float, up: float, *lines: str, size: float = 11, before: str = "") -> str:
     """Lines of text on a page from a point in points, 14 apart; `before` are operators that go first."""
     shown = " T* ".join(f"({line.replace('(', chr(92) + '(').replace(')', chr(92) + ')')}) Tj" for line in lines)
-    return f"q {before} BT /F1 {size} Tf 14 TL {across} {up} Td {shown} ET Q"
+    return f"\nq {before} BT /F1 {size} Tf 14 TL {across} {up} Td {shown} ET Q\n"
 
 
 PICTURE = (
