@@ -172,8 +172,8 @@ def test_a_scan_is_unreadable_unless_its_text_is_recognised() -> None:
 
 def test_the_text_that_a_scanner_put_under_its_picture_counts_as_recognised() -> None:
     stripes = (
-        "<< /Type /XObject /Subtype /Image /Width 306 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
-        f"/Length 306 >>\nstream\n{(chr(0) + chr(255)) * 153}\nendstream"
+        "<< /Type /XObject /Subtype /Image /Width 612 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8 "
+        f"/Length 612 >>\nstream\n{(chr(0) + chr(255)) * 306}\nendstream"
     )
     document = read(
         FULL_PAGE + text_at(72, 400, "You may ask us for a review of it.", before="3 Tr"), objects=[stripes]
