@@ -18,7 +18,7 @@ from checker.syntax.walk import walk
 # A kind (definition, deadline, setting, concept, list, cues) and an id.
 Key = tuple[str, str]
 
-# The policy whose concepts the reader of letters asks for itself, to tell what a letter does.
+# How the names of the policies begin whose concepts the reader of letters asks for itself, to tell what a letter does.
 _READ_BY_ITSELF: Final = "letters.kinds"
 
 # Lists that the lint and the reader of letters look for by name; others are those of one language: `english_endings`.
@@ -50,7 +50,7 @@ def _roots(overview: Overview) -> Iterator[Key]:
         if deadline.for_answer or _rows(deadline):
             yield "deadline", deadline.id
     for concept in program.concepts.values():
-        if concept.authority.rows or concept.means or concept.policy == _READ_BY_ITSELF:
+        if concept.authority.rows or concept.means or concept.policy.startswith(_READ_BY_ITSELF):
             yield "concept", concept.id
     languages = {language for concept in program.concepts.values() for language in concept.languages}
     for identity in program.lists:

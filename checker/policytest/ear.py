@@ -30,7 +30,7 @@ from checker.semantics.model import Case, GivenRow, Program
 from checker.semantics.types import DocumentType
 from checker.syntax import ast
 
-# The reader of letters asks for the concepts of this policy itself, to tell what a letter does.
+# The reader of letters asks for the concepts of policies whose names begin so itself, to tell what a letter does.
 READ_BY_ITSELF: Final = "letters.kinds"
 
 
@@ -166,7 +166,7 @@ class Ear:
             concepts.update(
                 identity
                 for identity, concept in self.bench.program.concepts.items()
-                if concept.means or concept.policy == READ_BY_ITSELF
+                if concept.means or concept.policy.startswith(READ_BY_ITSELF)
             )
         names = (self.parts.closure(identity.rpartition(".")[2]) for identity in concepts)
         regimes = {self.parts.regimes.get(identity) for identity in concepts}
