@@ -224,7 +224,7 @@ KINDS: tuple[ProblemKind, ...] = (
         "A letter cannot be read",
         "error",
         "The letter is empty, or its file cannot be read. It was not evaluated; what it lacks is not a breach.",
-        "Export the letter again as text.",
+        "Do what the message says, and give the letter again.",
     ),
     ProblemKind(
         "READ-31",

@@ -24,7 +24,7 @@ def packed(members: Mapping[str, bytes | str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in members.items():
-            archive.writestr(name, data)
+            archive.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
     return stream.getvalue()
 
 
@@ -115,4 +115,7 @@ def message(body: str = "", *, html: str = "", attached: Mapping[str, tuple[str,
     for name, (kind, data) in (attached or {}).items():
         main, _, sub = kind.partition("/")
         made.add_attachment(data, maintype=main, subtype=sub, filename=name)
+    for number, part in enumerate(made.walk()):
+        if part.is_multipart():
+            part.set_boundary(f"==part{number}==")
     return made.as_bytes()
