@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -134,6 +135,16 @@ def test_an_unreadable_letter_is_undecided_for_its_text(concept_sets: dict[str, 
     reading = PhraseReader().read(unreadable("a.txt", "is empty"), concept_sets["hipaa"])
     assert (reading.readable, reading.why_not) == (False, "is empty")
     assert {(statement.polarity, statement.because) for statement in reading.rows.values()} == {("undecided", "text")}
+
+
+def test_what_is_not_found_in_recognised_text_is_undecided(concept_sets: dict[str, ConceptSet]) -> None:
+    text = "Dear Ms. Poe,\n\nYou may file a complaint with the Office for Civil Rights of HHS.\n"
+    typed = Document("letter.txt", text, True, "", "", {})
+    scanned = replace(typed, recognised=True)
+    first, second = (PhraseReader("en").read(one, concept_sets["hipaa"]).rows for one in (typed, scanned))
+    assert (first["L-H11"].polarity, second["L-H11"].polarity) == ("states", "states")
+    assert (first["L-H04"].polarity, second["L-H04"].polarity) == ("absent", "undecided")
+    assert {one.polarity for one in second.values()}.isdisjoint({"absent", "near_miss"})
 
 
 @settings(max_examples=40, deadline=None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 
 from checker.letters.normalise import normalise
@@ -49,6 +50,20 @@ def test_a_page_head_inside_a_sentence_is_left_out(read: Read) -> None:
         "\nOAK HOSPITAL          page 2\n\ndanger, as Dr. Hill found."
     )
     assert read(letter).statements["basis_endangerment"].polarity == "states"
+
+
+def test_the_foot_of_a_page_and_the_head_of_the_next_are_left_out_together(read: Read) -> None:
+    letter = (
+        "OAK HOSPITAL\n\nDear Ms. Poe,\n\nWe will not release the notes of May 3 because they would put your life in\n"
+        "\n            Page 1\n\x0cOAK HOSPITAL\n\ndanger, as Dr. Hill found.\n\n            Page 2"
+    )
+    assert read(letter).statements["basis_endangerment"].polarity == "states"
+
+
+def test_many_page_heads_take_no_longer_than_their_number(read: Read) -> None:
+    began = time.perf_counter()
+    find_structure("OAK HOSPITAL\n\nDear Ms. Poe,\n\nWe keep two pages.\n" + "Page 1\n" * 20_000 + "Yours")
+    assert time.perf_counter() - began < 5
 
 
 def test_an_item_completes_the_line_that_leads_it_in(read: Read) -> None:

@@ -26,17 +26,22 @@ def read_docx(data: bytes, allowance: Allowance) -> Extract:
     body = child(root, "body")
     if body is None:
         raise UnreadableError(_NO_WORD)
+    try:
+        return _paged(write_blocks(_blocks(package, body)))
+    except RecursionError:
+        raise UnreadableError("is nested beyond reason: open it and save it again") from None
+
+
+def _blocks(package: _Package, body: Element) -> Iterator[Block]:
     reader = BlockReader(Styles(package.related_tree("styles")))
-    blocks: list[Block] = []
     sections = tuple(below(body, "sectPr"))
     for part in package.margins(sections, "headerReference"):
-        blocks += (*reader.read(part, Look()), Block(""))
-    blocks += reader.read(body, Look())
+        yield from (*reader.read(part, Look()), Block(""))
+    yield from reader.read(body, Look())
     for kind, number in tuple(reader.notes):
-        blocks += (Block(""), *_note(package, reader, kind, number))
+        yield from (Block(""), *_note(package, reader, kind, number))
     for part in package.margins(sections, "footerReference"):
-        blocks += (Block(""), *reader.read(part, Look()))
-    return _paged(write_blocks(blocks))
+        yield from (Block(""), *reader.read(part, Look()))
 
 
 def _note(package: _Package, reader: BlockReader, kind: str, number: str) -> Iterator[Block]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import io
 import zipfile
 import zlib
-from collections.abc import Mapping
-from xml.etree.ElementTree import Element, ParseError, TreeBuilder, XMLParser
+from xml.etree.ElementTree import Element, ParseError, fromstring
+from xml.parsers.expat import ExpatError, ParserCreate
 
 from checker.letters.formats.decoded import UnreadableError
 from checker.letters.formats.extract import Allowance
 from checker.letters.formats.limits import (
-    DEEPEST_ELEMENTS,
     FROM_THIS_SIZE,
     HIGHEST_RATIO,
     LARGEST,
@@ -57,37 +56,33 @@ def read_part(package: zipfile.ZipFile, part: zipfile.ZipInfo, allowance: Allowa
 
 
 def read_xml(data: bytes) -> Element:
-    """The tree of an XML part; raises UnreadableError for one that is damaged or deep, or declares a document type."""
-    parser = XMLParser(target=_Guard())  # noqa: S314  # the guard refuses what makes XML dangerous
+    """The tree of an XML part; raises UnreadableError for one that is damaged or declares a document type."""
+    _refuse_document_types(data)
     try:
-        parser.feed(data)
-        root = parser.close()
+        return fromstring(data)  # noqa: S314  # without a document type there are no entities
     except (ParseError, ValueError, LookupError):
         raise UnreadableError("is damaged inside: open it and save it again") from None
-    if not isinstance(root, Element):
-        raise UnreadableError("is damaged inside: open it and save it again")
-    return root
 
 
-class _Guard(TreeBuilder):
-    """Refuses document types, and with them entities, before one is expanded; and elements too deep to walk."""
+class _RootReached(Exception):  # noqa: N818  # not an error: the part before the root holds no document type
+    pass
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._depth = 0
 
-    def doctype(self, name: str, pubid: str | None, system: str | None) -> None:
-        """Called for a document type."""
+def _refuse_document_types(data: bytes) -> None:
+    """Raises UnreadableError for a document type, and with it entities, before one is expanded."""
+
+    def refuse(*_: object) -> None:
         raise UnreadableError("declares entities, which no letter needs: open it and save it again")
 
-    def start(self, tag: str, attrs: Mapping[str, str], /) -> Element:
-        """Called for a start tag."""
-        self._depth += 1
-        if self._depth > DEEPEST_ELEMENTS:
-            raise UnreadableError(f"is nested more than {DEEPEST_ELEMENTS} deep: open it and save it again")
-        return super().start(tag, dict(attrs))
+    def stop(*_: object) -> None:
+        raise _RootReached
 
-    def end(self, tag: str, /) -> Element:
-        """Called for an end tag."""
-        self._depth -= 1
-        return super().end(tag)
+    parser = ParserCreate()
+    parser.StartDoctypeDeclHandler = refuse
+    parser.StartElementHandler = stop
+    try:
+        parser.Parse(data, True)
+    except _RootReached:
+        return
+    except (ExpatError, ValueError, LookupError):
+        raise UnreadableError("is damaged inside: open it and save it again") from None
