@@ -17,7 +17,9 @@ _NO_LETTERS = frozenset(("__macosx", "thumbs.db", "desktop.ini"))
 def read_archive(data: bytes, opening: Opening) -> tuple[Extract, ...]:
     """The letters of the members, sorted by name; a member that cannot be read says why, the others are read."""
     package = open_package(data)
-    members = sorted((info for info in package.infolist() if not info.is_dir()), key=lambda info: info.filename)
+    members = sorted(
+        (info for info in package.infolist() if not info.filename.endswith("/")), key=lambda info: info.filename
+    )
     if any(info.filename.lower() in _OF_OTHER_PROGRAMS for info in members):
         raise UnreadableError("is an Office document, not an archive: give it its own ending, or save it as PDF")
     names = [_name(info) for info in members]

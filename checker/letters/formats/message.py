@@ -33,6 +33,9 @@ _ENDINGS: Mapping[str, str] = MappingProxyType(
 )  # fmt: skip
 _NO_TYPE = frozenset(("application/octet-stream", "application/x-download", "application/force-download"))
 _CUT_OFF = (email.errors.StartBoundaryNotFoundDefect, email.errors.CloseBoundaryNotFoundDefect)
+_OF_BROKEN_HEADERS = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+"""What the standard library raises, against its own word, for headers that break the rules."""
+
 _BROKEN_CODING = (email.errors.InvalidBase64PaddingDefect, email.errors.InvalidBase64LengthDefect)
 
 
@@ -47,6 +50,8 @@ def read_message(data: bytes, opening: Opening) -> tuple[Extract, ...]:
         return _read(message, opening)
     except RecursionError:
         raise UnreadableError(f"is nested more than {DEEPEST_ELEMENTS} deep: save its letters by themselves") from None
+    except (email.errors.MessageError, *_OF_BROKEN_HEADERS):
+        raise UnreadableError("is damaged: save the message again") from None
 
 
 def _read(message: EmailMessage, opening: Opening) -> tuple[Extract, ...]:

@@ -48,7 +48,7 @@ def read_fields(document: pypdfium2.PdfDocument, page: pypdfium2.PdfPage) -> Fie
             pdfium.FPDFAnnot_SetFlags(annotation, flags | pdfium.FPDF_ANNOT_FLAG_HIDDEN)
         typed_on = typed_on or (subtype in _TYPED_ON and not flags & _UNSEEN)
     if typed_on:
-        page.flatten()
+        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
     return Fields(tuple(pieces), typed_on)
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checker.letters.documents import FORMATS, documents_of, read_documents
-from tests.letters.formats.files import docx, packed, paragraph, pdf
+from tests.letters.formats.files import docx, message, packed, paragraph, pdf
 
 
 @pytest.mark.parametrize(
@@ -49,18 +51,35 @@ def test_an_empty_file_of_any_format_is_unreadable(suffix: str) -> None:
     assert (document.readable, document.why_not) == (False, "is empty: export the letter again")
 
 
+_WHOLE = {
+    ".pdf": pdf("BT /F1 11 Tf 72 700 Td (You may ask) Tj ET"),
+    ".docx": docx(paragraph("You may ask")),
+    ".zip": packed({"a.txt": "You may ask"}),
+    ".rtf": rb"{\rtf1\ansi You may ask\par}",
+    ".eml": message("You may ask", attached={"a.txt": ("text/plain", b"One.")}),
+}
+_NOISE = (b"", b"\x00", b"\xff", b'"', b";", b"*", b"'", b"=?", b"<<", b"\n", b"{", b"(", b"/", b"9", b"%", b"=")
+
+
 @pytest.mark.parametrize("suffix", FORMATS)
 def test_a_file_that_is_cut_off_anywhere_is_read_or_refused(suffix: str) -> None:
-    whole = {
-        ".pdf": pdf("BT /F1 11 Tf 72 700 Td (You may ask) Tj ET"),
-        ".docx": docx(paragraph("You may ask")),
-        ".zip": packed({"a.txt": "You may ask"}),
-        ".rtf": rb"{\rtf1\ansi You may ask\par}",
-    }.get(suffix, b"From: a@b.example\n\n<html>You may ask")
+    whole = _WHOLE.get(suffix, b"<html>You may ask")
     for end in range(0, len(whole), max(1, len(whole) // 40)):
         for document in documents_of(whole[:end], suffix, "a"):
             assert document.readable == bool(document.text)
             assert document.readable != bool(document.why_not)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".eml", ".pdf", ".rtf", ".zip"])
+@given(st.lists(st.tuples(st.integers(0, 5_000), st.sampled_from(_NOISE)), min_size=1, max_size=4))
+@settings(max_examples=60, deadline=None)
+def test_a_damaged_file_is_read_or_refused(suffix: str, damage: list[tuple[int, bytes]]) -> None:
+    data = bytearray(_WHOLE[suffix])
+    for place, noise in damage:
+        place %= len(data)
+        data[place : place + place % 3] = noise
+    for document in documents_of(bytes(data), suffix, "a"):
+        assert document.readable == bool(document.text)
 
 
 def test_a_file_that_is_too_large_is_not_even_read(tmp_path: Path) -> None:

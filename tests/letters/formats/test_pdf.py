@@ -154,6 +154,16 @@ def test_the_values_of_fields_stand_in_their_places() -> None:
     )
 
 
+def test_what_is_typed_onto_a_page_is_part_of_it_also_without_a_form() -> None:
+    shown = "BT /F1 11 Tf 2 5 Td (Typed on by hand.) Tj ET"
+    note = (
+        f"<< /Type /XObject /Subtype /Form /BBox [0 0 228 20] /Resources << /Font << /F1 3 0 R >> >> "
+        f"/Length {len(shown)} >>\nstream\n{shown}\nendstream"
+    )
+    annotation = "<< /Type /Annot /Subtype /FreeText /F 4 /Rect [72 500 300 520] /Contents (x) /AP << /N 6 0 R >> >>"
+    assert read("", objects=[PICTURE, note, annotation], page="/Annots [7 0 R]").text == "Typed on by hand.\n"
+
+
 def test_a_scan_is_unreadable_unless_its_text_is_recognised() -> None:
     data = pdf(FULL_PAGE, text_at(72, 700, "Sincerely, the privacy office of the clinic"), objects=[PICTURE])
     (document,) = documents_of(data, ".pdf", "a.pdf")
