@@ -29,14 +29,15 @@ def check(
     engine: str | None = None,
     show_ids: bool = False,
     show_text: bool = False,
+    ocr: bool = False,
 ) -> Assessment:
     """Checks files and folders of an export and returns everything that was established.
 
     `policies` are names, files or folders added to those that ship; `only` selects what is reported by rule id,
     requirement row, policy or regime; `enable` turns held rules on. `as_of` is the day through which the log is
     complete (default: the settings' `complete_through`, else today). `entity` overrides facts of the entity. `engine`
-    is "reference" or "duckdb"; by default the size decides. Raises CheckerError where no check can be made; what could
-    not be read is named in `Assessment.incomplete`.
+    is "reference" or "duckdb"; by default the size decides. `ocr` has scans read by the program tesseract. Raises
+    CheckerError where no check can be made; what could not be read is named in `Assessment.incomplete`.
     """
     from checker.assessment.run import Request, run
 
@@ -51,6 +52,7 @@ def check(
         engine=engine,
         show_ids=show_ids,
         show_text=show_text,
+        ocr=ocr,
     )
     return run(request).assessment
 

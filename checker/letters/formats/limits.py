@@ -33,7 +33,7 @@ LONGEST_TEXT = 2_000_000
 """Characters of one letter: a thousand pages. More is a chart, a log or an attack."""
 
 DEEPEST_ELEMENTS = 200
-"""Elements in elements of HTML or XML, groups in groups of RTF. Mail programs reach 60; readers go down by calls."""
+"""Elements in elements of HTML, groups in groups of RTF, parts in parts of a message. Mail programs reach 60."""
 
 MOST_TAGS = 100_000
 """Tags and pieces of text of a web page; the most bloated message of a mail program has some thousand."""
