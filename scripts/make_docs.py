@@ -60,7 +60,8 @@ def commands_page() -> str:
 
 
 def _help(name: str, command: click.Command) -> list[str]:
-    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100)
+    names = cli.context_settings["help_option_names"]
+    context = click.Context(command, info_name=name, max_content_width=100, terminal_width=100, help_option_names=names)
     return [f"## {name}", "", "```text", command.get_help(context).rstrip(), "```", ""]
 
 

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from checker import workspace
 from checker.catalogue.rows import STATES, Row, rows
-from checker.cli.rules import command
+from checker.cli.main import cli
 from checker.semantics.paragraphs import coverage
 
 ROW_IDS = (Path(__file__).parent / "row_ids.txt").read_text(encoding="utf-8").split()
@@ -36,7 +36,7 @@ def listed() -> Sequence[Row]:
 
 def habeas_rules(*arguments: str) -> tuple[int, str]:
     """Exit code and output of `habeas rules`."""
-    result = CliRunner().invoke(command, arguments, standalone_mode=False)
+    result = CliRunner().invoke(cli, ["rules", *arguments], standalone_mode=False)
     assert result.exception is None
     return int(result.return_value), result.output
 
