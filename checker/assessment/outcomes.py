@@ -12,7 +12,7 @@ from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.semantics.data import Dataset, Origin
-from checker.semantics.model import Program, Rule, RuleVersion, Verdict
+from checker.semantics.model import Program, Rule, Verdict
 
 Judge = Callable[[str, Subject], Judgement]
 # How many findings of a verdict are listed for a rule, unless all are asked for; the rest are counted.
@@ -92,15 +92,9 @@ def rule_facts(program: Program, rule: Rule) -> RuleFacts:
         severity=latest.severity,
         citations=latest.authority.cites,
         rows=tuple(dict.fromkeys(rows)),
-        in_force=tuple(_in_force(version) for version in rule.versions),
+        in_force=tuple(version.in_force.words for version in rule.versions),
         mend=latest.mend,
     )
-
-
-def _in_force(version: RuleVersion) -> str:
-    through = f" through {version.in_force.through}" if version.in_force.through else ""
-    by = f" by {version.in_force.by.span.text}" if version.in_force.by is not None else ""
-    return f"from {version.in_force.start}{through}{by}"
 
 
 def _line_starts(text: str) -> tuple[int, ...]:

@@ -44,13 +44,6 @@ def rows(program: Program) -> tuple[Row, ...]:
     return tuple(sorted(_rows(program), key=lambda row: (row.id, row.by, row.policy or "", row.line)))
 
 
-def in_force_words(span: InForce) -> str:
-    """`from 2003-04-14 through 2014-10-06 by received_on`."""
-    through = f" through {span.through}" if span.through else ""
-    by = f" by {span.by.span.text}" if span.by is not None else ""
-    return f"from {span.start}{through}{by}"
-
-
 def _rows(program: Program) -> Iterator[Row]:
     for rule in program.rules.values():
         yield from _of_rule(program, rule)
@@ -124,7 +117,7 @@ def _row(
         regime=header.regime if header else None,
         citations=_unique(cite for authority, _ in claims for cite in authority.cites),
         severity=severity,
-        in_force=_unique(in_force_words(span) for _, span in claims if span is not None),
+        in_force=_unique(span.words for _, span in claims if span is not None),
         binds=_unique(person for authority, _ in claims for person in authority.binds),
         source=_unique(source for authority, _ in claims for source in authority.source),
         unsettled=_unique(authority.unsettled for authority, _ in claims if authority.unsettled),

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from checker.catalogue.rows import STATES, Row, rows
+from checker.cli.check import day
 from checker.cli.policy_files import show_diagnostics
 
 if TYPE_CHECKING:
-    from checker.catalogue.rows import Row
     from checker.semantics.model import Program
     from checker.semantics.paragraphs import Coverage
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("policies", nargs=-1, metavar="[NAME|FILE|DIR]...")
 @click.option("--regime", metavar="NAME", help="Only rules of this regime: hipaa, gdpr, uk_gdpr, texas...")
-@click.option("--state", metavar="STATE", help="Only rows in this state: encoded, held, informs, not visible...")
+@click.option("--state", type=click.Choice(STATES), help="Only rows in this state.")
 @click.option("--coverage", is_flag=True, help="Each paragraph of the law, and the rules that cover it.")
 @click.option(
     "--stale",
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=day,
     metavar="DATE",
     help="The day from which --stale counts back.  [default: today]",
 )
@@ -56,7 +57,6 @@ def command(
     is stale; 2 where a policy has a mistake.
     """
     from checker import workspace
-    from checker.catalogue.rows import rows
     from checker.semantics.paragraphs import coverage as covered
 
     checked = workspace.load(policies)
@@ -67,9 +67,9 @@ def command(
         lines, told = _coverage_lines(program, paragraphs), _coverage_json(paragraphs)
         found = any(each.forgotten for each in paragraphs)
     elif stale is not None:
-        day = date(as_of.year, as_of.month, as_of.day) if as_of else date.today()
-        old = stale_policies(program, stale, day)
-        lines, told, found = _stale_lines(old, stale, day), old, bool(old)
+        today = as_of or date.today()
+        old = stale_policies(program, stale, today)
+        lines, told, found = _stale_lines(old, stale, today), old, bool(old)
     else:
         listed = [row for row in rows(program) if regime in (None, row.regime) and state in (None, row.state)]
         lines, told, found = _row_lines(listed), [asdict(row) for row in listed], False

@@ -57,6 +57,13 @@ class InForce:
     by: TypedExpr | None
     where: TypedExpr | None
 
+    @property
+    def words(self) -> str:
+        """`from 2003-04-14 through 2014-10-06 by received_on`."""
+        through = f" through {self.through}" if self.through else ""
+        by = f" by {self.by.span.text}" if self.by is not None else ""
+        return f"from {self.start}{through}{by}"
+
 
 @dataclass(frozen=True)
 class Authority:
