@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Literal
 
 from checker.letters.facts import Fact
 from checker.letters.matcher import Hit
@@ -21,7 +22,8 @@ class Evidence:
 
     `standing` says which way; `why` what voided it. `negated` holds also where the concept ignores negation.
     `fact` is the number of the fact found in a slot, or -1. `parts` are the other sentences it rests on. Evidence
-    that is `led` stands in the line that the sentence completes: it proves nothing by itself.
+    that is `led` stands in the line that the sentence completes: it proves nothing by itself. `phrase` is the one that
+    made it.
     """
 
     concept: int
@@ -34,6 +36,30 @@ class Evidence:
     fact: int = -1
     led: bool = False
     parts: tuple[tuple[int, int, int], ...] = ()
+    phrase: Phrase | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What took a match back: words of its sentence, a cue of its clause, a known number, another concept, or
+    (`beside`) that the concept beside which it must stand is out of reach, or that another is nearer.
+
+    `name` is that of the cue or concept; `place` the sentence and the codes where it stands, if it stands anywhere.
+    """
+
+    kind: Literal["words", "cue", "number", "concept", "beside"]
+    name: str = ""
+    place: tuple[int, int, int] | None = None
+    pattern: int = -1
+
+
+@dataclass(frozen=True)
+class Dropped:
+    """A match of a phrase that a guard took back before it was judged."""
+
+    phrase: Phrase
+    hit: Hit
+    guard: Guard
 
 
 def gather(
@@ -42,9 +68,10 @@ def gather(
     facts: Sequence[Fact],
     concepts: ConceptSet,
     language: LanguageSet,
+    dropped: list[Dropped] | None = None,
 ) -> dict[int, list[Evidence]]:
-    """All evidence of a letter by concept, in reading order."""
-    run = _Run(sentences, facts, concepts, language, {}, [], [])
+    """All evidence of a letter by concept, in reading order; what guards took back is added to `dropped`."""
+    run = _Run(sentences, facts, concepts, language, {}, [], [], dropped)
     for sentence, found in zip(sentences, hits, strict=True):
         run.cues.append([(name, hit) for hit in found for name in language.cues.get(hit.pattern, ())])
         run.guards.append([hit for hit in found if hit.pattern in language.guard_patterns])
@@ -99,12 +126,19 @@ class _Run:
     evidence: dict[int, list[Evidence]]
     cues: list[list[tuple[str, Hit]]]
     guards: list[list[Hit]]
+    dropped: list[Dropped] | None
 
     def take(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> None:
         """Judge a match by itself and keep what it amounts to."""
-        if self.guarded(phrase, hit, sentence):
-            return
-        self.keep(phrase, hit, sentence, self.fact_in(phrase, hit, sentence))
+        guard = self.guard_of(phrase, hit, sentence)
+        if guard is None:
+            self.keep(phrase, hit, sentence, self.fact_in(phrase, hit, sentence))
+        else:
+            self.drop(phrase, hit, guard)
+
+    def drop(self, phrase: Phrase, hit: Hit, guard: Guard) -> None:
+        if self.dropped is not None:
+            self.dropped.append(Dropped(phrase, hit, guard))
 
     def keep(self, phrase: Phrase, hit: Hit, sentence: Sentence, fact: int) -> None:
         concept = self.concepts.concepts[phrase.concept]
@@ -125,6 +159,7 @@ class _Run:
                 judged.why,
                 fact,
                 hit.last <= sentence.lead and not sentence.reply,
+                phrase=phrase,
             )
         )
 
@@ -133,50 +168,65 @@ class _Run:
             return -1
         return next((fact for fact in sentence.facts[hit.first : hit.last] if fact >= 0), -1)
 
-    def guarded(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> bool:
-        """Whether words, cues or a known number take the match back."""
+    def guard_of(self, phrase: Phrase, hit: Hit, sentence: Sentence) -> Guard | None:
+        """The words, cue or known number that takes a match back."""
         guards = phrase.guards
-        if guards.patterns and any(found.pattern in guards.patterns for found in self.guards[sentence.number]):
-            return True
+        if guards.patterns:
+            for found in self.guards[sentence.number]:
+                if found.pattern in guards.patterns:
+                    return Guard("words", "", (found.sentence, found.first, found.last), found.pattern)
         if guards.cues:
             first, last = clause_of(hit, sentence)
-            if any(name in guards.cues and first <= cue.first < last for name, cue in self.cues[sentence.number]):
-                return True
+            for name, cue in self.cues[sentence.number]:
+                if name in guards.cues and first <= cue.first < last:
+                    return Guard("cue", name, (cue.sentence, cue.first, cue.last), cue.pattern)
         if guards.numbers:
             fact = self.fact_in(phrase, hit, sentence)
-            return fact >= 0 and digits_of(self.facts[fact].value) in guards.numbers
-        return False
+            if fact >= 0 and digits_of(self.facts[fact].value) in guards.numbers:
+                return Guard("number")
+        return None
 
     def tie(self, phrase: Phrase, hits: Iterable[Hit]) -> None:
         """Phrases that stand beside another concept, or that another concept takes back."""
         for hit in hits:
             sentence = self.sentences[hit.sentence]
-            if self.guarded(phrase, hit, sentence):
-                continue
             fact = self.fact_in(phrase, hit, sentence)
-            if phrase.beside is None:
-                if fact >= 0:
-                    if any(self.holds(concept, hit.sentence, fact) for concept in phrase.guards.concepts):
-                        continue
-                elif any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
-                    continue
+            guard = self.guard_of(phrase, hit, sentence) or self.rival_of(phrase, hit, fact)
+            if guard is None:
                 self.keep(phrase, hit, sentence, fact)
-                continue
-            rivals = (phrase.beside, *phrase.guards.concepts) if fact >= 0 else (phrase.beside,)
-            if self.owner(hit, rivals, phrase.within) == phrase.beside:
-                if fact < 0 and any(self.stands_in(concept, hit.sentence) for concept in phrase.guards.concepts):
-                    continue
-                self.keep(phrase, hit, sentence, fact)
+            else:
+                self.drop(phrase, hit, guard)
 
-    def holds(self, concept: int, sentence: int, fact: int) -> bool:
-        """Whether evidence of a concept covers a fact."""
-        return any(
-            one.sentence == sentence and fact in self.sentences[sentence].facts[one.first : one.last]
-            for one in self.evidence.get(concept, ())
-        )
+    def rival_of(self, phrase: Phrase, hit: Hit, fact: int) -> Guard | None:
+        """The concept that takes a match back, by what it stands beside or by standing there itself."""
+        guards = phrase.guards.concepts
+        if phrase.beside is not None:
+            rivals = (phrase.beside, *guards) if fact >= 0 else (phrase.beside,)
+            owner = self.owner(hit, rivals, phrase.within)
+            if owner != phrase.beside:
+                return Guard("beside", "" if owner is None else self.concepts.concepts[owner].name)
+            if fact >= 0:
+                return None
+        for concept in guards:
+            held = self.holding(concept, hit.sentence, fact) if fact >= 0 else self.standing(concept, hit.sentence)
+            if held is not None:
+                name = self.concepts.concepts[concept].name
+                return Guard("concept", name, (held.sentence, held.first, held.last))
+        return None
 
-    def stands_in(self, concept: int, sentence: int) -> bool:
-        return any(one.sentence == sentence and one.standing != "nothing" for one in self.evidence.get(concept, ()))
+    def holding(self, concept: int, sentence: int, fact: int) -> Evidence | None:
+        """Evidence of a concept that covers a fact."""
+        for one in self.evidence.get(concept, ()):
+            if one.sentence == sentence and fact in self.sentences[sentence].facts[one.first : one.last]:
+                return one
+        return None
+
+    def standing(self, concept: int, sentence: int) -> Evidence | None:
+        """Evidence of a concept in a sentence, whichever way."""
+        for one in self.evidence.get(concept, ()):
+            if one.sentence == sentence and one.standing != "nothing":
+                return one
+        return None
 
     def owner(self, hit: Hit, concepts: Sequence[int], within: Within | None) -> int | None:
         """The concept whose evidence is nearest to a match within reach; before it wins a tie."""
@@ -248,11 +298,9 @@ class _Run:
 
     def keep_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> None:
         sentence = self.sentences[anchor.sentence]
-        if phrase.guards.patterns and any(
-            hit.pattern in phrase.guards.patterns for part in parts for hit in self.guards[part.sentence]
-        ):
-            return
-        if any(self.stands_in(concept, anchor.sentence) for concept in phrase.guards.concepts):
+        guard = self.guard_of_joined(phrase, anchor, parts)
+        if guard is not None:
+            self.drop(phrase, Hit(-1, anchor.sentence, anchor.first, anchor.last), guard)
             return
         concept = self.concepts.concepts[phrase.concept]
         negated = any(part.standing == "takes_away" for part in parts)
@@ -280,5 +328,19 @@ class _Run:
                 fact,
                 all(part.led for part in parts),
                 elsewhere,
+                phrase,
             )
         )
+
+    def guard_of_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> Guard | None:
+        """The words or the concept that takes back what the parts make together."""
+        for part in parts if phrase.guards.patterns else ():
+            for hit in self.guards[part.sentence]:
+                if hit.pattern in phrase.guards.patterns:
+                    return Guard("words", "", (hit.sentence, hit.first, hit.last), hit.pattern)
+        for concept in phrase.guards.concepts:
+            held = self.standing(concept, anchor.sentence)
+            if held is not None:
+                name = self.concepts.concepts[concept].name
+                return Guard("concept", name, (held.sentence, held.first, held.last))
+        return None

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from checker.diagnostics.source import Span
 from checker.letters.lexicon import Lexicon
 from checker.letters.lexicon_lists import find_lexicon
 from checker.letters.model import (
@@ -87,7 +88,8 @@ def compile_language(
     memory: PatternMemory,
 ) -> LanguageSet:
     """Everything that is matched in one language."""
-    families = _families(cues, language)
+    words = _words(cues, language)
+    families = {name: tuple(each.items for each in several) for name, several in words.items()}
     state = _Language(find_lexicon(language, code, lists), families, [], {}, [], memory)
     phrases: dict[int, list[Phrase]] = {}
     resting: list[Phrase] = []
@@ -96,7 +98,7 @@ def compile_language(
             if part.language.text not in (language, ANY):
                 continue
             for section in SECTIONS:
-                for phrase in _opened(getattr(part, section), families):
+                for phrase in _opened(getattr(part, section), words):
                     made = _phrase(number, section, phrase, numbers, lists, families, state)
                     if made is None:
                         continue
@@ -105,7 +107,10 @@ def compile_language(
                     if made.together or made.beside is not None or made.guards.concepts:
                         resting.append(made)
     guarding = {name for made in _all(phrases, resting) for name in made.guards.cues}
-    cue_patterns = _cue_patterns(sorted(guarding.union(STANDING_CUES)), families, state)
+    cue_spans = _cue_spans(sorted(guarding.union(STANDING_CUES)), words, state)
+    cue_patterns: dict[int, tuple[str, ...]] = {}
+    for pattern, name in cue_spans:
+        cue_patterns[pattern] = (*cue_patterns.get(pattern, ()), name)
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     masks, free = _masks(state.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
@@ -120,12 +125,11 @@ def compile_language(
         free,
         _negative_words(families, state.lexicon),
         tuple(sorted(set(state.problems))),
+        MappingProxyType(cue_spans),
     )
 
 
-def _opened(
-    phrases: Sequence[ast.Phrase], families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
-) -> Iterable[ast.Phrase]:
+def _opened(phrases: Sequence[ast.Phrase], families: Mapping[str, tuple[ast.Words, ...]]) -> Iterable[ast.Phrase]:
     """A phrase that is nothing but a family of words is as many phrases as the family has."""
     for phrase in phrases:
         core = phrase.core
@@ -135,7 +139,7 @@ def _opened(
             and isinstance(core.items[0], ast.Slot)
             and core.items[0].name in families
         ):
-            yield from (replace(phrase, core=replace(core, items=items)) for items in families[core.items[0].name])
+            yield from (replace(phrase, core=words) for words in families[core.items[0].name])
         else:
             yield phrase
 
@@ -145,13 +149,12 @@ def _all(phrases: Mapping[int, Sequence[Phrase]], resting: Sequence[Phrase]) -> 
     yield from resting
 
 
-def _families(
-    cues: Sequence[tuple[str, ast.CueLanguage]], language: str
-) -> dict[str, tuple[tuple[ast.PhraseItem, ...], ...]]:
-    families: dict[str, tuple[tuple[ast.PhraseItem, ...], ...]] = {}
+def _words(cues: Sequence[tuple[str, ast.CueLanguage]], language: str) -> dict[str, tuple[ast.Words, ...]]:
+    """The words of each family in a language."""
+    families: dict[str, tuple[ast.Words, ...]] = {}
     for name, part in cues:
         if part.language.text in (language, ANY):
-            families[name] = families.get(name, ()) + tuple(words.items for words in part.phrases if words.items)
+            families[name] = families.get(name, ()) + tuple(words for words in part.phrases if words.items)
     return families
 
 
@@ -181,7 +184,8 @@ def _phrase(
         beside = numbers.get(phrase.beside.text)
         if beside is None:
             return None
-    return Phrase(concept, section, pattern, together, beside, within, _guards(phrase, numbers, lists, families, state))
+    guards = _guards(phrase, numbers, lists, families, state)
+    return Phrase(concept, section, pattern, together, beside, within, guards, phrase.span, phrase.core.span)
 
 
 def _within(reach: ast.Reach | None) -> Within | None:
@@ -213,16 +217,16 @@ def _guards(
     return Guards(tuple(patterns), tuple(cues), frozenset(known), tuple(concepts))
 
 
-def _cue_patterns(
-    names: Sequence[str], families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]], state: _Language
-) -> dict[int, tuple[str, ...]]:
-    """The patterns of the cues that are looked for by themselves."""
-    found: dict[int, tuple[str, ...]] = {}
+def _cue_spans(
+    names: Sequence[str], families: Mapping[str, tuple[ast.Words, ...]], state: _Language
+) -> dict[tuple[int, str], Span]:
+    """The patterns of the cues that are looked for by themselves, each with its name and where it is written."""
+    found: dict[tuple[int, str], Span] = {}
     for name in names:
-        for items in families.get(name, ()):
-            pattern = state.pattern(items)
+        for words in families.get(name, ()):
+            pattern = state.pattern(words.items)
             if pattern is not None:
-                found[pattern] = (*found.get(pattern, ()), name)
+                found.setdefault((pattern, name), words.span)
     return found
 
 

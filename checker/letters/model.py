@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 import re2  # type: ignore[import-untyped]
 
+from checker.diagnostics.source import Span
 from checker.letters.language import WordWeights
 from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
@@ -48,7 +49,11 @@ class Guards:
 
 @dataclass(frozen=True)
 class Phrase:
-    """One phrase of a concept; `pattern` is the number in its language, None for a `together`."""
+    """One phrase of a concept; `pattern` is the number in its language, None for a `together`.
+
+    `span` is the phrase as its policy writes it, `words` what is looked for: where the phrase is nothing but the name
+    of a family of words, the words of that family.
+    """
 
     concept: int
     section: Section
@@ -57,6 +62,8 @@ class Phrase:
     beside: int | None
     within: Within | None
     guards: Guards
+    span: Span = field(compare=False)
+    words: Span = field(compare=False)
 
 
 @dataclass(frozen=True)
@@ -86,7 +93,8 @@ class LanguageSet:
 
     `masks[code]` are three integers: bit p of the k-th is set if the code meets the k-th need of pattern p;
     `free` has the bits of patterns without such a need. `order` lists the phrases that rest on other concepts
-    so that each comes after what it rests on. `problems` names slots that nothing declares.
+    so that each comes after what it rests on. `problems` names slots that nothing declares. `cue_spans` tells where
+    the cue of a name with that pattern is written.
     """
 
     lexicon: Lexicon
@@ -99,6 +107,7 @@ class LanguageSet:
     free: tuple[int, int, int]
     negative: frozenset[str]
     problems: tuple[str, ...]
+    cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def expression(self, pattern: int) -> Any:

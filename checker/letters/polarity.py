@@ -47,7 +47,7 @@ def judge(
         return Judged("nothing" if section == "near_miss" else "blank", False, "unticked")
     if any(code.startswith(_BLANK_CODE) for code in sentence.codes[hit.first : hit.last]):
         return Judged("blank", False, "unfilled")
-    if section == "takes_away" and _preserved(hit, cues):
+    if section == "takes_away" and preserving_cue(hit, cues) is not None:
         return Judged("nothing", False, "preserved")
     if not negated(hit, sentence, cues, language):
         return Judged(section, False, "")
@@ -69,20 +69,27 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
         first <= hit.first and hit.last <= last and last - first >= _QUOTED_WORDS for first, last in sentence.quoted
     ):
         return "quoted"
+    voiding = voiding_cue(hit, sentence, cues)
+    return voiding[0] if voiding is not None else ""
+
+
+def voiding_cue(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]]) -> tuple[str, Hit] | None:
+    """The cue that makes a match a supposition or the words of another, with its name."""
     clause = clause_of(hit, sentence)
     for name, cue in cues:
         if name == "hypothesis" and clause[0] <= cue.first < clause[1]:
-            return name
+            return name, cue
         if name == "foreign_voice" and clause[0] <= cue.first <= hit.first < clause[1]:
-            return name
-    return ""
+            return name, cue
+    return None
 
 
-def _preserved(hit: Hit, cues: Sequence[tuple[str, Hit]]) -> bool:
-    """Whether words that affirm a right stand in a match, or right before it."""
-    return any(
-        name == "preserving" and cue.first < hit.last and hit.first - cue.last < _REACH_PRESERVING for name, cue in cues
-    )
+def preserving_cue(hit: Hit, cues: Sequence[tuple[str, Hit]]) -> Hit | None:
+    """The words that affirm a right, in a match or right before it."""
+    for name, cue in cues:
+        if name == "preserving" and cue.first < hit.last and hit.first - cue.last < _REACH_PRESERVING:
+            return cue
+    return None
 
 
 def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
@@ -99,6 +106,15 @@ def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
 
 def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> bool:
     """Whether an odd number of negations holds the match; its own words and preserving cues do not count."""
+    places = {place for cue in negations(hit, sentence, cues, language) for place in range(cue.first, cue.last)}
+    runs = sum(place - 1 not in places for place in places)
+    if sentence.reply == "no" and hit.last <= sentence.lead:
+        runs += 1
+    return runs % 2 == 1
+
+
+def negations(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> tuple[Hit, ...]:
+    """The negations that hold a match, from the nearest before it outward."""
     preserved = [cue for name, cue in cues if name == "preserving"]
     own = bool(language.patterns[hit.pattern].tokens & language.negative)
     standing = sorted(
@@ -113,15 +129,12 @@ def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], langu
         reverse=True,
     )
     start = hit.first
-    places: set[int] = set()
+    holding: list[Hit] = []
     for cue in standing:
         if _holds(cue, hit, start, sentence, language):
-            places.update(range(cue.first, cue.last))
+            holding.append(cue)
             start = min(start, cue.first)
-    runs = sum(place - 1 not in places for place in places)
-    if sentence.reply == "no" and hit.last <= sentence.lead:
-        runs += 1
-    return runs % 2 == 1
+    return tuple(holding)
 
 
 def _joined(codes: Sequence[str], language: LanguageSet) -> bool:

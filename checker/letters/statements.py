@@ -20,8 +20,9 @@ class Statement:
     """What a letter says of one concept.
 
     `spans` are code points of the original text, in reading order; those of both sides where the letter contradicts
-    itself. `because` says what an undecided answer lacks: the text, phrases in the language, or law on the
-    letter's day. `about` is the one ground that the statement is limited to.
+    itself, of which `opposed` are those that state what elsewhere is taken away. `because` says what an undecided
+    answer lacks: the text, phrases in the language, or law on the letter's day. `about` is the one ground that the
+    statement is limited to.
     """
 
     polarity: Polarity
@@ -29,6 +30,7 @@ class Statement:
     reader: str = "phrases"
     because: Because = ""
     about: str | None = None
+    opposed: tuple[tuple[int, int], ...] = ()
 
 
 def answer(
@@ -52,7 +54,8 @@ def answer(
     ]
     open_taken = [one for one in taken if one.sentence not in limited or not several]
     if open_taken or (taken and not states):
-        return Statement("takes_away", _spans(taken + states, sentences, text))
+        both = _spans(taken + states, sentences, text)
+        return Statement("takes_away", both, opposed=_spans(states, sentences, text))
     if states:
         return Statement("states", _spans(states, sentences, text))
     for standing, polarity in (("blank", "blank"), ("near_miss", "near_miss")):
