@@ -14,6 +14,16 @@ from checker.letters.sentences import Sentence
 from checker.letters.structure import Region
 
 _CUES = "cues"
+_UNPROVEN = ("nothing", "near_miss", "undecided")
+
+
+@dataclass(frozen=True)
+class Resemblance:
+    """The example that a sentence is most like, where it stands, and how like it is: 1 for the same sentence."""
+
+    example: str
+    place: str
+    likeness: float
 
 
 @dataclass(frozen=True)
@@ -23,7 +33,7 @@ class Evidence:
     `standing` says which way; `why` what voided it. `negated` holds also where the concept ignores negation.
     `fact` is the number of the fact found in a slot, or -1. `parts` are the other sentences it rests on. Evidence
     that is `led` stands in the line that the sentence completes: it proves nothing by itself. `phrase` is the one that
-    made it.
+    made it; `resembles` is what the sentence is known by where none did.
     """
 
     concept: int
@@ -37,6 +47,7 @@ class Evidence:
     led: bool = False
     parts: tuple[tuple[int, int, int], ...] = ()
     phrase: Phrase | None = field(default=None, compare=False)
+    resembles: Resemblance | None = None
 
 
 @dataclass(frozen=True)
@@ -69,9 +80,15 @@ def gather(
     concepts: ConceptSet,
     language: LanguageSet,
     dropped: list[Dropped] | None = None,
+    known: Sequence[Evidence] = (),
 ) -> dict[int, list[Evidence]]:
-    """All evidence of a letter by concept, in reading order; what guards took back is added to `dropped`."""
+    """All evidence of a letter by concept, in reading order; what guards took back is added to `dropped`.
+
+    Phrases may also stand beside what is `known`, which becomes part of the result.
+    """
     run = _Run(sentences, facts, concepts, language, {}, [], [], dropped)
+    for one in known:
+        run.evidence.setdefault(one.concept, []).append(one)
     for sentence, found in zip(sentences, hits, strict=True):
         run.cues.append([(name, hit) for hit in found for name in language.cues.get(hit.pattern, ())])
         run.guards.append([hit for hit in found if hit.pattern in language.guard_patterns])
@@ -108,6 +125,7 @@ def _covers(other: Evidence, one: Evidence) -> bool:
         and other.led == one.led
         and other.standing == one.standing
         and other.fact == one.fact
+        and (other.resembles is None) == (one.resembles is None)
     )
     return (
         same
@@ -217,31 +235,34 @@ class _Run:
     def holding(self, concept: int, sentence: int, fact: int) -> Evidence | None:
         """Evidence of a concept that covers a fact."""
         for one in self.evidence.get(concept, ()):
-            if one.sentence == sentence and fact in self.sentences[sentence].facts[one.first : one.last]:
+            if one.resembles is not None or one.sentence != sentence:
+                continue
+            if fact in self.sentences[sentence].facts[one.first : one.last]:
                 return one
         return None
 
     def standing(self, concept: int, sentence: int) -> Evidence | None:
         """Evidence of a concept in a sentence, whichever way."""
         for one in self.evidence.get(concept, ()):
-            if one.sentence == sentence and one.standing != "nothing":
+            if one.sentence == sentence and one.standing != "nothing" and one.resembles is None:
                 return one
         return None
 
     def owner(self, hit: Hit, concepts: Sequence[int], within: Within | None) -> int | None:
         """The concept whose evidence is nearest to a match within reach; before it wins a tie."""
-        nearest: tuple[int, int, int, int] | None = None
+        nearest: tuple[bool, int, int, int, int] | None = None
         for concept in concepts:
             for one in self.evidence.get(concept, ()):
-                if one.standing in ("nothing", "near_miss") and one.why != "margin":
+                if one.standing in _UNPROVEN and one.why != "margin":
                     continue
                 distance = self.distance(hit, one, within)
                 if distance is None:
                     continue
-                candidate = (*distance, concept)
+                # a sentence known by likeness reaches over all of its words: a phrase is nearer
+                candidate = (one.resembles is not None, *distance, concept)
                 if nearest is None or candidate < nearest:
                     nearest = candidate
-        return None if nearest is None else nearest[3]
+        return None if nearest is None else nearest[-1]
 
     def distance(self, hit: Hit, one: Evidence, within: Within | None) -> tuple[int, int, int] | None:
         """Sentences apart, 1 if the evidence stands after, and words apart; None out of reach."""
@@ -268,7 +289,7 @@ class _Run:
     def join(self, phrase: Phrase) -> None:
         """Evidence of every named concept within reach of each other makes evidence of this one."""
         parts = [
-            [one for one in self.evidence.get(concept, ()) if one.standing not in ("nothing", "near_miss")]
+            [one for one in self.evidence.get(concept, ()) if one.standing not in _UNPROVEN]
             for concept in phrase.together
         ]
         if not all(parts) or phrase.within is None:

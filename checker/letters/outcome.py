@@ -83,6 +83,12 @@ def _statement_json(statement: Statement) -> dict[str, Any]:
     }
     if statement.because:
         shown["because"] = statement.because
+    if statement.resembles is not None:
+        shown["resembles"] = {
+            "example": statement.resembles.example,
+            "place": statement.resembles.place,
+            "likeness": statement.resembles.likeness,
+        }
     return shown
 
 

@@ -12,7 +12,7 @@ from checker.letters.model import LanguageSet, Section
 from checker.letters.sentences import BREAK, Sentence
 from checker.letters.structure import Region
 
-Standing = Literal["states", "takes_away", "near_miss", "blank", "nothing"]
+Standing = Literal["states", "takes_away", "near_miss", "blank", "undecided", "nothing"]
 
 _REACH_BEFORE = 7
 _REACH_AFTER = 3

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
+from typing import Protocol
 
 from checker.letters.classify import classify
 from checker.letters.dates import date_beside, find_sent_on
@@ -14,8 +15,8 @@ from checker.letters.evidence import Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
-from checker.letters.matcher import find_hits
-from checker.letters.model import ConceptSet, LanguageSet
+from checker.letters.matcher import Hit, find_hits
+from checker.letters.model import Concept, ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
 from checker.letters.sentences import Sentence, find_sentences
@@ -33,14 +34,34 @@ from checker.letters.structure import Region, Structure, find_structure
 __all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")
 
 _SEVERAL = 2
+_DOUBTS = frozenset(("hypothesis", "foreign_voice"))
 _NOT_FOUND = ("absent", "near_miss")
 
 
-class PhraseReader:
-    """Reads by the phrases of the concepts; `language` (a code such as `en`) overrides what the text looks like."""
+class Ear(Protocol):
+    """Whatever hears statements in a text where no phrase stands."""
 
-    def __init__(self, language: str | None = None) -> None:
+    def listen(
+        self,
+        sentences: Sequence[Sentence],
+        text: str,
+        evidence: Mapping[int, Sequence[Evidence]],
+        concepts: Sequence[Concept],
+        doubtful: frozenset[int],
+    ) -> Sequence[Evidence]:
+        """More evidence, for concepts of which `evidence` proves nothing; none that is sure in `doubtful` sentences."""
+        ...
+
+
+class PhraseReader:
+    """Reads by the phrases of the concepts, and by `ear` where these leave one open.
+
+    `language` (a code such as `en`) overrides what the text looks like.
+    """
+
+    def __init__(self, language: str | None = None, ear: Ear | None = None) -> None:
         self._language = language
+        self._ear = ear
 
     def read(self, document: Document, concepts: ConceptSet) -> Reading:
         """What the document states, takes away, or comes near to."""
@@ -51,7 +72,7 @@ class PhraseReader:
         language = concepts.languages.get(code) if code else None
         if language is None:
             return _unread(document, concepts, code, "language")
-        reading = _read(document, text, code, language, concepts)
+        reading = _read(document, text, code, language, concepts, self._ear)
         return _doubted(reading) if document.recognised else reading
 
 
@@ -97,13 +118,22 @@ class _Parts:
 
 
 def _read(
-    document: Document, text: Normalised, code: str | None, language: LanguageSet, concepts: ConceptSet
+    document: Document,
+    text: Normalised,
+    code: str | None,
+    language: LanguageSet,
+    concepts: ConceptSet,
+    ear: Ear | None,
 ) -> Reading:
     facts = find_facts(text.text, day_first=concepts.regime != "hipaa")
     structure = find_structure(text.text, language.lexicon.layout)
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence = gather(sentences, hits, facts, concepts, language)
+    if ear is not None:
+        known = ear.listen(sentences, text.text, evidence, concepts.concepts, _doubtful(hits, language))
+        if known:
+            evidence = gather(sentences, hits, facts, concepts, language, known=known)
     limited = frozenset(
         hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
@@ -131,6 +161,13 @@ def _read(
         promised,
         grounds, statements, scoped, general, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
+
+
+def _doubtful(hits: Sequence[Sequence[Hit]], language: LanguageSet) -> frozenset[int]:
+    """Sentences with words that make a statement a supposition or somebody else's."""
+    return frozenset(
+        hit.sentence for found in hits for hit in found if not _DOUBTS.isdisjoint(language.cues.get(hit.pattern, ()))
+    )
 
 
 def _on_several(evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet) -> bool:

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from checker.letters.evidence import Evidence
+from checker.letters.evidence import Evidence, Resemblance
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.normalise import Normalised
 from checker.letters.sentences import BREAK, Sentence
 
 Polarity = Literal["states", "takes_away", "near_miss", "blank", "absent", "undecided"]
-Because = Literal["text", "language", "law", ""]
+Because = Literal["text", "language", "law", "likeness", ""]
 
 
 @dataclass(frozen=True)
@@ -21,8 +21,9 @@ class Statement:
 
     `spans` are code points of the original text, in reading order; those of both sides where the letter contradicts
     itself, of which `opposed` are those that state what elsewhere is taken away. `because` says what an undecided
-    answer lacks: the text, phrases in the language, or law on the letter's day. `about` is the one ground that the
-    statement is limited to.
+    answer lacks: the text, phrases in the language, law on the letter's day, or likeness enough. `about` is the one
+    ground that the statement is limited to. `reader` is "phrases", or "examples" where no phrase stands behind the
+    answer; `resembles` is then the example that is most like it.
     """
 
     polarity: Polarity
@@ -31,6 +32,7 @@ class Statement:
     because: Because = ""
     about: str | None = None
     opposed: tuple[tuple[int, int], ...] = ()
+    resembles: Resemblance | None = None
 
 
 def answer(
@@ -54,18 +56,37 @@ def answer(
     ]
     open_taken = [one for one in taken if one.sentence not in limited or not several]
     if open_taken or (taken and not states):
-        both = _spans(taken + states, sentences, text)
-        return Statement("takes_away", both, opposed=_spans(states, sentences, text))
+        return _statement("takes_away", taken, states, sentences, text)
     if states:
-        return Statement("states", _spans(states, sentences, text))
-    for standing, polarity in (("blank", "blank"), ("near_miss", "near_miss")):
-        found = [one for one in evidence if one.standing == standing]
+        return _statement("states", states, (), sentences, text)
+    for polarity in _WEAKER:
+        found = [one for one in evidence if one.standing == polarity]
         if found:
-            return Statement(polarity, _spans(found, sentences, text))  # type: ignore[arg-type]  # the two of the row above
+            return _statement(polarity, found, (), sentences, text)
     if language not in concept.covers:
         return Statement("undecided", because="language")
     voided = [one for one in evidence if one.why in ("quoted", "foreign", "foreign_voice")]
     return Statement("near_miss", _spans(voided, sentences, text)) if voided else Statement("absent")
+
+
+_WEAKER: tuple[Literal["blank", "undecided", "near_miss"], ...] = ("blank", "undecided", "near_miss")
+
+
+def _statement(
+    polarity: Polarity,
+    deciding: Sequence[Evidence],
+    opposed: Sequence[Evidence],
+    sentences: Sequence[Sentence],
+    text: Normalised,
+) -> Statement:
+    spans = _spans((*deciding, *opposed), sentences, text)
+    against = _spans(opposed, sentences, text)
+    alike = [one.resembles for one in deciding if one.resembles is not None]
+    if len(alike) < len(deciding):
+        return Statement(polarity, spans, opposed=against)
+    nearest = max(alike, key=lambda one: (one.likeness, one.place))
+    because: Because = "likeness" if polarity == "undecided" else ""
+    return Statement(polarity, spans, "examples", because, opposed=against, resembles=nearest)
 
 
 def _same_clause(one: Evidence, other: Evidence, sentences: Sequence[Sentence]) -> bool:

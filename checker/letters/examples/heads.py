@@ -1,0 +1,102 @@
+"""What was learned from the examples: one small head a concept and polarity, kept as plain data."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from checker.diagnostics.diagnostic import CheckerError
+from checker.letters.examples.material import example_names
+
+FILE = "heads.json"
+_DECIMALS = 3
+
+Taught = Literal["states", "takes_away"]
+
+
+@dataclass(frozen=True)
+class Head:
+    """Tells how much a sentence resembles the examples of one polarity of one concept.
+
+    The score of a vector is `bias + weights . vector` (log odds). From `sure` on, the likeness is taken for a
+    statement; from `doubt` on, somebody has to look; below it is nothing. `files` (from the folder of the examples)
+    hold its examples.
+    """
+
+    concept: str
+    polarity: Taught
+    files: tuple[str, ...]
+    sure: float
+    doubt: float
+    bias: float
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Heads:
+    """All heads that were taught together, by which model, from which text (`digest`)."""
+
+    model: str
+    digest: str
+    heads: tuple[Head, ...]
+    folder: Path
+
+    def stale(self) -> bool:
+        """Whether the examples have changed since."""
+        return digest_of(self.folder) != self.digest
+
+
+def digest_of(folder: Path) -> str:
+    """SHA-256 over the names and bytes of the example files."""
+    digest = hashlib.sha256()
+    for name in example_names(folder):
+        content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
+        digest.update(f"{name} {len(content)}\n".encode() + content)
+    return digest.hexdigest()
+
+
+def load_heads(folder: Path) -> Heads | None:
+    """The heads beside the examples in `folder`, None where none were taught; CheckerError where they are damaged."""
+    path = folder / FILE
+    if not path.is_file():
+        return None
+    try:
+        content = json.loads(path.read_text("utf-8"))
+        heads = tuple(_head(entry) for entry in content["heads"])
+        return Heads(content["model"], content["examples"], heads, folder)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CheckerError(
+            f"{path.name}: this is not what `habeas teach` writes", "run `habeas teach` again"
+        ) from error
+
+
+def _head(entry: Mapping[str, Any]) -> Head:
+    return Head(
+        entry["concept"], entry["polarity"], tuple(entry["files"]), entry["sure"], entry["doubt"], entry["bias"],
+        tuple(entry["weights"]),
+    )  # fmt: skip
+
+
+def heads_text(model: str, digest: str, heads: Sequence[Head]) -> str:
+    """The text of `heads.json`: a head a line, numbers with three decimals."""
+    lines = [
+        json.dumps(
+            {
+                "concept": head.concept,
+                "polarity": head.polarity,
+                "files": list(head.files),
+                "sure": round(head.sure, _DECIMALS),
+                "doubt": round(head.doubt, _DECIMALS),
+                "bias": round(head.bias, _DECIMALS),
+                "weights": [round(weight, _DECIMALS) for weight in head.weights],
+            },
+            separators=(",", ":"),
+        )
+        for head in heads
+    ]
+    top = f'{{"model":{json.dumps(model)},"examples":"{digest}","heads":[\n'
+    return top + ",\n".join(lines) + "\n]}\n"

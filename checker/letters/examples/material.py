@@ -1,0 +1,141 @@
+"""The example sentences of concepts, as their files in `policies/examples/` give them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import Literal
+
+from checker.configuration.text import Document, Plain, read_yaml
+from checker.diagnostics.diagnostic import CheckerError
+from checker.diagnostics.suggest import did_you_mean
+from checker.letters.model import LANGUAGES
+
+Section = Literal["states", "takes_away", "near_miss", "nothing"]
+SECTIONS: Mapping[str, Section] = MappingProxyType(
+    {"states": "states", "takes away": "takes_away", "near miss": "near_miss", "nothing": "nothing"}
+)
+"""From the key in a file to the section."""
+_KEYS = ("concepts", "about", "overlaps", *SECTIONS)
+_LONGEST = 1000
+_KEPT_BACK = 4
+
+
+@dataclass(frozen=True)
+class Example:
+    """One sentence, what it is to the concepts of its file, and where it stands."""
+
+    text: str
+    section: Section
+    line: int
+
+    @property
+    def kept_back(self) -> bool:
+        """Whether the sentence only measures and never teaches: a quarter of all, told by the sentence itself."""
+        return hashlib.sha256(self.text.encode()).digest()[0] % _KEPT_BACK == 0
+
+
+@dataclass(frozen=True)
+class ExampleFile:
+    """The examples of `concepts` (ids) in one language (a code such as `en`).
+
+    A sentence of `states` states every one of the concepts. The sentences of the files named in `overlaps` may state
+    them as well, and are no counter-examples here.
+    """
+
+    path: str
+    name: str
+    language: str
+    concepts: tuple[str, ...]
+    about: str
+    overlaps: tuple[str, ...]
+    examples: tuple[Example, ...]
+
+
+def load_examples(folder: Path) -> tuple[ExampleFile, ...]:
+    """All example files under `folder`, by language and name; raises CheckerError for what is none."""
+    return tuple(read_examples(folder, name) for name in example_names(folder))
+
+
+def example_names(folder: Path) -> list[str]:
+    """The example files under `folder` as `LANGUAGE/NAME.yaml`, sorted; CheckerError where LANGUAGE is no language."""
+    names = sorted(f"{path.parent.name}/{path.name}" for path in folder.glob("*/*.yaml"))
+    for name in names:
+        language = name.partition("/")[0]
+        if language not in LANGUAGES:
+            raise CheckerError(
+                f"{folder.name}/{name}: there is no language `{language}`",
+                did_you_mean(language, LANGUAGES) or f"languages: {', '.join(sorted(LANGUAGES))}",
+            )
+    return names
+
+
+def read_examples(folder: Path, name: str) -> ExampleFile:
+    """The example file `LANGUAGE/NAME.yaml` under `folder`; raises CheckerError with file and line of a mistake."""
+    shown = f"{folder.name}/{name}"
+    try:
+        text = (folder / name).read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError):
+        raise CheckerError(f"{shown} cannot be read as UTF-8 text", "save the file as UTF-8") from None
+    language, _, file = name.partition("/")
+    return parse_examples(text, shown, file.removesuffix(".yaml"), LANGUAGES[language])
+
+
+def parse_examples(text: str, path: str, name: str, language: str) -> ExampleFile:
+    """The example file that a YAML text holds; raises CheckerError with the line of the first mistake."""
+    document = read_yaml(text, path)
+    content = document.content
+    if not isinstance(content, dict):
+        raise CheckerError(f"{path}:1: an example file is a group of keys", f"keys: {', '.join(_KEYS)}")
+    for key in content:
+        if key not in _KEYS:
+            raise CheckerError(
+                f"{path}:{document.lines[key]}: there is no key `{key}` in an example file",
+                did_you_mean(key, _KEYS) or f"keys: {', '.join(_KEYS)}",
+            )
+    about = content.get("about") or ""
+    if not isinstance(about, str):
+        raise CheckerError(f"{path}:{document.lines['about']}: `about` is a text")
+    return ExampleFile(
+        path,
+        name,
+        language,
+        tuple(_strings(content, "concepts", document, path)),
+        about,
+        tuple(_strings(content, "overlaps", document, path)),
+        tuple(_examples(content, document, path)),
+    )
+
+
+def _examples(content: Mapping[str, Plain], document: Document, path: str) -> Iterator[Example]:
+    seen: dict[str, int] = {}
+    for key, section in SECTIONS.items():
+        for number, text in enumerate(_strings(content, key, document, path)):
+            line = document.lines[f"{key}.{number}"]
+            sentence = " ".join(text.split())
+            if not sentence or len(sentence) > _LONGEST:
+                raise CheckerError(f"{path}:{line}: an example is a sentence of at most {_LONGEST} characters")
+            if sentence in seen:
+                raise CheckerError(f"{path}:{line}: this sentence stands in line {seen[sentence]} already")
+            seen[sentence] = line
+            yield Example(sentence, section, line)
+
+
+def _strings(content: Mapping[str, Plain], key: str, document: Document, path: str) -> Sequence[str]:
+    found = content.get(key)
+    if found is None:
+        return ()
+    if not isinstance(found, list):
+        raise CheckerError(f"{path}:{document.lines[key]}: `{key}` is a list", "write `- ` before each entry")
+    strings = []
+    for number, entry in enumerate(found):
+        if not isinstance(entry, str):
+            raise CheckerError(
+                f"{path}:{document.lines[f'{key}.{number}']}: an entry of `{key}` is one text",
+                'put it in quotation marks: - "..."',
+            )
+        strings.append(entry)
+    return strings
