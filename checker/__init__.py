@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from checker.assessment.model import Assessment
@@ -30,14 +30,16 @@ def check(
     show_ids: bool = False,
     show_text: bool = False,
     ocr: bool = False,
+    reader: Literal["both", "phrases"] = "both",
 ) -> Assessment:
     """Checks files and folders of an export and returns everything that was established.
 
     `policies` are names, files or folders added to those that ship; `only` selects what is reported by rule id,
     requirement row, policy or regime; `enable` turns held rules on. `as_of` is the day through which the log is
     complete (default: the settings' `complete_through`, else today). `entity` overrides facts of the entity. `engine`
-    is "reference" or "duckdb"; by default the size decides. `ocr` has scans read by the program tesseract. Raises
-    CheckerError where no check can be made; what could not be read is named in `Assessment.incomplete`.
+    is "reference" or "duckdb"; by default the size decides. `ocr` has scans read by the program tesseract. `reader`
+    "phrases" reads letters without the example reader. Raises CheckerError where no check can be made; what could
+    not be read is named in `Assessment.incomplete`.
     """
     from checker.assessment.run import Request, run
 
@@ -53,6 +55,7 @@ def check(
         show_ids=show_ids,
         show_text=show_text,
         ocr=ocr,
+        reader=reader,
     )
     return run(request).assessment
 

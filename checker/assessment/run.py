@@ -32,7 +32,9 @@ from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import Recogniser, documents_of, read_documents
+from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import need_tesseract
+from checker.letters.reading import PhraseReader
 from checker.logs import problems
 from checker.logs.discover import discover
 from checker.logs.export import LogExport
@@ -43,6 +45,7 @@ from checker.logs.read import InputText, read_log
 from checker.semantics.data import Row
 from checker.semantics.model import Checked, Level, Program
 
+ReaderName = Literal["both", "phrases"]
 TellProgress = Callable[[str, int, int | None], None]
 STDIN = "-"
 # Other formats that hold letters (JSON, CSV) are logs too, and read as such. The last two lines are not read: as
@@ -83,6 +86,7 @@ class Request:
     stdin_name: str | None = None
     stdin: bytes | None = None
     ocr: bool = False
+    reader: ReaderName = "both"
     progress: TellProgress = _quiet
 
 
@@ -128,7 +132,7 @@ def run(request: Request) -> Run:
     gathered = gather(program, export, letters, configuration, recogniser)
     remarks.problems += gathered.problems
     world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
-    summaries = _hear(world, gathered, export, request.progress, remarks)
+    summaries = _hear(request, world, gathered, export, request.progress, remarks)
     inputs = _inputs(request, export, letters, configuration)
     showing = _showing(request, configuration, inputs, remarks)
     judges = judging(world, export.stated)
@@ -245,10 +249,15 @@ def _as_of(
 
 
 def _hear(
-    world: World, gathered: Gathered, export: LogExport, progress: TellProgress, remarks: _Remarks
+    request: Request, world: World, gathered: Gathered, export: LogExport, progress: TellProgress, remarks: _Remarks
 ) -> tuple[LetterSummary, ...]:
     """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
-    hearing = Hearing(world)
+    ear = None
+    if request.reader == "both" and gathered.letters:
+        opened = open_ear(request.policies)
+        ear = opened.ear
+        remarks.notices += opened.remarks
+    hearing = Hearing(world, PhraseReader(ear=ear))
     summaries: list[LetterSummary] = []
     for number, joined in enumerate(gathered.letters, start=1):
         progress("letters", number, len(gathered.letters))

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO
+from typing import Literal, TextIO
 
 import click
 
@@ -85,6 +85,13 @@ def day(text: str) -> date:
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; 2 stays.")
 @click.option("--allow-empty", is_flag=True, help="Do not count an export without anything to judge as incomplete.")
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
+@click.option(
+    "--reader",
+    type=click.Choice(["both", "phrases"]),
+    default="both",
+    show_default=True,
+    help="Who reads letters: phrases alone, or examples too where phrases leave a statement open.",
+)
 @click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
@@ -124,6 +131,7 @@ def command(
     exit_zero: bool,
     allow_empty: bool,
     ocr: bool,
+    reader: Literal["both", "phrases"],
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
@@ -166,6 +174,7 @@ def command(
             hash_paths=path_style == "hash",
             allow_empty=allow_empty,
             ocr=ocr,
+            reader=reader,
             all_findings=all_findings,
             stdin_name=stdin_name,
             progress=progress,
