@@ -57,7 +57,8 @@ class Evidence:
     """One fact that a verdict rests on: the policy's words for it, its value as printed, and where it was read.
 
     `kind` tells the reporter what may be shown: `closed` (words, truths, counts, money, periods), `clock` (dates of
-    the legal clock), `text` (everything else). `spans` are offsets into the letter with `key`.
+    the legal clock), `text` (everything else). `spans` are offsets into the letter with `key`. `concept` is the id of
+    the concept where the fact is a statement.
     """
 
     words: str
@@ -65,6 +66,7 @@ class Evidence:
     kind: Literal["closed", "clock", "text"]
     key: str
     spans: tuple[tuple[int, int], ...] = ()
+    concept: str | None = None
 
 
 @dataclass(frozen=True)

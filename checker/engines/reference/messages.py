@@ -93,7 +93,7 @@ def _evidence(run: Evaluation, note: Note, lets: Mapping[str, e.TypedExpr]) -> E
             words = f"the letter {expression.mode.replace('_', ' ')}: {program.concepts[concept].title}"
             key = letter.key if letter is not None else note.scope.current.key
             spans = heard.spans.get(concept, ()) if heard is not None else ()
-            return Evidence(words, shown(program, note.value), "closed", key, tuple(spans))
+            return Evidence(words, shown(program, note.value), "closed", key, tuple(spans), concept)
         case e.FieldOf() | e.DefinedOf() | e.DeadlineOf() | e.Count() | e.Total() | e.Reads() | e.VerdictOf():
             words = title_of(program, expression) or words_of(program, expression)
         case e.ChildrenOf() | e.Variable() if not isinstance(note.value, Row | Candidate):

@@ -1,0 +1,102 @@
+"""From a reading to a letter with its statements marked and what it lacks beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from checker.assessment.demands import label_of
+from checker.assessment.marked import Demand, Mark, MarkedLetter, Said, Spot
+from checker.letters.documents import Document
+from checker.letters.reading import Reading
+from checker.letters.statements import Statement
+from checker.semantics.data import Polarity
+from checker.semantics.model import Program
+
+UNFILLED = "unfilled"
+
+
+def marked_letter(
+    program: Program,
+    document: Document,
+    reading: Reading,
+    asked: frozenset[str],
+    demands: Sequence[Demand],
+    show_text: bool,
+) -> MarkedLetter:
+    """The letter as it is shown; concepts without a row are marked where they are among the ids `asked`."""
+    name_of = {id(statement): name for name, statement in reading.statements.items()}
+    return MarkedLetter(
+        file=f"{reading.file} ({reading.origin})" if reading.origin else reading.file,
+        why_not="" if reading.readable else reading.why_not,
+        recognised=document.recognised,
+        regime=reading.regime,
+        kinds=reading.kinds,
+        language=reading.language,
+        sent_on=reading.sent_on,
+        received_on=reading.received_on,
+        promised_date=reading.promised_date,
+        grounds=tuple(reading.as_json()["grounds"]),
+        unfilled=tuple(spot_of(document, blank.span[0]) for blank in reading.unfilled),
+        text=document.text if show_text and document.readable else None,
+        pages=document.pages,
+        marks=tuple(_marks(program, document, reading, asked)) if show_text else (),
+        said=tuple(_said(document, row, name_of[id(statement)], statement) for row, statement in reading.rows.items()),
+        demands=tuple(demands),
+    )
+
+
+def spot_of(document: Document, offset: int) -> Spot:
+    """Line, column and page of a character of a letter."""
+    before = document.text.rfind("\n", 0, offset) + 1
+    return Spot(document.text.count("\n", 0, offset) + 1, offset - before + 1, document.page(offset))
+
+
+def _said(document: Document, row: str, name: str, statement: Statement) -> Said:
+    return Said(
+        label=row,
+        name=_in_words(name),
+        polarity=statement.polarity,
+        because=statement.because,
+        reader=statement.reader,
+        spots=tuple(spot_of(document, start) for start, _ in statement.spans),
+    )
+
+
+def _in_words(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _marks(program: Program, document: Document, reading: Reading, asked: frozenset[str]) -> list[Mark]:
+    """The spans that statements rest on, joined where those of one statement meet, and the fields left open."""
+    found: list[Mark] = []
+    for name, statement in reading.statements.items():
+        concept = reading.concept_ids[name]
+        if concept in asked or program.concepts[concept].authority.rows:
+            label = label_of(program, concept)
+            for polarity, spans in _sides(statement):
+                for start, end in _joined(spans, document.text):
+                    found.append(Mark(start, end, label, _in_words(name), polarity))
+    for start, end in _joined((blank.span for blank in reading.unfilled), document.text):
+        found.append(Mark(start, end, UNFILLED, "a field that was left open", "blank"))
+    return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.label, mark.polarity))
+
+
+def _sides(statement: Statement) -> Iterator[tuple[Polarity, Sequence[tuple[int, int]]]]:
+    """The spans of a statement; those that say the opposite are on a side of their own."""
+    yield statement.polarity, [span for span in statement.spans if span not in statement.opposed]
+    yield "states", statement.opposed
+
+
+def _joined(spans: Iterable[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Spans that overlap, or between which there are only spaces, as one."""
+    joined: tuple[int, int] | None = None
+    for start, end in sorted(spans):
+        if joined is None:
+            joined = (start, end)
+        elif start <= joined[1] or text[joined[1] : start].isspace():
+            joined = (joined[0], max(end, joined[1]))
+        else:
+            yield joined
+            joined = (start, end)
+    if joined is not None:
+        yield joined
