@@ -31,6 +31,7 @@ def check(
     show_text: bool = False,
     ocr: bool = False,
     reader: Literal["both", "phrases"] = "both",
+    language: str | None = None,
 ) -> Assessment:
     """Checks files and folders of an export and returns everything that was established.
 
@@ -38,8 +39,9 @@ def check(
     requirement row, policy or regime; `enable` turns held rules on. `as_of` is the day through which the log is
     complete (default: the settings' `complete_through`, else today). `entity` overrides facts of the entity. `engine`
     is "reference" or "duckdb"; by default the size decides. `ocr` has scans read by the program tesseract. `reader`
-    "phrases" reads letters without the example reader. Raises CheckerError where no check can be made; what could
-    not be read is named in `Assessment.incomplete`.
+    "phrases" reads letters without the example reader; `language` is the code of their language (default: that of
+    each is found). Raises CheckerError where no check can be made; what could not be read is named in
+    `Assessment.incomplete`.
     """
     from checker.assessment.run import Request, run
 
@@ -56,6 +58,7 @@ def check(
         show_text=show_text,
         ocr=ocr,
         reader=reader,
+        language=language,
     )
     return run(request).assessment
 

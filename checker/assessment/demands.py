@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.assessment.dataset import gather
-from checker.assessment.findings import fact_words
+from checker.assessment.findings import HIDDEN, fact_words
 from checker.assessment.hearing import complete
 from checker.assessment.letters import Joined, LetterFile, add_read_grounds, append
 from checker.assessment.marked import Demand
@@ -39,11 +39,12 @@ class LetterJudge:
 
     The sender is the one that the cases of a rule's policy give (`every case given entity ...`): one to whom the
     policy applies. A rule that hangs on the request is judged a second time, as if the grounds on record were those
-    that the letter gives.
+    that the letter gives. Messages hold text of the letter only where it may be shown.
     """
 
-    def __init__(self, program: Program, regime: str) -> None:
+    def __init__(self, program: Program, regime: str, show_text: bool = False) -> None:
         self._program = program
+        self._show_text = show_text
         self._day = max((policy.checked for policy in program.policies.values()), default=date.min)
         self._rules: dict[tuple[tuple[str, str], ...], list[Rule]] = {}
         for rule in program.rules.values():
@@ -110,7 +111,10 @@ class LetterJudge:
             severity=judgement.severity,
             verdict="breached" if judgement.verdict == "breached" else "undecided",
             labels=tuple(dict.fromkeys(label_of(self._program, name) for name in concepts_under(judgement))),
-            message="".join(piece.text for piece in judgement.message if piece.kind != "text"),
+            forbidden=frozenset(each.concept for each in judgement.evidence if each.concept and each.value == "yes"),
+            message="".join(
+                piece.text if piece.kind != "text" or self._show_text else HIDDEN for piece in judgement.message
+            ),
             mend=version.mend or "",
             wanting=tuple(dict.fromkeys(fact_words(fact, self._program) for fact in facts)),
         )

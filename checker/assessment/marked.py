@@ -23,13 +23,17 @@ class Spot:
 
 @dataclass(frozen=True)
 class Mark:
-    """Code points `start` up to and without `end` that a statement rests on; `label` is its row, or its name."""
+    """Code points `start` up to and without `end` that a statement rests on; `label` is its row, or its name.
+
+    `wrong` marks a statement that a rule forbids to such a letter.
+    """
 
     start: int
     end: int
     label: str
     name: str
     polarity: Polarity
+    wrong: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,8 +55,9 @@ class Said:
 class Demand:
     """Something that a rule asks of a letter like this one and that it does not give, or may not give.
 
-    `labels` are the rows of the concepts that are to blame, `message` says what is wrong, `mend` is the sentence that
-    would mend it. `wanting` are the facts that would decide, where the verdict is undecided.
+    `labels` are the rows of the concepts that are to blame, `forbidden` the ids of those that are to blame for standing
+    there. `message` says what is wrong, `mend` is the sentence that would mend it. `wanting` are the facts that would
+    decide, where the verdict is undecided.
     """
 
     rule: str
@@ -61,6 +66,7 @@ class Demand:
     severity: Level
     verdict: Literal["breached", "undecided"]
     labels: tuple[str, ...]
+    forbidden: frozenset[str]
     message: str
     mend: str
     wanting: tuple[str, ...]

@@ -39,7 +39,7 @@ def marked_letter(
         unfilled=tuple(spot_of(document, blank.span[0]) for blank in reading.unfilled),
         text=document.text if show_text and document.readable else None,
         pages=document.pages,
-        marks=tuple(_marks(program, document, reading, asked)) if show_text else (),
+        marks=tuple(_marks(program, document, reading, asked, _forbidden(demands))) if show_text else (),
         said=tuple(_said(document, row, name_of[id(statement)], statement) for row, statement in reading.rows.items()),
         demands=tuple(demands),
     )
@@ -66,7 +66,13 @@ def _in_words(name: str) -> str:
     return name.replace("_", " ")
 
 
-def _marks(program: Program, document: Document, reading: Reading, asked: frozenset[str]) -> list[Mark]:
+def _forbidden(demands: Sequence[Demand]) -> frozenset[str]:
+    return frozenset(concept for each in demands if each.verdict == "breached" for concept in each.forbidden)
+
+
+def _marks(
+    program: Program, document: Document, reading: Reading, asked: frozenset[str], forbidden: frozenset[str]
+) -> list[Mark]:
     """The spans that statements rest on, joined where those of one statement meet, and the fields left open."""
     found: list[Mark] = []
     for name, statement in reading.statements.items():
@@ -75,7 +81,7 @@ def _marks(program: Program, document: Document, reading: Reading, asked: frozen
             label = label_of(program, concept)
             for polarity, spans in _sides(statement):
                 for start, end in _joined(spans, document.text):
-                    found.append(Mark(start, end, label, _in_words(name), polarity))
+                    found.append(Mark(start, end, label, _in_words(name), polarity, concept in forbidden))
     for start, end in _joined((blank.span for blank in reading.unfilled), document.text):
         found.append(Mark(start, end, UNFILLED, "a field that was left open", "blank"))
     return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.label, mark.polarity))

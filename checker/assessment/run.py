@@ -67,7 +67,7 @@ class Request:
     """What a check is asked; see `checker.check` for the meaning of each.
 
     `stdin` is what standard input held, where a path is `-`; None reads it. `hash_paths` None leaves it to the
-    settings.
+    settings. `language` is the code of the language of the letters, None to find that of each.
     """
 
     paths: tuple[Path, ...]
@@ -87,6 +87,7 @@ class Request:
     stdin: bytes | None = None
     ocr: bool = False
     reader: ReaderName = "both"
+    language: str | None = None
     progress: TellProgress = _quiet
 
 
@@ -99,6 +100,7 @@ class Run:
     judging: Judging
     verdicts: tuple[RuleVerdicts, ...]
     showing: Showing
+    letters: tuple[Joined, ...] = ()
 
     def gate(self, fail_on: Level | None, fail_on_undecided: bool, exit_zero: bool) -> Gate:
         """The gate of the command line, where it is silent that of the settings."""
@@ -164,7 +166,7 @@ def run(request: Request) -> Run:
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
     )
-    return Run(assessment, configuration, judges, verdicts, showing)
+    return Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
 
 
 def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:
@@ -257,7 +259,7 @@ def _hear(
         opened = open_ear(request.policies)
         ear = opened.ear
         remarks.notices += opened.remarks
-    hearing = Hearing(world, PhraseReader(ear=ear))
+    hearing = Hearing(world, PhraseReader(request.language, ear))
     summaries: list[LetterSummary] = []
     for number, joined in enumerate(gathered.letters, start=1):
         progress("letters", number, len(gathered.letters))

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal, TextIO
+from typing import Literal
 
 import click
 
 from checker.cli import colour
+from checker.cli.letter_options import language_option, reader_option
+from checker.cli.output import opened
 from checker.cli.progress import Progress
-from checker.diagnostics.diagnostic import CheckerError
 from checker.reporters.formats import FORMATS, ReportOptions, reporter
 from checker.semantics.model import Level
 
@@ -85,13 +82,8 @@ def day(text: str) -> date:
 @click.option("--exit-zero", is_flag=True, help="Exit with 0 instead of 1; 2 stays.")
 @click.option("--allow-empty", is_flag=True, help="Do not count an export without anything to judge as incomplete.")
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
-@click.option(
-    "--reader",
-    type=click.Choice(["both", "phrases"]),
-    default="both",
-    show_default=True,
-    help="Who reads letters: phrases alone, or examples too where phrases leave a statement open.",
-)
+@reader_option
+@language_option
 @click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
@@ -132,6 +124,7 @@ def command(
     allow_empty: bool,
     ocr: bool,
     reader: Literal["both", "phrases"],
+    language: str | None,
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
@@ -175,6 +168,7 @@ def command(
             allow_empty=allow_empty,
             ocr=ocr,
             reader=reader,
+            language=language,
             all_findings=all_findings,
             stdin_name=stdin_name,
             progress=progress,
@@ -186,20 +180,7 @@ def command(
     if verdicts is not None:
         write_verdicts(result, verdicts)
     for name, file in ((format_, output or "-"), *reports):
-        with _open(file) as stream:
+        with opened(file) as stream:
             options = ReportOptions(exit_code=code, colour=name == "text" and colour.wanted(color, stream))
             reporter(name)(result.assessment, stream, options)
     return code
-
-
-@contextmanager
-def _open(file: str) -> Iterator[TextIO]:
-    if file == "-":
-        yield sys.stdout
-        return
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise CheckerError(f"the report cannot be written to `{file}`: {error.strerror}") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
-        yield stream

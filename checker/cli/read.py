@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 import click
 
 from checker.cli import colour
+from checker.cli.letter_options import ear_of, language_option, reader_option
+from checker.cli.output import opened
 from checker.cli.policy_files import show_diagnostics
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
+    from checker.assessment.marked import MarkedLetter
     from checker.letters.documents import Document, Recogniser
     from checker.letters.reading import Reading
+    from checker.semantics.model import Program
 
-_STYLES = {
-    "states": "green",
-    "takes_away": "red",
-    "near_miss": "yellow",
-    "blank": "yellow",
-    "undecided": "magenta",
-    "absent": None,
-}
+_WIDTH: Final = 100
 
 
 @click.command()
@@ -38,26 +36,43 @@ _STYLES = {
     help="The law by whose concepts the letters are read.",
 )
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy with concepts.")
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@language_option
+@reader_option
+@click.option("--format", "format_", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
+@click.option("-o", "--output", metavar="FILE", default="-", help="Write to FILE instead of standard output.")
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
-@click.option("--show-text", is_flag=True, help="Show the words of the letter that a statement rests on.")
+@click.option("--show-text", is_flag=True, help="Show the letter, with what it states marked in place.")
 @click.option(
     "--stdin-name", metavar="NAME", help="What standard input (LETTER `-`) is called; its ending tells the format."
+)
+@click.option(
+    "--color",
+    "color",
+    type=click.Choice(["auto", "always", "never"]),
+    default="auto",
+    show_default=True,
+    help="Colours in the terminal.",
 )
 def command(
     letters: tuple[str, ...],
     regime: str,
     policies: tuple[str, ...],
+    language: str | None,
+    reader: Literal["both", "phrases"],
     format_: str,
+    output: str,
     ocr: bool,
     show_text: bool,
     stdin_name: str | None,
+    color: colour.When,
 ) -> int:
-    """Show what each letter states, takes away, or merely comes near.
+    """Show what each letter states, takes away, or merely comes near, and what it lacks.
 
     LETTER is a letter (text, DOCX, PDF, RTF, HTML, EML with its attachments, JSON, a CSV with a text column, a ZIP of
-    these), a folder of letters, or `-`. Every concept of the regime is listed. Nothing of the text is printed unless
-    --show-text is given; spans are offsets into it.
+    these), a folder of letters, or `-`. Every concept of the regime is listed with the line and column where it stands;
+    with --show-text the letter itself is shown, each statement marked in place. Below, or beside it in a wide terminal,
+    is what a rule asks of such a letter and the letter lacks, with the sentence that would mend it. Nothing of the text
+    is printed unless --show-text is given. In JSON spans are offsets into the text.
     Exit codes: 0 every letter was read; 2 one could not be read.
     """
     from checker import workspace
@@ -68,17 +83,16 @@ def command(
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     concepts = compile_concepts(checked.program.files, regime)
-    reader = PhraseReader()
     documents = list(_documents(letters, stdin_name, need_tesseract() if ocr else None))
-    readings = [(document, reader.read(document, concepts)) for document in documents]
-    if format_ == "json":
-        click.echo(json.dumps([reading.as_json() for _, reading in readings], indent=2, ensure_ascii=False))
-    else:
-        painted = colour.wanted("auto", sys.stdout)
-        for number, (document, reading) in enumerate(readings):
-            if number:
-                click.echo()
-            _print(document, reading, painted, show_text)
+    hearing = PhraseReader(language, ear_of(reader, policies))
+    readings = [(document, hearing.read(document, concepts)) for document in documents]
+    with opened(output) as stream:
+        if format_ == "json":
+            shown = [reading.as_json() for _, reading in readings]
+            stream.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+        else:
+            marked = _marked(checked.program, regime, readings, show_text)
+            _write(marked, stream, format_ == "html", color)
     unread = any(not document.readable for document in documents)
     return 2 if unread or errors else 0
 
@@ -104,32 +118,28 @@ def _documents(letters: tuple[str, ...], stdin_name: str | None, recogniser: Rec
             raise CheckerError(f"there is no file or folder `{name}`")
 
 
-def _print(document: Document, reading: Reading, painted: bool, show_text: bool) -> None:
-    place = f"{reading.file} ({reading.origin})" if reading.origin else reading.file
-    click.secho(place, bold=painted)
-    if not reading.readable:
-        click.secho(f"  not read: {reading.why_not}", fg="red" if painted else None)
+def _marked(
+    program: Program, regime: str, readings: Sequence[tuple[Document, Reading]], show_text: bool
+) -> list[MarkedLetter]:
+    from checker.assessment.demands import LetterJudge
+    from checker.assessment.marking import marked_letter
+    from checker.semantics.reach import concepts_of
+
+    judge = LetterJudge(program, regime, show_text)
+    asked = frozenset(concept for rule in judge.rules for concept in concepts_of(program, program.rules[rule]))
+    return [
+        marked_letter(program, document, reading, asked, judge.demands(document, reading), show_text)
+        for document, reading in readings
+    ]
+
+
+def _write(letters: Sequence[MarkedLetter], stream: TextIO, html: bool, color: colour.When) -> None:
+    if html:
+        from checker.reporters.letter_html import page_of
+
+        stream.write(page_of(letters))
         return
-    if document.recognised:
-        click.echo("  text      recognised from a picture; check it against the letter")
-    click.echo(f"  kinds     {', '.join(reading.kinds) or 'none found'}")
-    click.echo(f"  language  {reading.language or 'unknown'}")
-    for words, value in (
-        ("sent on", reading.sent_on),
-        ("received", reading.received_on),
-        ("promised", reading.promised_date),
-    ):
-        if value:
-            click.echo(f"  {words:<8}  {value}")
-    click.echo(f"  grounds   {', '.join(reading.as_json()['grounds']) or 'none'}")
-    if reading.unfilled:
-        click.echo(f"  unfilled  {len(reading.unfilled)} blank fields")
-    names = {id(statement): name for name, statement in reading.statements.items()}
-    for row, statement in reading.rows.items():
-        colour_name = _STYLES[statement.polarity] if painted else None
-        verdict = click.style(statement.polarity.replace("_", " "), fg=colour_name)
-        name = names.get(id(statement), "").replace("_", " ")
-        click.echo(f"  {row:<6}  {name:<28}  {verdict}" + (f" ({statement.because})" if statement.because else ""))
-        if show_text:
-            for start, end in statement.spans:
-                click.echo(f"            {' '.join(document.text[start:end].split())}")
+    from checker.reporters.letter_text import Page, lines_of
+
+    page = Page(shutil.get_terminal_size((_WIDTH, 24)).columns, colour.wanted(color, stream))
+    stream.write("\n".join("".join(f"{line}\n" for line in lines_of(letter, page)) for letter in letters))

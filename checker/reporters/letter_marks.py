@@ -5,23 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import Literal
 
 from checker.assessment.marked import Mark
 from checker.semantics.data import Polarity
 
-GRAVEST_FIRST: tuple[Polarity, ...] = ("takes_away", "undecided", "blank", "near_miss", "states")
+Sight = Literal["wrong", Polarity]
+GRAVEST_FIRST: tuple[Sight, ...] = ("wrong", "takes_away", "undecided", "blank", "near_miss", "states")
 """Where marks overlap, the reader must see the loss before the doubt and the doubt before what is in order."""
 
 
 @dataclass(frozen=True)
 class Bracket:
-    """Marks with one span and one polarity; `names` has the concept of each label, in words."""
+    """Marks with one span that are seen alike; `names` has the concept of each label, in words.
+
+    `sight` is the polarity of what stands there, or that a rule forbids it.
+    """
 
     start: int
     end: int
+    sight: Sight
     polarity: Polarity
     labels: tuple[str, ...]
     names: tuple[str, ...]
+
+    @property
+    def words(self) -> str:
+        """What the marks amount to, without their labels."""
+        words = self.polarity.replace("_", " ")
+        return f"{words}, which is wrong" if self.sight == "wrong" else words
 
 
 @dataclass(frozen=True)
@@ -39,19 +51,27 @@ class Run:
     again: frozenset[Bracket]
 
     @property
-    def gravest(self) -> Polarity | None:
-        """The polarity that the reader must see; None outside of all marks."""
-        return min((bracket.polarity for bracket in self.inside), key=GRAVEST_FIRST.index, default=None)
+    def gravest(self) -> Sight | None:
+        """What the reader must see first; None outside of all marks."""
+        return min((bracket.sight for bracket in self.inside), key=GRAVEST_FIRST.index, default=None)
 
 
 def brackets_of(marks: Sequence[Mark]) -> tuple[Bracket, ...]:
-    """One bracket for all marks with the same span and polarity, the wider before the narrower."""
-    spans = {(mark.start, mark.end, mark.polarity) for mark in marks}
-    found = []
-    for start, end, polarity in spans:
-        same = sorted({(m.label, m.name) for m in marks if (m.start, m.end, m.polarity) == (start, end, polarity)})
-        found.append(Bracket(start, end, polarity, tuple(label for label, _ in same), tuple(name for _, name in same)))
-    return tuple(sorted(found, key=lambda each: (each.start, -each.end, GRAVEST_FIRST.index(each.polarity))))
+    """One bracket for all marks with the same span that are seen alike, the wider before the narrower."""
+    alike: dict[tuple[int, int, Sight, Polarity], set[tuple[str, str]]] = {}
+    for mark in marks:
+        key = (mark.start, mark.end, sight_of(mark), mark.polarity)
+        alike.setdefault(key, set()).add((mark.label, mark.name))
+    found = [
+        Bracket(*key, tuple(label for label, _ in sorted(named)), tuple(name for _, name in sorted(named)))
+        for key, named in alike.items()
+    ]
+    return tuple(sorted(found, key=lambda each: (each.start, -each.end, GRAVEST_FIRST.index(each.sight))))
+
+
+def sight_of(mark: Mark) -> Sight:
+    """How a mark is seen."""
+    return "wrong" if mark.wrong else mark.polarity
 
 
 def runs_of(length: int, marks: Sequence[Mark]) -> Iterator[Run]:
