@@ -11,7 +11,7 @@ from typing import Protocol
 from checker.letters.classify import classify
 from checker.letters.dates import date_beside, find_sent_on
 from checker.letters.documents import Document
-from checker.letters.evidence import Evidence, gather
+from checker.letters.evidence import Dropped, Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
@@ -105,16 +105,42 @@ def _unread(document: Document, concepts: ConceptSet, code: str | None, because:
 
 
 @dataclass(frozen=True)
-class _Parts:
-    """What reading has made of a text before anything is concluded."""
+class Parts:
+    """What reading has made of a text before anything is concluded; `hits` are those of each sentence."""
 
     text: Normalised
     facts: tuple[Fact, ...]
     structure: Structure
     sentences: tuple[Sentence, ...]
+    hits: Sequence[Sequence[Hit]]
     evidence: Mapping[int, Sequence[Evidence]]
     limited: frozenset[int]
     several: bool
+
+
+def take_apart(
+    text: Normalised,
+    language: LanguageSet,
+    concepts: ConceptSet,
+    ear: Ear | None,
+    dropped: list[Dropped] | None = None,
+) -> Parts:
+    """The sentences of a text and the evidence in them; what guards took back is added to `dropped`."""
+    facts = find_facts(text.text, day_first=concepts.regime != "hipaa")
+    structure = find_structure(text.text, language.lexicon.layout)
+    sentences = find_sentences(text.text, structure, facts, language.lexicon)
+    hits = find_hits(sentences, language)
+    evidence = gather(sentences, hits, facts, concepts, language, dropped)
+    if ear is not None:
+        known = ear.listen(sentences, text.text, evidence, concepts.concepts, _doubtful(hits, language))
+        if known:
+            if dropped is not None:
+                dropped.clear()
+            evidence = gather(sentences, hits, facts, concepts, language, dropped, known)
+    limited = frozenset(
+        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
+    )
+    return Parts(text, facts, structure, sentences, hits, evidence, limited, _on_several(evidence, concepts))
 
 
 def _read(
@@ -125,20 +151,9 @@ def _read(
     concepts: ConceptSet,
     ear: Ear | None,
 ) -> Reading:
-    facts = find_facts(text.text, day_first=concepts.regime != "hipaa")
-    structure = find_structure(text.text, language.lexicon.layout)
-    sentences = find_sentences(text.text, structure, facts, language.lexicon)
-    hits = find_hits(sentences, language)
-    evidence = gather(sentences, hits, facts, concepts, language)
-    if ear is not None:
-        known = ear.listen(sentences, text.text, evidence, concepts.concepts, _doubtful(hits, language))
-        if known:
-            evidence = gather(sentences, hits, facts, concepts, language, known=known)
-    limited = frozenset(
-        hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
-    )
-    parts = _Parts(text, facts, structure, sentences, evidence, limited, _on_several(evidence, concepts))
-    sent_on = find_sent_on(text.text, facts, _head_offset(structure), language.lexicon.layout)
+    parts = take_apart(text, language, concepts, ear)
+    evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
+    sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
     promised = _day(parts, concepts, "date_promised", sent_on, later=True)
     kinds = classify(lambda name: _says(name, statements, concepts), promised is not None)
@@ -186,7 +201,7 @@ def _head_offset(structure: Structure) -> int:
     return min(texts, default=0)
 
 
-def _statements(parts: _Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
+def _statements(parts: Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
     day = date.fromisoformat(sent_on) if sent_on else None
     return {
         number: answer(
@@ -207,14 +222,14 @@ def _polarity(name: str, statements: Mapping[int, Statement], concepts: ConceptS
     return "absent" if number is None else statements[number].polarity
 
 
-def _day(parts: _Parts, concepts: ConceptSet, name: str, sent_on: str | None, *, later: bool) -> str | None:
+def _day(parts: Parts, concepts: ConceptSet, name: str, sent_on: str | None, *, later: bool) -> str | None:
     number = concepts.concept(name)
     if number is None:
         return None
     return date_beside(parts.evidence.get(number, ()), parts.sentences, parts.facts, sent_on, later)
 
 
-def _abouts(parts: _Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:
+def _abouts(parts: Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:
     """For each sentence of limited scope, the ground whose words it shares most, where one does."""
     if len(grounds) < 2:
         return dict.fromkeys(parts.limited, grounds[0]) if grounds else {}
@@ -239,7 +254,7 @@ def _content(sentence: Sentence) -> frozenset[str]:
     return frozenset(code.rstrip("^") for code in sentence.codes if len(code) > 4)
 
 
-def _found(parts: _Parts, concepts: ConceptSet) -> dict[int, tuple[Found, ...]]:
+def _found(parts: Parts, concepts: ConceptSet) -> dict[int, tuple[Found, ...]]:
     found: dict[int, tuple[Found, ...]] = {}
     for number in range(len(concepts.concepts)):
         rows = []
@@ -253,14 +268,14 @@ def _found(parts: _Parts, concepts: ConceptSet) -> dict[int, tuple[Found, ...]]:
     return found
 
 
-def _unfilled(parts: _Parts) -> tuple[Unfilled, ...]:
+def _unfilled(parts: Parts) -> tuple[Unfilled, ...]:
     slots = [
         Unfilled(fact.value, parts.text.original(fact.start, fact.end)) for fact in parts.facts if fact.kind == "blank"
     ]
     return tuple(sorted((*slots, *_open_groups(parts)), key=lambda one: one.span))
 
 
-def _open_groups(parts: _Parts) -> list[Unfilled]:
+def _open_groups(parts: Parts) -> list[Unfilled]:
     """Groups of boxes of which none is ticked: neighbours in one paragraph."""
     groups: dict[int, list[Sentence]] = {}
     for sentence in parts.sentences:
