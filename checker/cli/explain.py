@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never, cast
 import click
 
 from checker.cli.check import day, pair
+from checker.cli.letter_options import ear_of, language_option, reader_option
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
     from checker.assessment.model import Finding
-    from checker.assessment.run import Run
+    from checker.assessment.run import Request, Run
     from checker.catalogue.examples import Message
     from checker.catalogue.page import Block, Page
+    from checker.engines.model import Subject
     from checker.engines.reference.trace import Trace
     from checker.semantics.model import Program
 
@@ -36,6 +38,15 @@ _LABEL: Final = 9
 )
 @click.option("--as-of", type=day, metavar="DATE", help="The day through which the log is complete.")
 @click.option("--entity", type=pair, multiple=True, metavar="KEY=VALUE", help="A fact of the entity.")
+@click.option(
+    "--letter",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Explain how this letter is read, without a log.",
+)
+@click.option("--regime", metavar="NAME", help="The law by whose concepts the letter is read, such as uk_gdpr.")
+@language_option
+@reader_option
 @click.option("--show-text", is_flag=True, help="Show text from the input.")
 def command(
     what: str,
@@ -45,6 +56,10 @@ def command(
     config: Path | None,
     as_of: date | None,
     entity: tuple[tuple[str, str], ...],
+    letter: Path | None,
+    regime: str | None,
+    language: str | None,
+    reader: Literal["both", "phrases"],
     show_text: bool,
 ) -> int:
     """Explain a rule, a diagnostic's code, or a finding.
@@ -58,17 +73,33 @@ def command(
     habeas explain unknown-field               what a message about a policy means
     habeas explain READ-10                     what a message about the data means
     habeas explain 3f9a21c07b PATH...          how the finding with this fingerprint or pseudonym came about
+    habeas explain L-H04 --letter FILE         why each sentence of a letter counted for it or did not
+    habeas explain HIPAA-D-05 --letter FILE    the same for all that the rule asks of the letter, with its verdict
+
+    Of a letter lines and columns are told; its words with --show-text alone.
     """
     from checker import workspace
 
     program = workspace.load(policies).program
-    if paths:
+    if letter is not None:
+        from checker.cli.explain_letter import asked_of, lines_of_file
+
+        asked = asked_of(program, what, regime)
+        lines = list(lines_of_file(program, asked, letter, language, ear_of(reader, policies), show_text))
+    elif paths:
         from checker.assessment.run import Request, run
 
         request = Request(
-            tuple(Path(path) for path in paths), policies, (), config, as_of, entity, None, False, show_text
+            tuple(Path(path) for path in paths),
+            policies=policies,
+            config=config,
+            as_of=as_of,
+            entity=entity,
+            show_text=show_text,
+            reader=reader,
+            language=language,
         )
-        lines = list(_finding(run(request), what, cast("Literal['author', 'auditor', 'patient']", depth), show_text))
+        lines = list(_finding(run(request), what, cast("Literal['author', 'auditor', 'patient']", depth), request))
     else:
         lines = list(_page(program, what))
     click.echo("\n".join(lines))
@@ -155,7 +186,7 @@ def _pages() -> dict[str, str]:
     return found
 
 
-def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"], show_text: bool) -> Iterator[str]:
+def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"], request: Request) -> Iterator[str]:
     from checker.assessment.findings import subject_key
 
     found = _matching(run, what)
@@ -167,8 +198,23 @@ def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"]
                 yield f"  {found.verdict}: {found.message}"
                 trace = run.judging.explain(verdicts.rule, subject, depth)
                 for part in trace.parts:
-                    yield from _tree(part, 1, show_text)
+                    yield from _tree(part, 1, request.show_text)
+                yield from _letter(run, verdicts.rule, subject, request)
                 return
+
+
+def _letter(run: Run, rule: str, subject: Subject, request: Request) -> Iterator[str]:
+    """For a finding about a letter, why its sentences counted or did not."""
+    from checker.assessment.demands import concepts_under
+    from checker.cli.explain_letter import lines_of_finding
+
+    document = next((joined.document for joined in run.letters if joined.row is subject), None)
+    on = concepts_under(run.judging.judge(rule, subject))
+    if document is not None and document.readable and on:
+        program = run.judging.law.program
+        yield ""
+        ear = ear_of(request.reader, request.policies)
+        yield from lines_of_finding(program, rule, on, document, request.language, ear, request.show_text)
 
 
 def _matching(run: Run, what: str) -> Finding:

@@ -200,6 +200,7 @@ def _guards(
     state: _Language,
 ) -> Guards:
     patterns: list[int] = []
+    words: list[Span] = []
     cues: list[str] = []
     known: set[str] = set()
     concepts: list[int] = []
@@ -208,13 +209,14 @@ def _guards(
             pattern = state.pattern(guard.items) if guard.items else None
             if pattern is not None:
                 patterns.append(pattern)
+                words.append(guard.span)
         elif guard.text in numbers:
             concepts.append(numbers[guard.text])
         elif guard.text in lists:
             known.update(digits_of(item) for item in lists[guard.text])
         elif guard.text in families:
             cues.append(guard.text)
-    return Guards(tuple(patterns), tuple(cues), frozenset(known), tuple(concepts))
+    return Guards(tuple(patterns), tuple(cues), frozenset(known), tuple(concepts), tuple(words))
 
 
 def _cue_spans(

@@ -39,12 +39,16 @@ class Within:
 
 @dataclass(frozen=True)
 class Guards:
-    """What takes a match back: words in its sentence, cues in its clause, a known number, another concept."""
+    """What takes a match back: words in its sentence, cues in its clause, a known number, another concept.
+
+    `words` tells where the words of each of `patterns` are written.
+    """
 
     patterns: tuple[int, ...]
     cues: tuple[str, ...]
     numbers: frozenset[str]
     concepts: tuple[int, ...]
+    words: tuple[Span, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True)
