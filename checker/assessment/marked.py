@@ -25,7 +25,7 @@ class Spot:
 class Mark:
     """Code points `start` up to and without `end` that a statement rests on; `label` is its row, or its name.
 
-    `wrong` marks a statement that a rule forbids to such a letter.
+    `wrong` marks a statement that a rule forbids to such a letter, `reader` is the one that found it.
     """
 
     start: int
@@ -34,6 +34,7 @@ class Mark:
     name: str
     polarity: Polarity
     wrong: bool = False
+    reader: str = "phrases"
 
 
 @dataclass(frozen=True)

@@ -80,8 +80,11 @@ def _marks(
         if concept in asked or program.concepts[concept].authority.rows:
             label = label_of(program, concept)
             for polarity, spans in _sides(statement):
-                for start, end in _joined(spans, document.text):
-                    found.append(Mark(start, end, label, _in_words(name), polarity, concept in forbidden))
+                wrong = concept in forbidden
+                found += (
+                    Mark(start, end, label, _in_words(name), polarity, wrong, statement.reader)
+                    for start, end in _joined(spans, document.text)
+                )
     for start, end in _joined((blank.span for blank in reading.unfilled), document.text):
         found.append(Mark(start, end, UNFILLED, "a field that was left open", "blank"))
     return sorted(found, key=lambda mark: (mark.start, -mark.end, mark.label, mark.polarity))

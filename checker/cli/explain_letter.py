@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.reporters.words import LACKING_WORDS
 
 if TYPE_CHECKING:
     from checker.diagnostics.source import Span
@@ -38,14 +39,6 @@ _VOID: Mapping[str, str] = MappingProxyType(
 )
 _BLANK: Mapping[str, str] = MappingProxyType(
     {"unticked": "the box is not ticked", "unfilled": "a field in it was left open"}
-)
-_WANT: Mapping[str, str] = MappingProxyType(
-    {
-        "text": "a text that could be read without doubt",
-        "language": "phrases for the letter's language",
-        "law": "law on the letter's day",
-        "likeness": "enough likeness to an example",
-    }
 )
 
 
@@ -176,7 +169,7 @@ class _Told:
         statement = each.statement
         answer = statement.polarity.replace("_", " ")
         if statement.because:
-            answer += f", for want of {_WANT[statement.because]}"
+            answer += f", for want of {LACKING_WORDS[statement.because]}"
         yield from _wrapped(f"{self.document.file}: {answer}; read by {statement.reader}", "  ")
         for part in each.scoped:
             yield f"  for ground {part.about} alone: {part.polarity.replace('_', ' ')}, at {self.spots(part.spans)}"
@@ -201,7 +194,7 @@ class _Told:
         if one.resembles is not None:
             alike = f'it is like the example "{one.resembles.example}" ({one.resembles.place})'
             yield from _wrapped(f"{alike}, by {one.resembles.likeness:.2f}", "    ", "      ")
-        for turn in one.turns:
+        for turn in one.turns if one.fate != "led" else ():
             yield from _wrapped(self.turn(one, turn), "    ", "      ")
 
     def turn(self, one: Candidate, turn: Turn) -> str:
@@ -257,6 +250,8 @@ def _fate(one: Candidate, answer: str) -> str:
             return f"{standing}, but the answer is {answer}"
         case "excluded":
             return "does not count: the phrase is taken back"
+        case "led":
+            return "does not count by itself: it leads in what follows"
         case "far":
             return "does not count: it does not belong to what the phrase must stand beside"
         case "known_number":

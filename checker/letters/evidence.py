@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,12 +53,13 @@ class Evidence:
 @dataclass(frozen=True)
 class Guard:
     """What took a match back: words of its sentence, a cue of its clause, a known number, another concept, or
-    (`beside`) that the concept beside which it must stand is out of reach, or that another is nearer.
+    (`beside`) that the concept beside which it must stand is out of reach, or that another is nearer. `led` is a match
+    in a line that others complete, `same` one that is a piece of other evidence.
 
     `name` is that of the cue or concept; `place` the sentence and the codes where it stands, if it stands anywhere.
     """
 
-    kind: Literal["words", "cue", "number", "concept", "beside"]
+    kind: Literal["words", "cue", "number", "concept", "beside", "led", "same"]
     name: str = ""
     place: tuple[int, int, int] | None = None
     pattern: int = -1
@@ -107,7 +108,19 @@ def gather(
             run.tie(phrase, by_pattern.get(phrase.pattern, ()))
     for found_evidence in run.evidence.values():
         found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
-    return {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
+    kept = {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
+    if dropped is not None:
+        for concept, found_evidence in run.evidence.items():
+            dropped += _left_out(found_evidence, kept[concept])
+    return kept
+
+
+def _left_out(found: Sequence[Evidence], kept: Sequence[Evidence]) -> Iterator[Dropped]:
+    """The evidence that is a piece of other evidence, or stands in the line that a sentence completes."""
+    for one in found:
+        if one.phrase is not None and all(other is not one for other in kept):
+            hit = Hit(-1, one.sentence, one.first, one.last)
+            yield Dropped(one.phrase, hit, Guard("led" if one.led else "same"))
 
 
 def _longest(found: Sequence[Evidence]) -> list[Evidence]:

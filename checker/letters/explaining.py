@@ -21,7 +21,7 @@ from checker.letters.statements import Statement, span_of
 Place = tuple[int, int]
 """A span of the original text, in code points."""
 
-Fate = Literal["counted", "opposed", "outweighed", "unsure", "excluded", "far", "known_number", "void"]
+Fate = Literal["counted", "opposed", "outweighed", "unsure", "led", "excluded", "far", "known_number", "void"]
 
 
 @dataclass(frozen=True)
@@ -128,7 +128,7 @@ class _Teller:
         for one in self.parts.evidence.get(number, ()):
             yield self.judged(one, statement)
         for each in self.dropped:
-            if each.phrase.concept == number:
+            if each.phrase.concept == number and each.guard.kind != "same":
                 yield self.taken_back(each)
 
     def judged(self, one: Evidence, statement: Statement) -> Candidate:
@@ -154,9 +154,9 @@ class _Teller:
                 turn = Turn("", place, self.written_guard(each.phrase, guard.pattern))
             case "cue":
                 turn = Turn(guard.name, place, self.language.cue_spans.get((guard.pattern, guard.name)))
-            case "number" | "concept" | "beside":
+            case "number" | "concept" | "beside" | "led" | "same":
                 turn = Turn(guard.name, place)
-        fates: dict[str, Fate] = {"number": "known_number", "beside": "far"}
+        fates: dict[str, Fate] = {"number": "known_number", "beside": "far", "led": "led"}
         return Candidate(
             section=each.phrase.section,
             standing="nothing",

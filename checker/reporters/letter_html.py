@@ -13,7 +13,7 @@ from types import MappingProxyType
 from checker.assessment.marked import Demand, MarkedLetter, Said, Spot
 from checker.reporters.letter_marks import Bracket, Sight, runs_of, sight_of
 from checker.reporters.letter_style import STYLE
-from checker.reporters.letter_text import clean
+from checker.reporters.letter_text import answer_of, clean
 from checker.reporters.words import REGIME_WORDS, counted
 
 _MEANINGS: Mapping[Sight, str] = MappingProxyType(
@@ -189,13 +189,11 @@ def _items(demands: Sequence[Demand], name: str, linked: frozenset[str]) -> Iter
 
 
 def _demand(demand: Demand, name: str, linked: frozenset[str]) -> Iterator[str]:
-    labels = ", ".join(_link(name, label, linked) for label in demand.labels)
+    labels = "".join(f"{_link(name, label, linked)}, " for label in demand.labels)
     severity = "" if demand.severity == "error" else f" [{demand.severity}]"
-    yield f"<p>{f'{labels}; ' if labels else ''}<strong>{_safe(demand.rule)}</strong>{severity}: "
-    yield f"{_safe(demand.message or demand.title)}"
-    if demand.wanting:
-        yield f"; hangs on {_safe(', '.join(demand.wanting))}"
-    yield f"<br><cite>{_safe('; '.join(demand.citations))}</cite></p>"
+    wanting = f"; hangs on {', '.join(demand.wanting)}" if demand.wanting else ""
+    yield f"<p>{labels}<strong>{_safe(demand.rule)}</strong>{severity}: {_safe(demand.message or demand.title)}"
+    yield f"{_safe(wanting)}<br><cite>{_safe('; '.join(demand.citations))}</cite></p>"
 
 
 def _link(name: str, label: str, linked: frozenset[str]) -> str:
@@ -213,11 +211,10 @@ def _table(said: Sequence[Said], name: str, linked: frozenset[str]) -> Iterator[
     yield f"<thead><tr>{columns}</tr></thead>"
     yield "<tbody>"
     for one in said:
-        verdict = one.polarity.replace("_", " ") + (f" ({one.because})" if one.because else "")
         row = f'<th scope="row">{_link(name, one.label, linked)}</th>'
         yield (
             f"<tr>{row}<td>{_safe(one.name)}</td>"
-            f'<td><span class="{one.polarity}">{verdict}</span></td><td>{_safe(_spots(one.spots))}</td></tr>'
+            f'<td><span class="{one.polarity}">{answer_of(one)}</span></td><td>{_safe(_spots(one.spots))}</td></tr>'
         )
     yield "</tbody>"
     yield "</table>"

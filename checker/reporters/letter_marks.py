@@ -26,6 +26,7 @@ class Bracket:
     end: int
     sight: Sight
     polarity: Polarity
+    reader: str
     labels: tuple[str, ...]
     names: tuple[str, ...]
 
@@ -33,7 +34,9 @@ class Bracket:
     def words(self) -> str:
         """What the marks amount to, without their labels."""
         words = self.polarity.replace("_", " ")
-        return f"{words}, which is wrong" if self.sight == "wrong" else words
+        wrong = ", which is wrong" if self.sight == "wrong" else ""
+        reader = "" if self.reader == "phrases" else f", by {self.reader}"
+        return f"{words}{wrong}{reader}"
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,9 @@ class Run:
 
 def brackets_of(marks: Sequence[Mark]) -> tuple[Bracket, ...]:
     """One bracket for all marks with the same span that are seen alike, the wider before the narrower."""
-    alike: dict[tuple[int, int, Sight, Polarity], set[tuple[str, str]]] = {}
+    alike: dict[tuple[int, int, Sight, Polarity, str], set[tuple[str, str]]] = {}
     for mark in marks:
-        key = (mark.start, mark.end, sight_of(mark), mark.polarity)
+        key = (mark.start, mark.end, sight_of(mark), mark.polarity, mark.reader)
         alike.setdefault(key, set()).add((mark.label, mark.name))
     found = [
         Bracket(*key, tuple(label for label, _ in sorted(named)), tuple(name for _, name in sorted(named)))

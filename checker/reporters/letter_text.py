@@ -11,7 +11,7 @@ from types import MappingProxyType
 
 from checker.assessment.marked import Demand, MarkedLetter, Said, Spot
 from checker.reporters.letter_marks import Bracket, Sight, runs_of, sight_of
-from checker.reporters.words import REGIME_WORDS, counted
+from checker.reporters.words import LACKING_WORDS, REGIME_WORDS, counted
 
 _BESIDE = 46
 _NARROWEST = 64
@@ -99,9 +99,16 @@ def _head(letter: MarkedLetter) -> Iterator[str]:
 
 def _list(said: Sequence[Said], page: Page) -> Iterator[str]:
     for one in said:
-        verdict = one.polarity.replace("_", " ") + (f" ({one.because})" if one.because else "")
-        places = f"{' ' * (10 - len(verdict))}  at {_spots(one.spots)}" if one.spots else ""
-        yield f"  {one.label:<6}  {one.name:<28}  {page.paint(_CODES[one.polarity], verdict)}{places}"
+        answer = answer_of(one)
+        places = f"{' ' * (10 - len(answer))}  at {_spots(one.spots)}" if one.spots else ""
+        yield f"  {one.label:<6}  {one.name:<28}  {page.paint(_CODES[one.polarity], answer)}{places}"
+
+
+def answer_of(said: Said) -> str:
+    """The answer in words, with what it lacks if it is undecided and who found it if no phrase did."""
+    reader = "" if said.reader == "phrases" else f", by {said.reader}"
+    because = f" ({said.because})" if said.because else ""
+    return f"{said.polarity.replace('_', ' ')}{because}{reader}"
 
 
 def _unsure(said: Sequence[Said], page: Page) -> Iterator[str]:
@@ -109,8 +116,8 @@ def _unsure(said: Sequence[Said], page: Page) -> Iterator[str]:
     for because, group in groupby(sorted((one for one in said if not one.spots), key=_doubt), key=_doubt):
         labels = [one.label for one in group]
         if because:
-            words = f"undecided for want of the {because}: {', '.join(labels)}"
-            yield from textwrap.wrap(words, page.width, initial_indent="  ", subsequent_indent="    ")
+            words = f"undecided for want of {LACKING_WORDS[because]}: {', '.join(labels)}"
+            yield from _wrap(words, page.width, "  ", "    ")
 
 
 def _doubt(said: Said) -> str:

@@ -27,6 +27,16 @@ REGIME_WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 
+# What an undecided answer of a letter lacks.
+LACKING_WORDS: Mapping[str, str] = MappingProxyType(
+    {
+        "text": "a text that can be read without doubt",
+        "language": "phrases for the letter's language",
+        "law": "law on the letter's day",
+        "likeness": "enough likeness to an example",
+    }
+)
+
 
 def counted(count: int, noun: str) -> str:
     """`1 record`, `2 days`, `3 entities`, `4 breaches`."""
