@@ -19,7 +19,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
     {"states": "states", "takes away": "takes_away", "near miss": "near_miss", "nothing": "nothing"}
 )
 """From the key in a file to the section."""
-_KEYS = ("concepts", "about", "overlaps", *SECTIONS)
+_KEYS = ("concepts", "also", "about", "overlaps", *SECTIONS)
 _LONGEST = 1000
 _KEPT_BACK = 4
 
@@ -35,21 +35,32 @@ class Example:
     @property
     def kept_back(self) -> bool:
         """Whether the sentence only measures and never teaches: a quarter of all, told by the sentence itself."""
-        return hashlib.sha256(self.text.encode()).digest()[0] % _KEPT_BACK == 0
+        return self._lot[0] % _KEPT_BACK == 0
+
+    @property
+    def fold(self) -> int:
+        """One of four parts of equal size, by which what was taught is measured: 0 to 3."""
+        return self._lot[1] % _KEPT_BACK
+
+    @property
+    def _lot(self) -> bytes:
+        return hashlib.sha256(self.text.encode()).digest()
 
 
 @dataclass(frozen=True)
 class ExampleFile:
-    """The examples of `concepts` (ids) in one language (a code such as `en`).
+    """The examples of `concepts` (ids) in one language (a code such as `en`); `key` is `LANGUAGE/NAME.yaml`.
 
-    A sentence of `states` states every one of the concepts. The sentences of the files named in `overlaps` may state
-    them as well, and are no counter-examples here.
+    A sentence of `states` states every one of `concepts` and of `also`; of the latter the other sections say nothing.
+    The sentences of the files named in `overlaps` may state the concepts as well, and are no counter-examples here.
     """
 
     path: str
+    key: str
     name: str
     language: str
     concepts: tuple[str, ...]
+    also: tuple[str, ...]
     about: str
     overlaps: tuple[str, ...]
     examples: tuple[Example, ...]
@@ -80,12 +91,12 @@ def read_examples(folder: Path, name: str) -> ExampleFile:
         text = (folder / name).read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise CheckerError(f"{shown} cannot be read as UTF-8 text", "save the file as UTF-8") from None
-    language, _, file = name.partition("/")
-    return parse_examples(text, shown, file.removesuffix(".yaml"), LANGUAGES[language])
+    return parse_examples(text, shown, name)
 
 
-def parse_examples(text: str, path: str, name: str, language: str) -> ExampleFile:
-    """The example file that a YAML text holds; raises CheckerError with the line of the first mistake."""
+def parse_examples(text: str, path: str, key: str) -> ExampleFile:
+    """The example file `key` that a YAML text holds; raises CheckerError with the line of the first mistake."""
+    language, _, file = key.partition("/")
     document = read_yaml(text, path)
     content = document.content
     if not isinstance(content, dict):
@@ -101,9 +112,11 @@ def parse_examples(text: str, path: str, name: str, language: str) -> ExampleFil
         raise CheckerError(f"{path}:{document.lines['about']}: `about` is a text")
     return ExampleFile(
         path,
-        name,
-        language,
+        key,
+        file.removesuffix(".yaml"),
+        LANGUAGES[language],
         tuple(_strings(content, "concepts", document, path)),
+        tuple(_strings(content, "also", document, path)),
         about,
         tuple(_strings(content, "overlaps", document, path)),
         tuple(_examples(content, document, path)),

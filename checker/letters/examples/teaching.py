@@ -26,7 +26,11 @@ PRECISION = 0.98
 """Of the sentences that are taken for a statement, the share that must be one."""
 DOUBTED = 0.6
 """Of the sentences that somebody is asked to look at, the share that must be a statement."""
+FOLDS = 4
+"""Parts in which the taught sentences are scored by what the other parts teach, to set the thresholds."""
 _OTHERS = 0.3
+_NEAR_IN_LETTERS = 0.5
+_NEVER = 1000.0
 _SOFTNESS = 10.0
 _MOST_STEPS = 500
 
@@ -90,40 +94,57 @@ def _head(
     concept: str, polarity: Taught, rows: Sequence[_Row], vectors: Any, near: Mapping[str, frozenset[str]]
 ) -> tuple[Head, Measure] | None:
     import numpy as np
-    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
-    weights = np.array(_weights(concept, rows, near))
+    weights = np.fromiter(_weights(concept, rows, near), dtype=np.float64)
     wanted = np.array([concept in row.file.concepts and row.example.section == polarity for row in rows])
     kept = np.array([row.example.kept_back for row in rows])
+    folds = np.array([row.example.fold for row in rows])
     taught = (weights > 0) & ~kept
     if wanted[taught].sum() < FEWEST:
         return None
-    balanced = weights.copy()
-    balanced[wanted] *= weights[taught & ~wanted].sum() / max(weights[taught & wanted].sum(), 1) / 2
-    model = LogisticRegression(C=_SOFTNESS, max_iter=_MOST_STEPS)
-    model.fit(vectors[taught], wanted[taught], sample_weight=balanced[taught])
-    bias, row = float(model.intercept_[0]), model.coef_[0]
+    unseen = np.concatenate(
+        [
+            np.stack([vectors[part] @ row + bias, np.flatnonzero(part)])
+            for fold in range(FOLDS)
+            for part in [taught & (folds == fold)]
+            for row, bias in [_fitted(vectors, wanted, weights, taught & (folds != fold))]
+        ],
+        axis=1,
+    )
+    places = unseen[1].astype(int)
+    sure, doubt = thresholds(unseen[0], wanted[places], np.array([_presence(rows[place], concept) for place in places]))
+    row, bias = _fitted(vectors, wanted, weights, taught)
     measured = (weights > 0) & kept
-    scores = vectors[measured] @ row + bias
-    sure, doubt = thresholds(scores, wanted[measured], weights[measured])
-    files = tuple(sorted({f"{one.file.path.partition('/')[2]}" for one in rows if concept in one.file.concepts}))
-    total = wanted[measured]
+    scores, known = vectors[measured] @ row + bias, wanted[measured]
+    files = tuple(sorted({one.file.key for one in rows if concept in one.file.concepts}))
     return (
         Head(concept, polarity, files, sure, doubt, bias, tuple(float(weight) for weight in row)),
         Measure(
             concept,
             polarity,
             int(wanted[taught].sum()),
-            int(total.sum()),
-            int((scores[total] >= sure).sum()),
-            int((scores[total] >= doubt).sum()),
-            int((scores[~total] >= sure).sum()),
+            int(known.sum()),
+            int((scores[known] >= sure).sum()),
+            int((scores[known] >= doubt).sum()),
+            int((scores[~known] >= sure).sum()),
         ),
     )
 
 
+def _fitted(vectors: Any, wanted: Any, weights: Any, taught: Any) -> tuple[Any, float]:
+    """Weights and bias of a logistic head, both sides of equal weight."""
+    from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+    balanced = weights[taught].copy()
+    right = wanted[taught]
+    balanced[right] *= balanced[~right].sum() / max(balanced[right].sum(), 1.0) / 2
+    model = LogisticRegression(C=_SOFTNESS, max_iter=_MOST_STEPS)
+    model.fit(vectors[taught], right, sample_weight=balanced)
+    return model.coef_[0], float(model.intercept_[0])
+
+
 def _weights(concept: str, rows: Sequence[_Row], near: Mapping[str, frozenset[str]]) -> Iterator[float]:
-    """How much each sentence counts for a concept: its own files' fully, others' statements less, neighbours' not."""
+    """How much each sentence teaches: a concept's own files fully, others' statements less, neighbours' not at all."""
     own = {row.file.name for row in rows if concept in row.file.concepts}
     silent = own.union(*(near.get(name, frozenset()) for name in own))
     for row in rows:
@@ -136,15 +157,23 @@ def _weights(concept: str, rows: Sequence[_Row], near: Mapping[str, frozenset[st
             yield _OTHERS if speaks else 0.0
 
 
-def thresholds(scores: Numbers, wanted: Flags, weights: Numbers) -> tuple[float, float]:
-    """From which score on a sentence is sure, and from which it is worth a look."""
+def _presence(row: _Row, concept: str) -> float:
+    """How often such a sentence stands in a letter, beside one that states the concept."""
+    return _NEAR_IN_LETTERS if concept in row.file.concepts and row.example.section == "near_miss" else 1.0
+
+
+def thresholds(scores: Numbers, wanted: Flags, presence: Numbers) -> tuple[float, float]:
+    """The score from which on a sentence is sure, and that from which on it is worth a look.
+
+    Each is the lowest above which enough of the sentences (`presence` counts each) are `wanted`.
+    """
     import numpy as np
 
     order = np.argsort(-scores, kind="stable")
-    right = np.cumsum(wanted[order])
-    precision = right / np.arange(1, len(order) + 1)
+    counted = presence[order]
+    precision = np.cumsum(counted * wanted[order]) / np.cumsum(counted)
     found = []
     for least in (PRECISION, DOUBTED):
-        good = np.nonzero(precision >= least)[0]
-        found.append(float(scores[order][good[-1]]) if len(good) else float("inf"))
-    return found[0], found[1]
+        good = np.flatnonzero(precision >= least)
+        found.append(float(scores[order][good[-1]]) if len(good) else _NEVER)
+    return found[0], min(found)
