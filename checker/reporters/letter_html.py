@@ -151,7 +151,7 @@ def _opening(bracket: Bracket, again: bool, name: str, named: set[str]) -> str:
         for label, concept in zip(bracket.labels, bracket.names, strict=True)
     )
     tag = f'<span class="tag" lang="en">{" ".join(labels)} {words}</span>'
-    return f'<mark class="{bracket.sight}" title="{_safe(title)}: {words}">{tag} '
+    return f'<mark class="{bracket.sight}" title="{_safe(title)}: {words}">{tag}'
 
 
 def _anchor(name: str, label: str) -> str:

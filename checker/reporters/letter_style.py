@@ -61,7 +61,8 @@ dd {{ margin: 0; }}
 .sheet {{ display: grid; grid-template-columns: minmax(0, 3fr) minmax(16rem, 2fr); gap: 2rem; }}
 .text {{ white-space: pre-wrap; overflow-wrap: anywhere; border: 1px solid var(--rule); padding: 1.5rem; }}
 mark {{ color: var(--ink); text-underline-offset: 0.2em; }}
-.tag {{ display: inline-block; font: 600 0.75rem/1 system-ui, sans-serif; text-decoration: none; }}
+.tag {{ display: inline-block; margin: 0 0.4em 0 0.2em; font: 600 0.75rem/1 system-ui, sans-serif;
+  text-decoration: none; user-select: none; -webkit-user-select: none; }}
 .legend {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.3rem 1.5rem; padding: 0; }}
 .demands {{ padding-left: 1.2rem; }}
 .mend {{ border-left: 4px solid var(--states-ink); padding-left: 0.8rem; }}

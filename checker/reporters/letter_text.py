@@ -67,7 +67,7 @@ def lines_of(letter: MarkedLetter, page: Page) -> Iterator[str]:
         return
     left, right = _text(letter, letter.text, beside, page), _demands(letter, _BESIDE, page)
     for first, second in zip_longest(left, right, fillvalue=""):
-        yield f"{first}{' ' * (beside - _columns(first))}{_GAP}{second}".rstrip()
+        yield f"{first}{' ' * (beside - _columns(first))}{_GAP if second else _GAP.rstrip()}{second}"
 
 
 def clean(text: str) -> str:
@@ -141,21 +141,29 @@ class _Piece:
 
 
 def _text(letter: MarkedLetter, text: str, width: int, page: Page) -> Iterator[str]:
-    yield from _legend(letter, page)
+    yield from _legend(letter, width, page)
     pages = {text.count("\n", 0, start): number for number, start in enumerate(letter.pages[1:], start=2)}
     for number, pieces in enumerate(_marked_lines(text, letter)):
         if number in pages:
             yield page.paint(_DIM, f"{'':{_GUTTER}}-- page {pages[number]} --")
         for place, line in enumerate(_wrapped(pieces, width - _GUTTER)):
-            label = f"{number + 1:>4}  " if place == 0 else " " * _GUTTER
-            yield (page.paint(_DIM, label) + "".join(page.paint(one.code, one.text) for one in line)).rstrip()
+            label = f"{number + 1:>4}" if place == 0 else ""
+            yield page.paint(_DIM, f"{label:<{_GUTTER}}" if line else label) + _painted(line, page)
 
 
-def _legend(letter: MarkedLetter, page: Page) -> Iterator[str]:
-    found = dict.fromkeys(map(sight_of, letter.marks))
-    shown = [page.paint(code, name.replace("_", " ")) for name, code in _CODES.items() if name in found]
-    if shown:
-        yield f"marks: {', '.join(shown)}; each is [ROW what it amounts to: the words]"
+def _painted(line: Sequence[_Piece], page: Page) -> str:
+    return "".join(page.paint(piece.code, piece.text) for piece in line)
+
+
+def _legend(letter: MarkedLetter, width: int, page: Page) -> Iterator[str]:
+    found = {sight_of(mark) for mark in letter.marks}
+    pieces = [_Piece("marks: ", "")]
+    for sight, code in _CODES.items():
+        if sight in found:
+            pieces += (_Piece(sight.replace("_", " "), code), _Piece(", ", ""))
+    if found:
+        pieces[-1] = _Piece("; each is [ROW meaning: words]", "")
+        yield from (_painted(line, page) for line in _wrapped(pieces, width))
         yield ""
 
 
@@ -192,7 +200,10 @@ def _wrapped(pieces: Sequence[_Piece], width: int) -> Iterator[list[_Piece]]:
         end = max(end, start + 1)
         if end < len(cells) and cells[end][0] != " " and space > start:
             end = space
-        yield _as_pieces(cells[start:end])
+        shown = end
+        while shown > start and cells[shown - 1][0] == " ":
+            shown -= 1
+        yield _as_pieces(cells[start:shown])
         start = end
         while start < len(cells) and cells[start][0] == " ":
             start += 1

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 
 from checker.reporters.formats import FORMATS
+from tests.reporters.test_letter_html import EXPECTED as LETTERS
+from tests.reporters.test_letter_html import rendered
 from tests.reporters.test_reports import ENDINGS, EXPECTED, render
 
 os.environ.pop("GITHUB_STEP_SUMMARY", None)
@@ -15,3 +17,4 @@ summary = EXPECTED / "github_summary.md"
 summary.unlink(missing_ok=True)
 os.environ["GITHUB_STEP_SUMMARY"] = str(Path(summary))
 render("github")
+LETTERS.write_text(rendered(), encoding="utf-8")
