@@ -24,7 +24,9 @@ def marked_letter(
     show_text: bool,
 ) -> MarkedLetter:
     """The letter as it is shown; concepts without a row are marked where they are among the ids `asked`."""
-    name_of = {id(statement): name for name, statement in reading.statements.items()}
+    rows = sorted(
+        (row, name) for name, concept in reading.concept_ids.items() for row in program.concepts[concept].authority.rows
+    )
     return MarkedLetter(
         file=f"{reading.file} ({reading.origin})" if reading.origin else reading.file,
         why_not="" if reading.readable else reading.why_not,
@@ -40,7 +42,7 @@ def marked_letter(
         text=document.text if show_text and document.readable else None,
         pages=document.pages,
         marks=tuple(_marks(program, document, reading, asked, _forbidden(demands))) if show_text else (),
-        said=tuple(_said(document, row, name_of[id(statement)], statement) for row, statement in reading.rows.items()),
+        said=tuple(_said(document, row, name, reading.statements[name]) for row, name in rows),
         demands=tuple(demands),
     )
 
