@@ -1,0 +1,1 @@
+"""Harmless changes to letters: what must not change how they are read."""
