@@ -60,7 +60,7 @@ def _said(document: Document, row: str, name: str, statement: Statement) -> Said
         polarity=statement.polarity,
         because=statement.because,
         reader=statement.reader,
-        spots=tuple(spot_of(document, start) for start, _ in statement.spans),
+        spots=tuple(dict.fromkeys(spot_of(document, start) for start, _ in statement.spans)),
     )
 
 

@@ -40,7 +40,7 @@ _LABEL: Final = 9
 @click.option("--entity", type=pair, multiple=True, metavar="KEY=VALUE", help="A fact of the entity.")
 @click.option(
     "--letter",
-    type=click.Path(dir_okay=False, path_type=Path),
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Explain how this letter is read, without a log.",
 )

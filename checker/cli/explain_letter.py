@@ -86,8 +86,6 @@ def lines_of_file(
     from checker.letters.documents import read_documents
     from checker.letters.reading import PhraseReader
 
-    if not file.is_file():
-        raise CheckerError(f"there is no file `{file}`")
     concepts = compile_concepts(program.files, asked.regime)
     judge = LetterJudge(program, asked.regime, show_text) if asked.rule is not None else None
     for number, document in enumerate(read_documents(file, str(file))):

@@ -76,6 +76,8 @@ def test_no_table_of_verdicts_holds_a_canary(export: Path, habeas: Habeas, endin
     [
         ("read", "letters"),
         ("read", "letters", "--format", "json"),
+        ("read", "letters", "--format", "html"),
+        ("explain", "HIPAA-D-12", "--letter", "letters/one.txt"),
         ("map", "check", "requests.csv"),
         ("check", "requests.csv", "--entity", "kind=nobody"),
     ],
