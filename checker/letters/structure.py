@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from itertools import groupby
 
 from checker.letters.layout import PLAIN, Layout
 
@@ -157,7 +158,8 @@ def _head_end(lines: list[_Line], layout: Layout) -> int:
         return 0
     for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
         if line.text and layout.greeting.match(line.text):
-            return number + 1
+            # a sentence may follow the greeting on its line
+            return number if _is_prose(line.text) else number + 1
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if _is_prose(line.text) or _MARK.search(line.text) or _BULLET.match(line.text):
             return number
@@ -227,42 +229,73 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
     drafts: list[_Draft] = []
     paragraph = 0
     current: _Draft | None = None
-    width = _width(lines)
+    page = _Page(_width(lines), _fills(lines), head_end)
     for number, line in enumerate(lines):
-        if not line.text or (_RULER.match(line.text) and not _MARK.search(line.text)):
+        if _is_empty(line):
             current, paragraph = None, paragraph + 1
             continue
         starts_item = bool(_BULLET.match(line.text) or _MARK.match(line.text) or _BLANK_MARK.match(line.text))
-        row = line.text.count("|") >= 1
-        if current is not None and not starts_item and not row:
-            last = current.lines[-1]
-            ends = last.text[-1:] in ".!?:"
-            short = last.end - last.start + last.indent < _SHORT_LINE * width
-            fresh = line.text[:1].isupper() or line.text[:1].isdigit()
-            heading = last.text[-1:] in "?:" and short
-            cut = (short and fresh and (ends or last.text[-1:] not in ",;-&")) or heading
-            if (
-                current.bullet
-                and line.indent < current.lines[0].indent + 1
-                and len(current.lines) >= 1
-                and fresh
-                and ends
-            ):
-                cut = True
-            if "|" in last.text and not row and "|" in current.lines[0].text:
-                cut = True
-            if fresh and line.indent < last.indent and len(_MARK.findall(last.text)) > 1:
-                cut = True
-            if cut:
-                current = None
-        if current is not None and row and not _continues_row(line.text):
-            current = None
-        if current is None or starts_item or number in (head_end, closing):
+        if "|" in line.text:
+            begins = starts_item or not _continues_row(line.text)
+        else:
+            begins = starts_item or (current is not None and _breaks_off(current, line, number, page))
+        if current is None or begins or number in (head_end, closing):
             current = _Draft([line], paragraph, bool(_BULLET.match(line.text)), number >= closing)
             drafts.append(current)
         else:
             current.lines.append(line)
     return drafts
+
+
+@dataclass(frozen=True)
+class _Fill:
+    """How lines between the same empty lines are filled: to which width, and whether with running text."""
+
+    width: int
+    flowing: bool
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What tells a line that ends early: the width of the letter, and the fill of each of its lines."""
+
+    width: int
+    fills: Sequence[_Fill]
+    head_end: int
+
+
+def _is_empty(line: _Line) -> bool:
+    return not line.text or bool(_RULER.match(line.text) and not _MARK.search(line.text))
+
+
+def _fills(lines: list[_Line]) -> list[_Fill]:
+    """The fill of each line, that of the lines between the same empty lines."""
+    fills: list[_Fill] = []
+    for empty, group in groupby(lines, _is_empty):
+        members = list(group)
+        width = 0 if empty else max(line.indent + len(line.text) for line in members)
+        fills += [_Fill(width, not empty and _is_prose(" ".join(line.text for line in members)))] * len(members)
+    return fills
+
+
+def _breaks_off(current: _Draft, line: _Line, number: int, page: _Page) -> bool:
+    """Whether a line begins something new: the one above ends, and ends before the width is used up."""
+    last = current.lines[-1]
+    fill = page.fills[number]
+    reach = last.indent + len(last.text)
+    full = reach + 1 + len(line.text.split(maxsplit=1)[0]) > fill.width
+    short = reach < _SHORT_LINE * page.width and not (full and fill.flowing)
+    ends = last.text[-1:] in ".!?:"
+    fresh = line.text[:1].isupper() or line.text[:1].isdigit()
+    if (short and last.text[-1:] in "?:") or ("|" in last.text and "|" in current.lines[0].text):
+        return True
+    if not fresh:
+        return False
+    if (short or (number < page.head_end and not full)) and (ends or last.text[-1:] not in ",;-&"):
+        return True
+    if current.bullet and ends and line.indent < current.lines[0].indent + 1:
+        return True
+    return line.indent < last.indent and len(_MARK.findall(last.text)) > 1
 
 
 def _width(lines: list[_Line]) -> int:
