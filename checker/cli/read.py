@@ -141,5 +141,6 @@ def _write(letters: Sequence[MarkedLetter], stream: TextIO, html: bool, color: c
         return
     from checker.reporters.letter_text import Page, lines_of
 
-    page = Page(shutil.get_terminal_size((_WIDTH, 24)).columns, colour.wanted(color, stream))
+    width = shutil.get_terminal_size().columns if stream.isatty() else _WIDTH
+    page = Page(width, colour.wanted(color, stream))
     stream.write("\n".join("".join(f"{line}\n" for line in lines_of(letter, page)) for letter in letters))

@@ -101,9 +101,8 @@ Missing or wrong (HIPAA, 45 CFR 164.524)
 
 
 @pytest.fixture
-def letters(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the letter and the policy, in a terminal of 100 columns."""
-    monkeypatch.setenv("COLUMNS", "100")
+def letters(folder: Path) -> Path:
+    """A folder with the letter and the policy."""
     (folder / "one.txt").write_text(LETTER, encoding="utf-8")
     (folder / "mine.policy").write_text(POLICY, encoding="utf-8")
     return folder
