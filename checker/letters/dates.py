@@ -4,65 +4,93 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.sentences import Sentence
 
-_HEAD_SHARE = 0.45
 _HEAD_LEAST = 900
-
-
-@dataclass(frozen=True)
-class LetterDates:
-    """Days as `YYYY-MM-DD`, None where the letter does not tell."""
-
-    sent_on: str | None
-    received_on: str | None
-    promised: str | None
+_FAR_WORD = 25
+_NEAR_WORD = 4
+_LONG_WORD = 4
+_PLAIN = 3
+_ADJACENT = 2
+_MARKS = " .:,-–|#*()[]'\""
+_CLOSING_SHARE = 0.45
+_LABEL_LENGTH = 45
+_HEADING_LENGTH = 30
+_GAP = re.compile(r"\s{2,}|\|")
+_STOP = re.compile(r"[.;!?]\s+(?=[^\W\d_])")
+_SMALL = re.compile(r"\b[a-zà-ÿ]{4,}")
+_TIME = re.compile(
+    r"(?i)[\s.,;|)\]*_\-]*(?:(?:at|um|à|a las|alle|om|kl\.?)?\s*[0-9]{1,2}\s?[:.h][0-9]{2}(?::[0-9]{2})?\s*"
+    r"(?:[ap]\.?\s?m\b\.?|uhr|h\b|hrs)?\s*(?:[+-][0-9]{4}|[A-Z]{2,4}\b)?|\([^\W\d_]+\)|[^\W\d_]+day\b)?[\s.,;|)\]*_\-']*"
+)
 
 
 def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout = PLAIN) -> str | None:
-    """The day in the head of the letter that is its own, or the day beside the signature."""
+    """The day in the head of the letter that is its own, or the day beside the signature.
+
+    A day that is called the letter's own goes before one that stands alone; one beside other words is no candidate.
+    """
     full = [fact for fact in facts if fact.kind == "date" and _is_full(fact.value)]
     limit = max(head_end, min(len(text), _HEAD_LEAST))
     early = [fact for fact in full if fact.start < limit]
-    labelled = [fact for fact in early if _labelled(text, fact, layout)]
-    if labelled:
-        return labelled[0].value
-    own = [fact for fact in early if not layout.other_day.search(_before(text, fact))]
-    if own:
-        in_head = [fact for fact in own if fact.start < head_end or _alone(text, fact)]
-        if in_head:
-            return in_head[0].value
-    closing = [fact for fact in full if fact.start > len(text) * (1 - _HEAD_SHARE) and _alone(text, fact)]
-    return closing[-1].value if closing else None
-
-
-def _labelled(text: str, fact: Fact, layout: Layout) -> bool:
-    before = _before(text, fact)
-    return bool(layout.own_day.search(before)) and not re.search(
-        r"(?i)receiv|request|birth|signed|rev|asked", before[-40:]
+    late = [fact for fact in reversed(full) if fact.start > len(text) * (1 - _CLOSING_SHARE)]
+    own = (
+        next((fact for fact in early if _called(text, fact, layout) == "own"), None)
+        or next((fact for fact in early if fact.start < head_end and _alone(text, fact, layout)), None)
+        or next((fact for fact in early if _alone(text, fact, layout, line=True)), None)
+        or next((fact for fact in late if _alone(text, fact, layout) or _called(text, fact, layout) == "own"), None)
     )
+    return own.value if own else None
 
 
-def _before(text: str, fact: Fact) -> str:
-    return text[text.rfind("\n", 0, fact.start) + 1 : fact.start]
+def _called(text: str, fact: Fact, layout: Layout) -> Literal["own", "other", ""]:
+    """What the words before a day call it: those that end nearest to it, of these the longest."""
+    label = _label(text, fact)
+    own = _nearest(layout.own_day, label)
+    other = _nearest(layout.other_day, label)
+    if own == other == (0, 0):
+        return ""
+    return "own" if own > other and not layout.reader.search(label) else "other"
 
 
-def _alone(text: str, fact: Fact) -> bool:
-    """Whether the day stands at an end of its line, as a date line does."""
+def _nearest(words: re.Pattern[str], label: str) -> tuple[int, int]:
+    """Where the last of some words ends, and its length; short ones must stand right before the end."""
+    found = [one.span() for one in words.finditer(label)]
+    near = [
+        (end, end - start)
+        for start, end in found
+        if len(label) - end <= (_FAR_WORD if end - start >= _LONG_WORD else _NEAR_WORD)
+    ]
+    return max(near, default=(0, 0))
+
+
+def _label(text: str, fact: Fact) -> str:
+    """The words that lead to a day: those before it in its cell of the line, or else a short cell before."""
+    start = text.rfind("\n", 0, fact.start) + 1
+    cells = _GAP.split(text[start : fact.start])
+    label = _STOP.split(cells[-1])[-1].strip(_MARKS)
+    if label:
+        return label if len(label) <= _LABEL_LENGTH else label[-_LABEL_LENGTH:]
+    before = next((cell.strip() for cell in reversed(cells[:-1]) if cell.strip()), "")
+    return before.strip(_MARKS) if len(before) <= _HEADING_LENGTH else ""
+
+
+def _alone(text: str, fact: Fact, layout: Layout, line: bool = False) -> bool:
+    """Whether a day stands in its cell (its `line`) with nothing but a place, a name or the time of day."""
+    if _called(text, fact, layout) == "other":
+        return False
+    start = text.rfind("\n", 0, fact.start) + 1
     end = text.find("\n", fact.end)
-    after = text[fact.end : len(text) if end < 0 else end].strip(" .|")
-    before = _before(text, fact)
-    return (
-        not after
-        and not before.rstrip().endswith(("of", "by", "on", "until", "before", "after"))
-        and not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{2,}\s*$", before)
-    )
+    before, after = text[start : fact.start], text[fact.end : len(text) if end < 0 else end]
+    if not line:
+        before, after = _GAP.split(before)[-1], _GAP.split(after)[0]
+    return not _SMALL.search(before) and not re.search(r"[0-9]", before) and bool(_TIME.fullmatch(after))
 
 
 def _is_full(value: str) -> bool:
@@ -86,20 +114,44 @@ def settle(value: str, sent_on: str | None, later: bool) -> str | None:
     return None
 
 
-def date_beside(
-    evidence: Sequence[Evidence], sentences: Sequence[Sentence], facts: Sequence[Fact], sent_on: str | None, later: bool
+def find_promised(
+    promises: Sequence[Evidence],
+    bounds: Sequence[Evidence],
+    others: Sequence[Evidence],
+    sentences: Sequence[Sentence],
+    facts: Sequence[Fact],
+    sent_on: str | None,
 ) -> str | None:
-    """The day that the first evidence holds in a slot; evidence that only comes near counts last."""
-    for one in sorted(evidence, key=lambda one: one.standing != "states"):
-        if one.standing not in ("states", "near_miss"):
+    """The first day, not before the letter's own, by which it promises to act.
+
+    `bounds` are days by which something else happens, `others` days on which something else did.
+    """
+    for one in sorted(promises, key=lambda one: one.standing == "near_miss"):
+        if one.standing not in ("states", "near_miss") and one.why != "margin":
             continue
-        numbers = [
-            number
-            for number in sentences[one.sentence].facts[one.first : one.last]
-            if number >= 0 and facts[number].kind == "date"
-        ]
-        if numbers:
-            day = settle(facts[numbers[-1]].value, sent_on, later)
-            if day is not None:
+        sentence = sentences[one.sentence]
+        for place in range(one.last - 1, one.first - 1, -1):
+            number = sentence.facts[place]
+            if number < 0 or facts[number].kind != "date" or _bound(place, one, bounds) or _held(place, one, others):
+                continue
+            day = settle(facts[number].value, sent_on, later=True)
+            if day is not None and (sent_on is None or day >= sent_on):
                 return day
     return None
+
+
+def _bound(place: int, promise: Evidence, bounds: Sequence[Evidence]) -> bool:
+    """Whether a day bounds something else, and the words of the promise stand no nearer to it."""
+    return any(
+        other.sentence == promise.sentence
+        and other.first <= place < other.last
+        and (other.first >= promise.first or place - promise.first <= _PLAIN)
+        for other in bounds
+    )
+
+
+def _held(place: int, promise: Evidence, others: Sequence[Evidence]) -> bool:
+    """Whether words right before a day give it to something else."""
+    return any(
+        other.sentence == promise.sentence and place - _ADJACENT <= other.first < place < other.last for other in others
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -48,9 +48,21 @@ _PHONE = re2.compile(
     r"|\b(?:ext\.?|extension|extn\.?|x)\s{0,2}[0-9]{2,6}\b"
     r")"
 )
+_MISREAD = "m rn, o 0, l 1, l i, i l, i 1, e c, c e, b h, r i"
+_SHORTEST_MISREAD = 4
+
+
+def _written(name: str) -> Iterable[str]:
+    """A month's name, and what a scanner may make of it where a letter is misread, once or throughout."""
+    yield name
+    for right, wrong in map(str.split, _MISREAD.split(", ")) if len(name) >= _SHORTEST_MISREAD else ():
+        yield name.replace(right, wrong)
+        yield from (name[:at] + wrong + name[at + 1 :] for at, letter in enumerate(name) if letter == right)
+
+
 _MONTHS: Mapping[str, int] = MappingProxyType(
     {
-        name: number
+        written: number
         for number, names in enumerate(
             (
                 "january jan januar jänner janvier enero ene gennaio gen januari",
@@ -69,22 +81,29 @@ _MONTHS: Mapping[str, int] = MappingProxyType(
             1,
         )
         for name in names.split()
+        for written in _written(name)
     }
 )
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + ")"
 _DATE = re2.compile(
     r"(?i)(?:"
-    r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b"
-    r"|\b[0-9OIl]{1,2}(?:st|nd|rd|th|er|ère|º|°|\.º|\.)?\s{0,3}(?:of |de |d')?\s{0,3}"
+    r"\b[12][0-9]{3}[-/.][0-9]{2}[-/.][0-9]{2}(?:T[0-9:.]+Z?)?\b"
+    r"|\b[0-9OIl]{1,2}(?:st|nd|rd|th|er|ère|º|°|\.º|\.|e)?(?: day)?\s{0,3}(?:of |de |d')?\s{0,3}"
     + _MONTH
-    + r"\b\.?,?(?:\s{1,3}(?:de |del )?[12][09O][0-9OIl]{2}\b)?"
-    r"|\b" + _MONTH + r"\.?\s{1,3}[0-9OIl]{1,2}(?:st|nd|rd|th)?\b(?:,?\s{1,3}[12][09O][0-9OIl]{2}\b)?"
+    + r"\b\.?,?(?:\s{1,3}(?:de |del )?[12][09O][0-9OIl]{2}\b|\s?'[0-9]{2}\b)?"
+    r"|\b[0-9]{1,2}\s?[-/]\s?" + _MONTH + r"\s?[-/]\s?(?:[12][0-9]{3}|[0-9]{2})\b"
+    r"|\b" + _MONTH + r"\.?\s{1,3}(?:the )?[0-9OIl]{1,2}(?:st|nd|rd|th)?\b"
+    r"(?:,?\s{1,3}[12][09O][0-9OIl]{2}\b|,?\s{0,2}'[0-9]{2}\b)?"
     r"|\b[0-9]{1,2}\s?/\s?[0-9]{1,2}\s?/\s?(?:[12][0-9]{3}|[0-9]{2})\b"
     r"|\b[0-9]{1,2}\.\s?[0-9]{1,2}\.\s?(?:[12][0-9]{3}|[0-9]{2})\b"
     r"|\b[0-9]{1,2}-[0-9]{1,2}-(?:[12][0-9]{3}|[0-9]{2})\b"
     r"|\b[0-9]{1,2}/[0-9]{1,2}\b"
+    r"|\b[0-3][0-9]\.[01][0-9]\."
     r")"
 )
+_TIME = re2.compile(r"(?i)\BT[0-9:.]+Z?$")
+_EMPTY_LINE = re2.compile(r"\n\s*\n")
+_DAY_FOLLOWS = re2.compile(r"\s{1,3}[0-9]{1,2}(?:st|nd|rd|th)?,?\s{1,3}[12][0-9]{3}\b")
 _MONEY = re2.compile(
     r"(?i)(?:[$£€]\s?[0-9][0-9,.]*[0-9]\b|[$£€]\s?[0-9]\b"
     r"|\b[0-9][0-9,.]*\s?(?:dollars|cents|usd|eur|euros?|gbp|pounds)\b|\b[0-9][0-9.,]*\s?[€£]|\beur\s[0-9][0-9,.]*[0-9]\b)"
@@ -130,6 +149,7 @@ _DIGIT_WORDS = MappingProxyType(
     )
 )
 _NO_DATE = ""
+_SMALL_WORDS = frozenset(("", "of", "de", "d", "del", "the", "day"))
 
 
 def find_facts(text: str, day_first: bool) -> tuple[Fact, ...]:
@@ -146,11 +166,24 @@ def find_facts(text: str, day_first: bool) -> tuple[Fact, ...]:
     if "@" in text or "at)" in text:
         taken += _free(taken, (_fact("email", found, found.group().lower()) for found in _EMAIL.finditer(text)))
     taken += _free(taken, (_fact("url", found, found.group().lower()) for found in _URL.finditer(text)))
-    dates = (found for found in _DATE.finditer(text) if _alone(text, *found.span()))
-    taken += _free(taken, (_fact("date", found, read_date(found.group(), day_first)) for found in dates))
+    taken += _free(taken, _dates(text, day_first))
     taken += _free(taken, (_fact("money", found, found.group()) for found in _MONEY.finditer(text)))
     taken += _free(taken, (_fact("phone", found, _digits(found.group())) for found in _PHONE.finditer(text)))
     return tuple(sorted(taken, key=lambda fact: fact.start))
+
+
+def _dates(text: str, day_first: bool) -> Iterator[Fact]:
+    """The dates of `text`; the number that ends a line belongs to the month on the next only if that has no day."""
+    position = 0
+    while (found := _DATE.search(text, position)) is not None:
+        start, end = found.span()
+        newline = text.find("\n", start, end)
+        if newline >= 0 and (_EMPTY_LINE.search(text[start:end]) or _DAY_FOLLOWS.match(text[end : end + 12])):
+            position = newline
+            continue
+        position = end
+        if _alone(text, start, end):
+            yield _fact("date", found, read_date(_TIME.sub("", found.group()), day_first))
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -165,7 +198,7 @@ def _fact(kind: Kind, found: Any, value: str) -> Fact:
 
 def read_date(text: str, day_first: bool) -> str:
     """`YYYY-MM-DD`; `--MM-DD` without a year; empty if `text` is no day of the calendar."""
-    words = [word for word in re2.split(r"[\s,./\-º°']+", text.lower()) if word not in ("", "of", "de", "d", "del")]
+    words = [word for word in re2.split(r"[\s,./\-º°']+", text.lower()) if word not in _SMALL_WORDS]
     month = next((_MONTHS[word] for word in words if word in _MONTHS), 0)
     numbers = [_number(word) for word in words if word not in _MONTHS]
     if month:

@@ -31,23 +31,30 @@ _ANNEX = (
 _PAGE = (
     r"(?:\bpage\s+[0-9]+|\bpg\.?\s?[0-9]+|\bfolio\s+[0-9]+|\bsheet\s+[0-9]+|^\W*[0-9]{1,3}\W*$"
     r"|\s-\s?[0-9]+\s?-\s*$|~\s*[0-9]+\s*~"
-    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$"
+    r"|\b[0-9]{1,2} (?:of|/) [0-9]{1,2}\s*$|\b[0-9]{1,3} \([0-9]{1,3}\)\s*$|^-\s?[0-9]+\s?-|\|\s*[0-9]{1,2}\s*$"
     r"|\bp\.\s?[0-9]+\s*(?:of [0-9]+)?\s*$|\bcont(?:inued|'d)\b)"
 )
-_OWN_DAY = r"\b(?:date|dated|sent|written|answered?|issued|today)\b[^\n]{0,25}$"
-_OTHER_DAY = (
-    r"(?:received|recd|rec'd|request(?:ed)?|reached|arrived|came in|in:|birth|dob|d\.o\.b|born|rev\.?"
-    r"|revised|revision|form|asked|lodged|signed|due|effective"
-    r"|edition|version|print(?:ed)?|visit|service|between|from|since|until|by|before|after|your|of)\W{0,3}[^\n]{0,12}$"
+_OWN_DAY = (
+    r"\b(?:date|dated|sent|written|answer(?:ed)?|issued?|issuance|today|mailed|mailing|posted|repl(?:y|ied)|response"
+    r"|(?:this|our|the) letter|letter date|notice|decision|determination|decided|completed|entered|we wrote this"
+    r"|(?:answer|reply|response|letter) out)\b"
 )
+_OTHER_DAY = (
+    r"\b(?:rec(?:ei(?:ved?|pt)|'?d|vd)|request(?:ed)?(?! reply)|reached|arrived|came in|in|birth|dob|d\.o\.b|born"
+    r"|rev(?:\.|ised|ision)?|form|asked|lodged|logged|filed|opened|submitted|stamped|signed|due|effective|expir\w+|valid"
+    r"|edition|version|print(?:ed)?|visits?|appointments?|service|admi(?:tted|ssion)|discharged?|collected|seen"
+    r"|between|from|since|until|by|before|after|of|your (?:letter|request|e-?mail|message|form)|got to us)\b"
+)
+_READER = r"\b(?:you|your)\b"
 
 
 @dataclass(frozen=True)
 class Layout:
     """Expressions for lines that greet, close, route, open other people's words or an annex, or number a page.
 
-    `own_day` and `other_day` are what stands before the letter's own date, and before another. Those of English hold
-    for every language: offices keep English templates.
+    `own_day` and `other_day` are words that stand before the letter's own date, and before another; `reader` is what
+    the reader is called in what stands before a date. Those of English hold for every language: offices keep English
+    templates.
     """
 
     greeting: re.Pattern[str]
@@ -58,6 +65,7 @@ class Layout:
     page: re.Pattern[str]
     own_day: re.Pattern[str]
     other_day: re.Pattern[str]
+    reader: re.Pattern[str]
 
 
 def make_layout(
@@ -69,22 +77,24 @@ def make_layout(
     pages: Iterable[str] = (),
     own_days: Iterable[str] = (),
     other_days: Iterable[str] = (),
+    readers: Iterable[str] = (),
 ) -> Layout:
     """The layout of a language from the words that its policy lists."""
     return Layout(
         _line(_GREETING, greetings, r"\b.{0,60}$"),
         _line(_CLOSING, closings, r"\b[^.!?]{0,40}[,.!]?$"),
         _line(_ROUTING, routings, r"\b\s*[:.(]"),
-        _line(_ORIGINAL, originals, r".{0,80}$"),
+        _line(_ORIGINAL, originals, r"(?:.{0,80}:|\W*)$", before=r"\W*"),
         _line(_ANNEX, annexes, r"\b"),
         _anywhere(_PAGE, pages, r"\s+[0-9]+"),
-        _anywhere(_OWN_DAY, own_days, r"[^\n]{0,25}$"),
-        _anywhere(_OTHER_DAY, other_days, r"\W{0,3}[^\n]{0,12}$"),
+        _anywhere(_OWN_DAY, own_days, r"\b"),
+        _anywhere(_OTHER_DAY, other_days, r"\b"),
+        _anywhere(_READER, readers, r"\b"),
     )
 
 
-def _line(plain: str, words: Iterable[str], rest: str) -> re.Pattern[str]:
-    return re.compile(f"(?i)^(?:{_either(plain, words, rest)})")
+def _line(plain: str, words: Iterable[str], rest: str, before: str = "") -> re.Pattern[str]:
+    return re.compile(f"(?i)^(?:{_either(plain, words, rest, before)})")
 
 
 def _anywhere(plain: str, words: Iterable[str], rest: str) -> re.Pattern[str]:

@@ -28,6 +28,8 @@ class Lexicon:
     `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing,
     `open_questions` one that a sentence answers. `auxiliaries` are stems of verbs that may stand between a subject
     and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
+    `days_later` are words for a day told from the one named before, with the number of days between, `days_back` the
+    same for one told back from the day of writing; longest first.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
     """
 
@@ -47,6 +49,8 @@ class Lexicon:
     folds: Mapping[int, str] = field(default_factory=dict)
     compounds: tuple[str, ...] = ()
     layout: Layout = PLAIN
+    days_later: tuple[tuple[tuple[str, ...], int], ...] = ()
+    days_back: tuple[tuple[tuple[str, ...], int], ...] = ()
     known: frozenset[str] = frozenset()
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
 

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
 from checker.letters.layout import PLAIN, make_layout
 from checker.letters.lexicon import Lexicon
 
-LAYOUT_LISTS = ("greetings", "closings", "routings", "originals", "annexes", "pages", "own_days", "other_days")
+LAYOUT_LISTS = (
+    "greetings",
+    "closings",
+    "routings",
+    "originals",
+    "annexes",
+    "pages",
+    "own_days",
+    "other_days",
+    "readers",
+)
 """What the lists of a letter's layout are called, after the name of the language."""
 
 
@@ -44,4 +54,12 @@ def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]])
         folds=MappingProxyType(folds),
         compounds=tuple(sorted(parts, key=lambda part: (-len(part), part))),
         layout=make_layout(*layout) if any(layout) else PLAIN,
+        days_later=_told_days(words("days_later")),
+        days_back=_told_days(words("days_back")),
     )
+
+
+def _told_days(lines: Iterable[str]) -> tuple[tuple[tuple[str, ...], int], ...]:
+    """Lines of words and a number of days, those of most words first."""
+    told = [(tuple(first), int(last)) for *first, last in map(str.split, lines)]
+    return tuple(sorted(told, key=lambda one: (-len(one[0]), one)))

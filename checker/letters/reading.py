@@ -8,13 +8,15 @@ from datetime import date
 from types import MappingProxyType
 from typing import Protocol
 
+from checker.letters.arrival import find_received_on
 from checker.letters.classify import classify
-from checker.letters.dates import date_beside, find_sent_on
+from checker.letters.dates import find_promised, find_sent_on
 from checker.letters.documents import Document
 from checker.letters.evidence import Dropped, Evidence, gather
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
+from checker.letters.lexicon import Lexicon
 from checker.letters.matcher import Hit, find_hits
 from checker.letters.model import Concept, ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
@@ -155,7 +157,7 @@ def _read(
     evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
     sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
-    promised = _day(parts, concepts, "date_promised", sent_on, later=True)
+    promised = _promised(parts, concepts, sent_on)
     kinds = classify(lambda name: _says(name, statements, concepts), promised is not None)
     withheld_whole = _polarity("rest_given", statements, concepts) == "takes_away"
     grounds = find_grounds(evidence, concepts, kinds, withheld_whole, code)
@@ -172,7 +174,7 @@ def _read(
     }
     return _reading(
         document, concepts, code, tuple(sorted(kinds)), sent_on,
-        _day(parts, concepts, "request_received", sent_on, later=False),
+        _received_on(parts, concepts, sent_on, language.lexicon),
         promised,
         grounds, statements, scoped, general, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
@@ -222,11 +224,24 @@ def _polarity(name: str, statements: Mapping[int, Statement], concepts: ConceptS
     return "absent" if number is None else statements[number].polarity
 
 
-def _day(parts: Parts, concepts: ConceptSet, name: str, sent_on: str | None, *, later: bool) -> str | None:
+def _evidence(parts: Parts, concepts: ConceptSet, name: str) -> Sequence[Evidence]:
     number = concepts.concept(name)
-    if number is None:
-        return None
-    return date_beside(parts.evidence.get(number, ()), parts.sentences, parts.facts, sent_on, later)
+    return () if number is None else parts.evidence.get(number, ())
+
+
+def _received_on(parts: Parts, concepts: ConceptSet, sent_on: str | None, lexicon: Lexicon) -> str | None:
+    others = [
+        one for name in ("request_dated", "day_bounded", "date_promised") for one in _evidence(parts, concepts, name)
+    ]
+    arrivals = _evidence(parts, concepts, "request_received")
+    return find_received_on(parts.text.text, parts.sentences, parts.facts, arrivals, others, sent_on, lexicon)
+
+
+def _promised(parts: Parts, concepts: ConceptSet, sent_on: str | None) -> str | None:
+    promises, bounds, others = (
+        _evidence(parts, concepts, name) for name in ("date_promised", "day_bounded", "request_dated")
+    )
+    return find_promised(promises, bounds, others, parts.sentences, parts.facts, sent_on)
 
 
 def _abouts(parts: Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:

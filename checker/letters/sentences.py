@@ -18,11 +18,14 @@ BREAK = "|"
 """The code of a clause boundary: no gap of a phrase and no negation reaches over it."""
 
 _TOKEN = re.compile(
-    r"(?:[A-Za-z]\.){2,}"
+    r"(?:\.[ ]?){4,}"
+    r"|(?:[A-Za-z]\.){2,}"
     r"|[eE]-[mM]ail[a-z]*"
     r"|[^\W_]+(?:'[^\W_]+)*"
     r"|[.!?,;:()\"|&§]|--+|[—–]|(?<=\s)-(?=\s)"
 )
+_LEADERS = ("..", ". .")
+"""Dots between a label and its entry, which end no sentence."""
 _STOPS = frozenset(".!?")
 _BREAKS = frozenset((";", "—", "–", "-"))
 _SOFT = frozenset((",", "(", ")", ":", "|", '"'))
@@ -128,7 +131,7 @@ def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
         while place < len(facts) and ends[place] <= start:
             tokens.append(_Token(facts[place].start, facts[place].end, "#" + facts[place].kind, place))
             place += 1
-        if place < len(facts) and start >= facts[place].start:
+        if (place < len(facts) and start >= facts[place].start) or found.group().startswith(_LEADERS):
             continue
         tokens.append(_Token(start, end, found.group(), -1))
     tokens += (_Token(fact.start, fact.end, "#" + fact.kind, place + more) for more, fact in enumerate(facts[place:]))
