@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from bisect import bisect_right
@@ -16,17 +17,25 @@ _SAME_LENGTH = str.maketrans(
         "\t": " ", "\x0b": "\n", "\x0c": "\n", "\u2028": "\n", "\u2029": "\n",
     }
 )  # fmt: skip
-_ALWAYS_PLAIN = re.compile(r"[^\x00-\x7f]")
+_LATER_BYTES = "".join(
+    bytes((byte,)).decode("cp1252", errors="ignore") or chr(byte) for byte in range(0x80, 0xC0)
+)  # fmt: skip
 _REPLACED = re.compile(
     "\r\n?"
-    "|[\u00ad\u200b-\u200f\u2060\ufeff]+"
     # a word broken over two lines; the break is taken out with the hyphen
-    "|(?<=[a-zà-ÿ])-[ ]*\r?\n[ ]*(?=[a-zà-ÿ])"
+    "|(?<=[a-zà-ÿ])[-\u2010\u2011\u00ad][ \t\u00a0]*\r?\n[ \t\u00a0]*(?=[a-zà-ÿ])(?!(?:and|or|und|oder|en|of)\\b)"
+    "|(?<=[A-ZÀ-Þ]{2})[-\u2010\u2011\u00ad][ \t\u00a0]*\r?\n[ \t\u00a0]*(?=[A-ZÀ-Þ]{2})(?!(?:AND|OR|UND|ODER|EN|OF)\\b)"
+    "|[\u00ad\u200b-\u200f\u2060\ufeff]+"
     # ligatures, full-width forms and letters followed by combining marks
     "|[\ufb00-\ufb06\uff01-\uff5e\u2460-\u24ff]"
     "|[A-Za-z][\u0300-\u036f]+"
+    # UTF-8 that was read as Windows-1252, and entities of HTML that were never read
+    f"|[\u00c2\u00c3][{re.escape(_LATER_BYTES)}]|\u00e2[{re.escape(_LATER_BYTES)}]{{2}}|\u00e2\u20ac"
+    "|&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
 )
-_BROKEN_WORD = "-"
+_HYPHENS = "-\u2010\u2011"
+_IGNORED = "\u00ad\u2060\ufeff\u200b\u200c\u200d\u200e\u200f"
+_CUT_QUOTE = "\u00e2\u20ac"
 
 
 @dataclass(frozen=True)
@@ -34,7 +43,8 @@ class Normalised:
     """`text` in one spelling (case is kept); `original(start, end)` gives the span in the source text.
 
     Quotes, dashes and spaces are one kind each, soft hyphens and hyphens at line ends are gone, ligatures and
-    combined letters are single letters. All offsets count code points.
+    combined letters are single letters, and what a wrong export made of a character is that character. All offsets
+    count code points.
     """
 
     text: str
@@ -52,33 +62,46 @@ class Normalised:
 
 def normalise(source: str) -> Normalised:
     """`source` in one spelling; linear in its length."""
-    text = source.translate(_SAME_LENGTH) if _ALWAYS_PLAIN.search(source) else source.replace("\t", " ")
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = written = 0
-    for found in _REPLACED.finditer(text):
+    for found in _REPLACED.finditer(source):
         replacement = _replacement(found.group())
         if replacement == found.group():
             continue
         start, end = found.span()
-        pieces += (text[done:start], replacement)
+        pieces += (source[done:start], replacement)
         written += start - done
         _note(starts, shifts, written, start)
         written += len(replacement)
         _note(starts, shifts, written, end)
         done = end
-    if not pieces:
-        return Normalised(text, source, (0,), (0,))
-    pieces.append(text[done:])
-    return Normalised("".join(pieces), source, tuple(starts), tuple(shifts))
+    pieces.append(source[done:])
+    return Normalised("".join(pieces).translate(_SAME_LENGTH), source, tuple(starts), tuple(shifts))
 
 
 def _replacement(found: str) -> str:
-    if found[0] == "\r":
-        return "\n"
-    if found[0] == _BROKEN_WORD or found[0] in "\u00ad\u2060\ufeff" or "\u200b" <= found[0] <= "\u200f":
+    match found[0]:
+        case "\r":
+            return "\n"
+        case "&":
+            return html.unescape(found)
+        case "\u00c2" | "\u00c3" | "\u00e2":
+            return _reread(found)
+    if found[0] in _HYPHENS or found[0] in _IGNORED:
         return ""
     return unicodedata.normalize("NFKC", found)
+
+
+def _reread(found: str) -> str:
+    """The characters whose bytes were read one by one; what is no such thing stays."""
+    if found == _CUT_QUOTE:
+        return '"'
+    read = bytes(0x80 + _LATER_BYTES.index(character) for character in found[1:])
+    try:
+        return (found[0].encode("latin-1") + read).decode()
+    except UnicodeDecodeError:
+        return found
 
 
 def _note(starts: list[int], shifts: list[int], written: int, read: int) -> None:

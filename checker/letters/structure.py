@@ -285,13 +285,14 @@ def _breaks_off(current: _Draft, line: _Line, number: int, page: _Page) -> bool:
     reach = last.indent + len(last.text)
     full = reach + 1 + len(line.text.split(maxsplit=1)[0]) > fill.width
     short = reach < _SHORT_LINE * page.width and not (full and fill.flowing)
+    early = short or (not full and (number < page.head_end or not fill.flowing))
     ends = last.text[-1:] in ".!?:"
     fresh = line.text[:1].isupper() or line.text[:1].isdigit()
     if (short and last.text[-1:] in "?:") or ("|" in last.text and "|" in current.lines[0].text):
         return True
     if not fresh:
         return False
-    if (short or (number < page.head_end and not full)) and (ends or last.text[-1:] not in ",;-&"):
+    if early and (ends or last.text[-1:] not in ",;-&"):
         return True
     if current.bullet and ends and line.indent < current.lines[0].indent + 1:
         return True
