@@ -22,7 +22,7 @@ from checker.logs.export import LogExport
 from checker.logs.read import read_log
 from checker.logs.rows import make_row
 from checker.semantics.data import Dataset, Row
-from checker.semantics.model import Program, Rule
+from checker.semantics.model import Concept, Program, Rule
 from checker.syntax import ast
 
 
@@ -110,7 +110,7 @@ class LetterJudge:
             citations=version.authority.cites,
             severity=judgement.severity,
             verdict="breached" if judgement.verdict == "breached" else "undecided",
-            labels=tuple(dict.fromkeys(label_of(self._program, name) for name in concepts_under(judgement))),
+            labels=tuple(dict.fromkeys(label_of(self._program.concepts[name]) for name in concepts_under(judgement))),
             forbidden=frozenset(each.concept for each in judgement.evidence if each.concept and each.value == "yes"),
             message="".join(
                 piece.text if piece.kind != "text" or self._show_text else HIDDEN for piece in judgement.message
@@ -125,10 +125,9 @@ def concepts_under(judgement: Judgement) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each.concept for each in judgement.evidence if each.concept is not None))
 
 
-def label_of(program: Program, concept: str) -> str:
+def label_of(concept: Concept) -> str:
     """The row of a concept, else its name in words."""
-    declared = program.concepts[concept]
-    return declared.authority.rows[0] if declared.authority.rows else declared.name.replace("_", " ")
+    return concept.authority.rows[0] if concept.authority.rows else concept.name.replace("_", " ")
 
 
 def _is_asked(program: Program, rule: Rule, regime: str) -> bool:

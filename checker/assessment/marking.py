@@ -10,7 +10,7 @@ from checker.letters.documents import Document
 from checker.letters.reading import Reading
 from checker.letters.statements import Statement
 from checker.semantics.data import Polarity
-from checker.semantics.model import Program
+from checker.semantics.model import Concept, Program
 
 UNFILLED = "unfilled"
 
@@ -23,10 +23,11 @@ def marked_letter(
     demands: Sequence[Demand],
     show_text: bool,
 ) -> MarkedLetter:
-    """The letter as it is shown; concepts without a row are marked where they are among the ids `asked`."""
-    rows = sorted(
-        (row, name) for name, concept in reading.concept_ids.items() for row in program.concepts[concept].authority.rows
-    )
+    """The letter as it is shown; concepts without a row are marked where they are among the ids `asked`.
+
+    A concept that the program leaves out, because its policy has a mistake, is left out here too.
+    """
+    rows = sorted((row, name) for name, concept in _known(program, reading) for row in concept.authority.rows)
     return MarkedLetter(
         file=f"{reading.file} ({reading.origin})" if reading.origin else reading.file,
         why_not="" if reading.readable else reading.why_not,
@@ -64,6 +65,13 @@ def _said(document: Document, row: str, name: str, statement: Statement) -> Said
     )
 
 
+def _known(program: Program, reading: Reading) -> Iterator[tuple[str, Concept]]:
+    """The concepts of a reading by the names that it gives them."""
+    for name, concept in reading.concept_ids.items():
+        if concept in program.concepts:
+            yield name, program.concepts[concept]
+
+
 def _in_words(name: str) -> str:
     return name.replace("_", " ")
 
@@ -77,12 +85,10 @@ def _marks(
 ) -> list[Mark]:
     """The spans that statements rest on, joined where those of one statement meet, and the fields left open."""
     found: list[Mark] = []
-    for name, statement in reading.statements.items():
-        concept = reading.concept_ids[name]
-        if concept in asked or program.concepts[concept].authority.rows:
-            label = label_of(program, concept)
+    for name, concept in _known(program, reading):
+        if concept.id in asked or concept.authority.rows:
+            statement, label, wrong = reading.statements[name], label_of(concept), concept.id in forbidden
             for polarity, spans in _sides(statement):
-                wrong = concept in forbidden
                 found += (
                     Mark(start, end, label, _in_words(name), polarity, wrong, statement.reader)
                     for start, end in _joined(spans, document.text)

@@ -110,3 +110,10 @@ def test_a_letter_that_cannot_be_read_says_why(program: Program, concepts: Conce
     reading = PhraseReader().read(document, concepts)
     letter = marked_letter(program, document, reading, frozenset(), (), True)
     assert (letter.why_not, letter.text, letter.marks) == ("is encrypted: save it without a password", None, ())
+
+
+def test_a_concept_that_the_program_leaves_out_is_left_out(program: Program, concepts: ConceptSet) -> None:
+    kept = {name: each for name, each in program.concepts.items() if "L-H07" not in each.authority.rows}
+    letter = marked(replace(program, concepts=kept), concepts)
+    assert "L-H07" not in {each.label for each in (*letter.marks, *letter.said)}
+    assert "L-H04" in {each.label for each in letter.marks}
