@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, assert_never, cast
 import click
 
 from checker.cli.check import day, pair
-from checker.cli.letter_options import ear_of, language_option, reader_option
+from checker.cli.letter_options import REGIMES, ear_of, language_option, reader_option
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ _LABEL: Final = 9
     metavar="FILE",
     help="Explain how this letter is read, without a log.",
 )
-@click.option("--regime", metavar="NAME", help="The law by whose concepts the letter is read, such as uk_gdpr.")
+@click.option("--regime", type=REGIMES, help="The law by whose concepts the letter is read, if several have it.")
 @language_option
 @reader_option
 @click.option("--show-text", is_flag=True, help="Show text from the input.")

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import click
 
 if TYPE_CHECKING:
     from checker.letters.examples.ear import ExampleEar
+
+REGIMES: Final = click.Choice(["hipaa", "gdpr", "uk_gdpr"])
 
 
 def _code(ctx: click.Context, param: click.Parameter, text: str | None) -> str | None:

@@ -15,7 +15,7 @@ from checker.diagnostics.diagnostic import CheckerError
 # name, module, first line of its help (a test compares it with the command's own)
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("check", "check", "Check request logs and letters against the law."),
-    ("read", "read", "Show what each letter states, takes away, or merely comes near."),
+    ("read", "read", "Show what each letter states, takes away, or merely comes near, and what it lacks."),
     ("due", "due", "Tell when an answer is due, under each law that applies."),
     ("explain", "explain", "Explain a rule, a diagnostic's code, or a finding."),
     ("rules", "rules", "List the rules, and the rows of the requirements that they encode."),

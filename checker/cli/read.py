@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, TextIO
 import click
 
 from checker.cli import colour
-from checker.cli.letter_options import ear_of, language_option, reader_option
+from checker.cli.letter_options import REGIMES, ear_of, language_option, reader_option
 from checker.cli.output import opened
 from checker.cli.policy_files import show_diagnostics
 from checker.diagnostics.diagnostic import CheckerError
@@ -30,7 +30,7 @@ _WIDTH: Final = 100
 @click.argument("letters", nargs=-1, required=True, metavar="LETTER...")
 @click.option(
     "--regime",
-    type=click.Choice(["hipaa", "gdpr", "uk_gdpr"]),
+    type=REGIMES,
     default="hipaa",
     show_default=True,
     help="The law by whose concepts the letters are read.",
