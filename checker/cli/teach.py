@@ -12,6 +12,7 @@ from checker.reporters.words import counted
 
 if TYPE_CHECKING:
     from checker.letters.examples.teaching import Measure
+    from checker.letters.model import ConceptSet
 
 
 @click.command()
@@ -31,7 +32,7 @@ def command(folder: Path | None, check_only: bool) -> int:
     from checker.letters.examples.encoder import Encoder, model_name
     from checker.letters.examples.heads import FILE, digest_of, heads_text, load_heads
     from checker.letters.examples.material import load_examples
-    from checker.letters.examples.teaching import teach
+    from checker.letters.examples.teaching import heard_rows, teach
 
     place = folder or resources.folder("policies") / "examples"
     if not place.is_dir():
@@ -46,7 +47,7 @@ def command(folder: Path | None, check_only: bool) -> int:
     files = load_examples(place)
     made = []
     click.echo(f"{'concept':58} {'polarity':10} {'taught':>6} {'kept':>5} {'sure':>5} {'seen':>5} {'false':>5}")
-    for head, measure in teach(files, Encoder()):
+    for head, measure in teach(heard_rows(files, _sets()), Encoder()):
         made.append(head)
         click.echo(_line(measure))
     text = heads_text(model_name(), digest_of(place), made)
@@ -54,6 +55,15 @@ def command(folder: Path | None, check_only: bool) -> int:
     sentences = sum(len(file.examples) for file in files)
     click.echo(f"{counted(sentences, 'sentence')} in {counted(len(files), 'file')} taught {counted(len(made), 'head')}")
     return 0
+
+
+def _sets() -> list[ConceptSet]:
+    """The concepts of every regime, HIPAA first."""
+    from checker import workspace
+    from checker.letters.concepts import compile_concepts
+
+    files = workspace.load().program.files
+    return [compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")]
 
 
 def _line(measure: Measure) -> str:

@@ -13,6 +13,8 @@ from checker.letters.classify import classify
 from checker.letters.dates import find_promised, find_sent_on
 from checker.letters.documents import Document
 from checker.letters.evidence import Dropped, Evidence, gather
+from checker.letters.examples.ear import Heard
+from checker.letters.examples.traits import traits_of
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
@@ -21,6 +23,7 @@ from checker.letters.matcher import Hit, find_hits
 from checker.letters.model import Concept, ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
+from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence, find_sentences
 from checker.letters.statements import (
     Because,
@@ -36,22 +39,24 @@ from checker.letters.structure import Region, Structure, find_structure
 __all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")
 
 _SEVERAL = 2
-_DOUBTS = frozenset(("hypothesis", "foreign_voice"))
 _NOT_FOUND = ("absent", "near_miss")
 
 
 class Ear(Protocol):
-    """Whatever hears statements in a text where no phrase stands."""
+    """Whatever hears statements in a text where no phrase stands, and doubts those that phrases found."""
 
     def listen(
         self,
         sentences: Sequence[Sentence],
         text: str,
+        traits: Sequence[frozenset[str]],
         evidence: Mapping[int, Sequence[Evidence]],
         concepts: Sequence[Concept],
-        doubtful: frozenset[int],
-    ) -> Sequence[Evidence]:
-        """More evidence, for concepts of which `evidence` proves nothing; none that is sure in `doubtful` sentences."""
+    ) -> Heard:
+        """More evidence for concepts of which `evidence` proves nothing, and what of it is in doubt.
+
+        `traits` names what phrases found in each sentence.
+        """
         ...
 
 
@@ -132,13 +137,15 @@ def take_apart(
     structure = find_structure(text.text, language.lexicon.layout)
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
-    evidence = gather(sentences, hits, facts, concepts, language, dropped)
+    evidence: Mapping[int, Sequence[Evidence]] = gather(sentences, hits, facts, concepts, language, dropped)
     if ear is not None:
-        known = ear.listen(sentences, text.text, evidence, concepts.concepts, _doubtful(hits, language))
-        if known:
+        traits = traits_of(sentences, hits, facts, language)
+        heard = ear.listen(sentences, text.text, traits, evidence, concepts.concepts)
+        if heard.known:
             if dropped is not None:
                 dropped.clear()
-            evidence = gather(sentences, hits, facts, concepts, language, dropped, known)
+            evidence = gather(sentences, hits, facts, concepts, language, dropped, heard.known)
+        evidence = _in_doubt(evidence, heard.doubted)
     limited = frozenset(
         hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
@@ -180,11 +187,17 @@ def _read(
     )  # fmt: skip
 
 
-def _doubtful(hits: Sequence[Sequence[Hit]], language: LanguageSet) -> frozenset[int]:
-    """Sentences with words that make a statement a supposition or somebody else's."""
-    return frozenset(
-        hit.sentence for found in hits for hit in found if not _DOUBTS.isdisjoint(language.cues.get(hit.pattern, ()))
-    )
+def _in_doubt(
+    evidence: Mapping[int, Sequence[Evidence]], doubted: frozenset[tuple[int, Standing]]
+) -> Mapping[int, Sequence[Evidence]]:
+    """The evidence, where what phrases proved and is `doubted` leaves its concept undecided."""
+    concepts = {number for number, _ in doubted}
+    return {
+        number: [replace(one, standing="undecided") if (number, one.standing) in doubted else one for one in found]
+        if number in concepts
+        else found
+        for number, found in evidence.items()
+    }
 
 
 def _on_several(evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet) -> bool:

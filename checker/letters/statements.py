@@ -82,10 +82,10 @@ def _statement(
     spans = _spans((*deciding, *opposed), sentences, text)
     against = _spans(opposed, sentences, text)
     alike = [one.resembles for one in deciding if one.resembles is not None]
-    if len(alike) < len(deciding):
-        return Statement(polarity, spans, opposed=against)
-    nearest = max(alike, key=lambda one: (one.likeness, one.place))
     because: Because = "likeness" if polarity == "undecided" else ""
+    if len(alike) < len(deciding):
+        return Statement(polarity, spans, because=because, opposed=against)
+    nearest = max(alike, key=lambda one: (one.likeness, one.place))
     return Statement(polarity, spans, "examples", because, opposed=against, resembles=nearest)
 
 

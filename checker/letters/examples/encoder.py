@@ -32,6 +32,8 @@ class Encoder:
     Each sentence is encoded by itself and on one thread: its vector does not depend on its neighbours.
     """
 
+    width = WIDTH
+
     def __init__(self) -> None:
         self._known: dict[bytes, Any] = {}
 

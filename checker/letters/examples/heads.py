@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -22,9 +22,10 @@ Taught = Literal["states", "takes_away"]
 class Head:
     """Tells how much a sentence resembles the examples of one polarity of one concept.
 
-    The score of a vector is `bias + weights . vector` (log odds). From `sure` on, the likeness is taken for a
-    statement; from `doubt` on, somebody has to look; below it is nothing. `files` (from the folder of the examples)
-    hold its examples.
+    The score of a sentence (log odds) is `bias + weights . vector` and the sum of `traits` over what phrases found
+    in it: `cue:NAME`, `fact:KIND`, and `own:STANDING` for evidence of the concept itself. Where no phrase proves the
+    concept, a sentence is taken for a statement from `sure` on, and somebody has to look from `doubt` on. What a
+    phrase proves is doubted below `keep`. `files` (from the folder of the examples) hold its examples.
     """
 
     concept: str
@@ -32,8 +33,10 @@ class Head:
     files: tuple[str, ...]
     sure: float
     doubt: float
+    keep: float
     bias: float
     weights: tuple[float, ...]
+    traits: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -76,27 +79,30 @@ def load_heads(folder: Path) -> Heads | None:
 
 def _head(entry: Mapping[str, Any]) -> Head:
     return Head(
-        entry["concept"], entry["polarity"], tuple(entry["files"]), entry["sure"], entry["doubt"], entry["bias"],
-        tuple(entry["weights"]),
+        entry["concept"], entry["polarity"], tuple(entry["files"]), entry["sure"], entry["doubt"], entry["keep"],
+        entry["bias"], tuple(entry["weights"]), entry["traits"],
     )  # fmt: skip
 
 
 def heads_text(model: str, digest: str, heads: Sequence[Head]) -> str:
-    """The text of `heads.json`: a head a line, numbers with three decimals."""
-    lines = [
-        json.dumps(
-            {
-                "concept": head.concept,
-                "polarity": head.polarity,
-                "files": list(head.files),
-                "sure": round(head.sure, _DECIMALS),
-                "doubt": round(head.doubt, _DECIMALS),
-                "bias": round(head.bias, _DECIMALS),
-                "weights": [round(weight, _DECIMALS) for weight in head.weights],
-            },
-            separators=(",", ":"),
-        )
-        for head in heads
-    ]
+    """The text of `heads.json`: a head a line, numbers with three decimals, traits that weigh nothing left out."""
     top = f'{{"model":{json.dumps(model)},"examples":"{digest}","heads":[\n'
-    return top + ",\n".join(lines) + "\n]}\n"
+    return top + ",\n".join(json.dumps(_entry(head), separators=(",", ":")) for head in heads) + "\n]}\n"
+
+
+def _entry(head: Head) -> dict[str, Any]:
+    return {
+        "concept": head.concept,
+        "polarity": head.polarity,
+        "files": list(head.files),
+        "sure": round(head.sure, _DECIMALS),
+        "doubt": round(head.doubt, _DECIMALS),
+        "keep": round(head.keep, _DECIMALS),
+        "bias": round(head.bias, _DECIMALS),
+        "traits": {name: weight for name, weight in _rounded(sorted(head.traits.items())) if weight},
+        "weights": [round(weight, _DECIMALS) for weight in head.weights],
+    }
+
+
+def _rounded(pairs: Iterable[tuple[str, float]]) -> Iterable[tuple[str, float]]:
+    return ((name, round(weight, _DECIMALS)) for name, weight in pairs)

@@ -22,6 +22,7 @@ SECTIONS: Mapping[str, Section] = MappingProxyType(
 _KEYS = ("concepts", "also", "about", "overlaps", *SECTIONS)
 _LONGEST = 1000
 _KEPT_BACK = 4
+_DRAWN = 5
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,9 @@ class Example:
         return self._lot[0] % _KEPT_BACK == 0
 
     @property
-    def fold(self) -> int:
-        """One of four parts of equal size, by which what was taught is measured: 0 to 3."""
-        return self._lot[1] % _KEPT_BACK
+    def drawn(self) -> bool:
+        """Whether the sentence is a counter-example to concepts of other files: a fifth of all are."""
+        return self._lot[1] % _DRAWN == 0
 
     @property
     def _lot(self) -> bytes:
@@ -101,11 +102,11 @@ def parse_examples(text: str, path: str, key: str) -> ExampleFile:
     content = document.content
     if not isinstance(content, dict):
         raise CheckerError(f"{path}:1: an example file is a group of keys", f"keys: {', '.join(_KEYS)}")
-    for key in content:
-        if key not in _KEYS:
+    for word in content:
+        if word not in _KEYS:
             raise CheckerError(
-                f"{path}:{document.lines[key]}: there is no key `{key}` in an example file",
-                did_you_mean(key, _KEYS) or f"keys: {', '.join(_KEYS)}",
+                f"{path}:{document.lines[word]}: there is no key `{word}` in an example file",
+                did_you_mean(word, _KEYS) or f"keys: {', '.join(_KEYS)}",
             )
     about = content.get("about") or ""
     if not isinstance(about, str):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +11,10 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Taught
 from checker.letters.examples.material import Example, ExampleFile
+from checker.letters.examples.traits import own_traits, traits_of, words_of
+from checker.letters.model import ConceptSet
+from checker.letters.normalise import normalise
+from checker.letters.reading import take_apart
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,23 +26,17 @@ if TYPE_CHECKING:
 POLARITIES: tuple[Taught, ...] = ("states", "takes_away")
 FEWEST = 20
 """Sentences without which a polarity of a concept is not taught."""
-PRECISION = 0.98
-"""Of the sentences that are taken for a statement, the share that must be one."""
-DOUBTED = 0.6
-"""Of the sentences that somebody is asked to look at, the share that must be a statement."""
-FOLDS = 4
-"""Parts in which the taught sentences are scored by what the other parts teach, to set the thresholds."""
-_OTHERS = 0.3
-_NEAR_IN_LETTERS = 0.5
-_NEVER = 1000.0
-_SOFTNESS = 10.0
-_MOST_STEPS = 500
+_OTHERS = 0.9
+_TRAIT = 0.6
+_SOFTNESS = 3.0
+_MOST_STEPS = 200
+_EXACTNESS = 1e-3
 
 
 @dataclass(frozen=True)
 class Measure:
     """How a head does on sentences that it was not taught: of `total` that it should know, `sure` were taken for
-    statements, `seen` at least doubted; of `false` others the same was thought by mistake."""
+    statements, `seen` at least doubted; of the others, `false` were taken for statements by mistake."""
 
     concept: str
     polarity: Taught
@@ -50,25 +48,59 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class _Row:
+class Row:
+    """An example and what a reader makes of it: `traits` of its sentences, `own` those by concept id."""
+
     file: ExampleFile
     example: Example
+    words: str
+    traits: frozenset[str]
+    own: Mapping[str, frozenset[str]]
+
+    def states(self, concept: str, polarity: Taught) -> bool:
+        """Whether the sentence is one of the concept and polarity."""
+        if self.example.section != polarity:
+            return False
+        return concept in self.file.concepts or (polarity == "states" and concept in self.file.also)
 
 
-def teach(files: Sequence[ExampleFile], encoder: Encoder) -> Iterator[tuple[Head, Measure]]:
+def heard_rows(files: Sequence[ExampleFile], sets: Sequence[ConceptSet]) -> list[Row]:
+    """Every example as the phrases of all laws read it."""
+    return [_row(file, example, sets) for file in files for example in file.examples]
+
+
+def _row(file: ExampleFile, example: Example, sets: Sequence[ConceptSet]) -> Row:
+    text = normalise(example.text)
+    words = text.text.lower()
+    traits: frozenset[str] = frozenset()
+    own: dict[str, frozenset[str]] = {}
+    for concepts in sets:
+        language = concepts.languages.get(file.language)
+        if language is None:
+            continue
+        parts = take_apart(text, language, concepts, None)
+        if not parts.sentences:
+            continue
+        words = " ".join(words_of(sentence, text.text) for sentence in parts.sentences)
+        traits = traits.union(*traits_of(parts.sentences, parts.hits, parts.facts, language))
+        for number, evidence in parts.evidence.items():
+            standings = own_traits(evidence).values()
+            own[concepts.concepts[number].id] = frozenset[str]().union(*standings)
+    return Row(file, example, words, traits, own)
+
+
+def teach(rows: Sequence[Row], encoder: Encoder) -> Iterator[tuple[Head, Measure]]:
     """A head for each concept and polarity with examples enough, in the order of their names, as they are made.
 
     Raises CheckerError where the library for teaching is not installed.
     """
     _need_library()
-    rows = [_Row(file, example) for file in files for example in file.examples]
     if not rows:
         return
-    vectors = encoder.together([row.example.text for row in rows])
-    near = _neighbours(files)
-    for concept in sorted({concept for file in files for concept in file.concepts}):
+    lesson = _Lesson(rows, encoder)
+    for concept in sorted({concept for row in rows for concept in row.file.concepts}):
         for polarity in POLARITIES:
-            made = _head(concept, polarity, rows, vectors, near)
+            made = lesson.head(concept, polarity)
             if made is not None:
                 yield made
 
@@ -80,7 +112,73 @@ def _need_library() -> None:
         raise CheckerError("teaching needs scikit-learn", "install it with: pip install 'habeas[teach]'")
 
 
-def _neighbours(files: Sequence[ExampleFile]) -> Mapping[str, frozenset[str]]:
+class _Lesson:
+    """All examples as numbers: vectors of meaning, then one column a trait."""
+
+    def __init__(self, rows: Sequence[Row], encoder: Encoder) -> None:
+        import numpy as np
+
+        self.rows = rows
+        self.near = _neighbours({row.file.key: row.file for row in rows}.values())
+        self.traits = sorted({trait for row in rows for trait in row.traits})
+        columns = {trait: column for column, trait in enumerate(self.traits)}
+        vectors = encoder.together([row.words for row in rows])
+        present = np.zeros((len(rows), len(self.traits)), dtype=np.float32)
+        for place, row in enumerate(rows):
+            for trait in row.traits:
+                present[place, columns[trait]] = _TRAIT
+        self.width = vectors.shape[1]
+        self.features = np.concatenate([vectors, present], axis=1)
+        self.kept = np.array([row.example.kept_back for row in rows])
+
+    def head(self, concept: str, polarity: Taught) -> tuple[Head, Measure] | None:
+        """One head and its measure, None where there are too few examples."""
+        import numpy as np
+
+        weights = np.fromiter(self._weights(concept), dtype=np.float64)
+        wanted = np.array([row.states(concept, polarity) for row in self.rows])
+        taught = (weights > 0) & ~self.kept
+        if wanted[taught].sum() < FEWEST:
+            return None
+        standings = sorted({name for row in self.rows for name in row.own.get(concept, ())})
+        own = np.array(
+            [[_TRAIT * (name in row.own.get(concept, ())) for name in standings] for row in self.rows],
+            dtype=np.float32,
+        ).reshape(len(self.rows), len(standings))
+        features = np.concatenate([self.features, own], axis=1)
+        row, bias = _fitted(features, wanted, weights, taught)
+        measured = (weights > 0) & self.kept
+        scores = features[measured] @ row + bias
+        sure, doubt, keep = thresholds(scores, wanted[measured])
+        names = (*self.traits, *standings)
+        head = Head(
+            concept,
+            polarity,
+            tuple(sorted({one.file.key for one in self.rows if one.states(concept, polarity)})),
+            sure,
+            doubt,
+            keep,
+            bias,
+            tuple(float(weight) for weight in row[: self.width]),
+            {name: float(weight) * _TRAIT for name, weight in zip(names, row[self.width :], strict=True)},
+        )
+        return head, _measured(head, int(wanted[taught].sum()), scores, wanted[measured])
+
+    def _weights(self, concept: str) -> Iterator[float]:
+        """How much each sentence teaches: the concept's own fully, others' statements less, neighbours' not at all."""
+        own = {row.file.name for row in self.rows if concept in row.file.concepts}
+        silent = own.union(*(self.near.get(name, frozenset()) for name in own))
+        for row in self.rows:
+            if concept in row.file.concepts or row.states(concept, "states"):
+                yield 1.0
+            elif row.file.name in silent or concept in row.file.also:
+                yield 0.0
+            else:
+                speaks = row.example.section in POLARITIES or not row.file.concepts
+                yield _OTHERS if speaks and row.example.drawn else 0.0
+
+
+def _neighbours(files: Iterable[ExampleFile]) -> Mapping[str, frozenset[str]]:
     """For each name of a file, those whose sentences say nothing about it either way."""
     near: dict[str, set[str]] = defaultdict(set)
     for file in files:
@@ -90,90 +188,40 @@ def _neighbours(files: Sequence[ExampleFile]) -> Mapping[str, frozenset[str]]:
     return {name: frozenset(others) for name, others in near.items()}
 
 
-def _head(
-    concept: str, polarity: Taught, rows: Sequence[_Row], vectors: Any, near: Mapping[str, frozenset[str]]
-) -> tuple[Head, Measure] | None:
-    import numpy as np
-
-    weights = np.fromiter(_weights(concept, rows, near), dtype=np.float64)
-    wanted = np.array([concept in row.file.concepts and row.example.section == polarity for row in rows])
-    kept = np.array([row.example.kept_back for row in rows])
-    folds = np.array([row.example.fold for row in rows])
-    taught = (weights > 0) & ~kept
-    if wanted[taught].sum() < FEWEST:
-        return None
-    unseen = np.concatenate(
-        [
-            np.stack([vectors[part] @ row + bias, np.flatnonzero(part)])
-            for fold in range(FOLDS)
-            for part in [taught & (folds == fold)]
-            for row, bias in [_fitted(vectors, wanted, weights, taught & (folds != fold))]
-        ],
-        axis=1,
-    )
-    places = unseen[1].astype(int)
-    sure, doubt = thresholds(unseen[0], wanted[places], np.array([_presence(rows[place], concept) for place in places]))
-    row, bias = _fitted(vectors, wanted, weights, taught)
-    measured = (weights > 0) & kept
-    scores, known = vectors[measured] @ row + bias, wanted[measured]
-    files = tuple(sorted({one.file.key for one in rows if concept in one.file.concepts}))
-    return (
-        Head(concept, polarity, files, sure, doubt, bias, tuple(float(weight) for weight in row)),
-        Measure(
-            concept,
-            polarity,
-            int(wanted[taught].sum()),
-            int(known.sum()),
-            int((scores[known] >= sure).sum()),
-            int((scores[known] >= doubt).sum()),
-            int((scores[~known] >= sure).sum()),
-        ),
-    )
-
-
-def _fitted(vectors: Any, wanted: Any, weights: Any, taught: Any) -> tuple[Any, float]:
+def _fitted(features: Any, wanted: Any, weights: Any, taught: Any) -> tuple[Any, float]:
     """Weights and bias of a logistic head, both sides of equal weight."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+    from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
     balanced = weights[taught].copy()
     right = wanted[taught]
     balanced[right] *= balanced[~right].sum() / max(balanced[right].sum(), 1.0) / 2
-    model = LogisticRegression(C=_SOFTNESS, max_iter=_MOST_STEPS)
-    model.fit(vectors[taught], right, sample_weight=balanced)
+    model = LogisticRegression(C=_SOFTNESS, max_iter=_MOST_STEPS, tol=_EXACTNESS)
+    with threadpool_limits(limits=1, user_api="blas"):
+        model.fit(features[taught], right, sample_weight=balanced)
     return model.coef_[0], float(model.intercept_[0])
 
 
-def _weights(concept: str, rows: Sequence[_Row], near: Mapping[str, frozenset[str]]) -> Iterator[float]:
-    """How much each sentence teaches: a concept's own files fully, others' statements less, neighbours' not at all."""
-    own = {row.file.name for row in rows if concept in row.file.concepts}
-    silent = own.union(*(near.get(name, frozenset()) for name in own))
-    for row in rows:
-        if concept in row.file.concepts:
-            yield 1.0
-        elif row.file.name in silent:
-            yield 0.0
-        else:
-            speaks = row.example.section in POLARITIES or not row.file.concepts
-            yield _OTHERS if speaks else 0.0
+def _measured(head: Head, taught: int, scores: Numbers, wanted: Flags) -> Measure:
+    return Measure(
+        head.concept,
+        head.polarity,
+        taught,
+        int(wanted.sum()),
+        int((scores[wanted] >= head.sure).sum()),
+        int((scores[wanted] >= head.doubt).sum()),
+        int((scores[~wanted] >= head.sure).sum()),
+    )
 
 
-def _presence(row: _Row, concept: str) -> float:
-    """How often such a sentence stands in a letter, beside one that states the concept."""
-    return _NEAR_IN_LETTERS if concept in row.file.concepts and row.example.section == "near_miss" else 1.0
-
-
-def thresholds(scores: Numbers, wanted: Flags, presence: Numbers) -> tuple[float, float]:
-    """The score from which on a sentence is sure, and that from which on it is worth a look.
-
-    Each is the lowest above which enough of the sentences (`presence` counts each) are `wanted`.
-    """
+def thresholds(scores: Numbers, wanted: Flags) -> tuple[float, float, float]:
+    """sure, doubt, keep."""
     import numpy as np
 
     order = np.argsort(-scores, kind="stable")
-    counted = presence[order]
-    precision = np.cumsum(counted * wanted[order]) / np.cumsum(counted)
+    precision = np.cumsum(wanted[order]) / np.arange(1, len(order) + 1)
     found = []
-    for least in (PRECISION, DOUBTED):
+    for least in (0.9, 0.6):
         good = np.flatnonzero(precision >= least)
-        found.append(float(scores[order][good[-1]]) if len(good) else _NEVER)
-    return found[0], min(found)
+        found.append(float(scores[order][good[-1]]) if len(good) else 1000.0)
+    return found[0], min(found), float(np.quantile(scores[wanted], 0.03))
