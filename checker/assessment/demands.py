@@ -12,6 +12,7 @@ from checker.assessment.hearing import complete
 from checker.assessment.letters import Joined, LetterFile, add_read_grounds, append
 from checker.assessment.marked import Demand
 from checker.assessment.settings import settings_of
+from checker.assessment.spots import spots_of
 from checker.configuration.load import with_entity_facts
 from checker.configuration.model import Configuration
 from checker.engines.model import Judgement, World
@@ -78,7 +79,7 @@ class LetterJudge:
         for rule in self._rules[facts]:
             judgement = self._judged(rule.id, alone, answering)
             if judgement.verdict == "breached" or _may_lack(judgement):
-                yield self._demand(rule, judgement)
+                yield self._demand(rule, judgement, document, reading)
 
     def _worlds(self, facts: tuple[tuple[str, str], ...], document: Document, reading: Reading) -> tuple[World, World]:
         """The letter by itself, and the letter as the answer to a request with the grounds that it gives."""
@@ -101,7 +102,7 @@ class LetterJudge:
         answered = self._engine.judge(answering, rule, _letter(answering))
         return judgement if answered.verdict == "undecided" else answered
 
-    def _demand(self, rule: Rule, judgement: Judgement) -> Demand:
+    def _demand(self, rule: Rule, judgement: Judgement, document: Document, reading: Reading) -> Demand:
         version = rule.versions[judgement.version if judgement.version is not None else -1]
         facts = (*judgement.decisive, *judgement.together)
         return Demand(
@@ -117,12 +118,21 @@ class LetterJudge:
             ),
             mend=version.mend or "",
             wanting=tuple(dict.fromkeys(fact_words(fact, self._program) for fact in facts)),
+            look_at=spots_of(document, sorted(_open_spans(judgement, reading))),
         )
 
 
 def concepts_under(judgement: Judgement) -> tuple[str, ...]:
     """The ids of the concepts on which a verdict rests, in the order of the evidence."""
     return tuple(dict.fromkeys(each.concept for each in judgement.evidence if each.concept is not None))
+
+
+def _open_spans(judgement: Judgement, reading: Reading) -> Iterator[tuple[int, int]]:
+    """Where statements stand that an undecided verdict rests on and that are undecided themselves."""
+    if judgement.verdict == "undecided":
+        for name, concept in reading.concept_ids.items():
+            if concept in concepts_under(judgement) and reading.statements[name].polarity == "undecided":
+                yield from reading.statements[name].spans
 
 
 def label_of(concept: Concept) -> str:

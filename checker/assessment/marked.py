@@ -58,7 +58,7 @@ class Demand:
 
     `labels` are the rows of the concepts that are to blame, `forbidden` the ids of those that are to blame for standing
     there. `message` says what is wrong, `mend` is the sentence that would mend it. `wanting` are the facts that would
-    decide, where the verdict is undecided.
+    decide, where the verdict is undecided, and `look_at` the places that could be read either way.
     """
 
     rule: str
@@ -71,6 +71,7 @@ class Demand:
     message: str
     mend: str
     wanting: tuple[str, ...]
+    look_at: tuple[Spot, ...] = ()
 
 
 @dataclass(frozen=True)

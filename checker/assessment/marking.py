@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from checker.assessment.demands import label_of
-from checker.assessment.marked import Demand, Mark, MarkedLetter, Said, Spot
+from checker.assessment.marked import Demand, Mark, MarkedLetter, Said
+from checker.assessment.spots import spots_of
 from checker.letters.documents import Document
 from checker.letters.reading import Reading
 from checker.letters.statements import Statement
@@ -39,19 +40,13 @@ def marked_letter(
         received_on=reading.received_on,
         promised_date=reading.promised_date,
         grounds=tuple(reading.as_json()["grounds"]),
-        unfilled=tuple(spot_of(document, blank.span[0]) for blank in reading.unfilled),
+        unfilled=spots_of(document, (blank.span for blank in reading.unfilled)),
         text=document.text if show_text and document.readable else None,
         pages=document.pages,
         marks=tuple(_marks(program, document, reading, asked, _forbidden(demands))) if show_text else (),
         said=tuple(_said(document, row, name, reading.statements[name]) for row, name in rows),
         demands=tuple(demands),
     )
-
-
-def spot_of(document: Document, offset: int) -> Spot:
-    """Line, column and page of a character of a letter."""
-    before = document.text.rfind("\n", 0, offset) + 1
-    return Spot(document.text.count("\n", 0, offset) + 1, offset - before + 1, document.page(offset))
 
 
 def _said(document: Document, row: str, name: str, statement: Statement) -> Said:
@@ -61,7 +56,7 @@ def _said(document: Document, row: str, name: str, statement: Statement) -> Said
         polarity=statement.polarity,
         because=statement.because,
         reader=statement.reader,
-        spots=tuple(dict.fromkeys(spot_of(document, start) for start, _ in statement.spans)),
+        spots=spots_of(document, statement.spans),
     )
 
 

@@ -226,7 +226,7 @@ class _Told:
         return " ".join(clean("".join((*parts, text[reached:end]))).split())
 
     def spots(self, places: Sequence[Place]) -> str:
-        from checker.assessment.marking import spot_of
+        from checker.assessment.spots import spot_of
 
         spots = [spot_of(self.document, start) for start, _ in places]
         return ", ".join(f"{each.line}:{each.column}" + (f" (page {each.page})" if each.page else "") for each in spots)

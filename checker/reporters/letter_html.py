@@ -13,7 +13,7 @@ from types import MappingProxyType
 from checker.assessment.marked import Demand, MarkedLetter, Said, Spot
 from checker.reporters.letter_marks import Bracket, Sight, runs_of, sight_of
 from checker.reporters.letter_style import STYLE
-from checker.reporters.letter_text import answer_of, clean
+from checker.reporters.letter_text import answer_of, clean, hanging
 from checker.reporters.words import REGIME_WORDS, counted
 
 _MEANINGS: Mapping[Sight, str] = MappingProxyType(
@@ -191,7 +191,7 @@ def _items(demands: Sequence[Demand], name: str, linked: frozenset[str]) -> Iter
 def _demand(demand: Demand, name: str, linked: frozenset[str]) -> Iterator[str]:
     labels = "".join(f"{_link(name, label, linked)}, " for label in demand.labels)
     severity = "" if demand.severity == "error" else f" [{demand.severity}]"
-    wanting = f"; hangs on {', '.join(demand.wanting)}" if demand.wanting else ""
+    wanting = f"; {hanging(demand)}" if demand.wanting else ""
     yield f"<p>{labels}<strong>{_safe(demand.rule)}</strong>{severity}: {_safe(demand.message or demand.title)}"
     yield f"{_safe(wanting)}<br><cite>{_safe('; '.join(demand.citations))}</cite></p>"
 

@@ -257,10 +257,16 @@ def _section(title: str, demands: Sequence[Demand], width: int, page: Page) -> I
         for demand in group:
             yield from _wrap(_headline(demand), width, "- ", "  ")
             if demand.wanting:
-                yield from _wrap(f"hangs on {', '.join(demand.wanting)}", width, "  ", "  ")
+                yield from _wrap(hanging(demand), width, "  ", "  ")
         if mend:
             lines = list(_wrap(f"to mend: {mend}", width, "  ", "  "))
             yield from (page.paint(_CODES["states"], line) for line in lines)
+
+
+def hanging(demand: Demand) -> str:
+    """What an undecided demand hangs on, and where to look."""
+    look = f"; look at {_spots(demand.look_at)}" if demand.look_at else ""
+    return f"hangs on {', '.join(demand.wanting)}{look}"
 
 
 def _headline(demand: Demand) -> str:

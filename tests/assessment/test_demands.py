@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from checker import workspace
 from checker.assessment.demands import LetterJudge
-from checker.assessment.marked import Demand
+from checker.assessment.marked import Demand, Spot
 from checker.letters.concepts import compile_concepts
 from checker.letters.documents import Document
 from checker.letters.reading import PhraseReader
+from checker.letters.statements import Statement
 from checker.semantics.model import Program
 
 Demands = Callable[..., tuple[Demand, ...]]
@@ -119,3 +121,17 @@ def test_breaches_come_first(demands: Demands) -> None:
     text = "3 July 2026\n\nDear Ms Poe,\n\nA copy of all your data is enclosed, as you asked us on 9 June 2026.\n"
     order = [each.verdict for each in demands(text, "uk_gdpr")]
     assert order == sorted(order, key=("breached", "undecided").index)
+
+
+def test_what_could_be_read_either_way_is_told_with_its_place(program: Program) -> None:
+    text = DENIAL.format(review="")
+    document = Document("letter.txt", text, True, "", "", {})
+    reading = PhraseReader("en").read(document, compile_concepts(program.files, "hipaa"))
+    start = text.index("determined")
+    doubt = Statement("undecided", ((start, start + 10),), "examples", "likeness")
+    doubted = replace(reading, statements={**reading.statements, "how_to_review": doubt})
+    found = LetterJudge(program, "hipaa").demands(document, doubted)
+    assert [(each.rule, each.verdict, each.look_at) for each in found] == [
+        ("HIPAA-D-05", "breached", ()),
+        ("HIPAA-D-06", "undecided", (Spot(8, 15),)),
+    ]

@@ -59,6 +59,7 @@ DEMANDS = (
         message="",
         mend="Your access comes back when the study ends, on [date].",
         wanting=("the request", "the text of the letter"),
+        look_at=(Spot(6, 53, 2),),
     ),
 )
 LETTER = MarkedLetter(

@@ -27,7 +27,7 @@ Missing or wrong (HIPAA, 45 CFR 164.524)
 
 May be missing: the letter alone does not decide it (HIPAA, 45 CFR 164.524)
 - L-H17; HIPAA-D-19 [warn]: Access comes back when the research is over
-  hangs on the request, the text of the letter
+  hangs on the request, the text of the letter; look at 6:53 (page 2)
   to mend: Your access comes back when the study ends, on [date].
 """
 SHOWN = (
@@ -69,8 +69,9 @@ each is [ROW meaning: words]                                       |  - L-H04; H
       other]][L-H06 takes away, continued:  clinician will look]   |  decide it (HIPAA, 45 CFR 164.524)
       at it.                                                       |  - L-H17; HIPAA-D-19 [warn]: Access comes back
    6  You may [L-H05 near miss: discuss this with your doctor].    |    when the research is over
-      Call [L-H10 unfilled blank: [PHONE]] [L-H08 undecided: for   |    hangs on the request, the text of the letter
-      more].                                                       |    to mend: Your access comes back when the
+      Call [L-H10 unfilled blank: [PHONE]] [L-H08 undecided: for   |    hangs on the request, the text of the
+      more].                                                       |    letter; look at 6:53 (page 2)
+                                                                   |    to mend: Your access comes back when the
                                                                    |    study ends, on [date].
 """
 )
