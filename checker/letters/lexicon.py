@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cached_property
 
 from checker.letters.layout import PLAIN, Layout
+from checker.letters.mending import Mender, make_mender
 
 _SHORTEST_STEM = 3
 _DOUBLED = frozenset("bdfgmnprt")
-_CONFUSED = (("rn", "m"), ("vv", "w"), ("0", "o"), ("1", "l"), ("i", "l"), ("l", "i"), ("5", "s"), ("cl", "d"))
-_SHORTEST_DAMAGED = 4
-_SHORTEST_MISTYPED = 6
 _SHORTEST_PART = 3
 
 
@@ -29,7 +27,8 @@ class Lexicon:
     `open_questions` one that a sentence answers. `auxiliaries` are stems of verbs that may stand between a subject
     and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
     `days_later` are words for a day told from the one named before, with the number of days between, `days_back` the
-    same for one told back from the day of writing; longest first.
+    same for one told back from the day of writing; longest first. One of `genitives` right before a day gives it to the
+    noun before, unless that is one of `day_parts`.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
     """
 
@@ -51,8 +50,11 @@ class Lexicon:
     layout: Layout = PLAIN
     days_later: tuple[tuple[tuple[str, ...], int], ...] = ()
     days_back: tuple[tuple[tuple[str, ...], int], ...] = ()
+    genitives: tuple[str, ...] = ()
+    day_parts: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
     _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
+    _meant: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
 
     def stems(self, word: str) -> tuple[str, ...]:
         """The stems of one written word in lower case; a contraction has several."""
@@ -60,6 +62,11 @@ class Lexicon:
         if stems is None:
             stems = self._stems[word] = self._read(self.folded(word))
         return stems
+
+    def meant(self, word: str) -> str:
+        """The word that a written word in lower case is read as: itself, unless it is damaged."""
+        self.stems(word)
+        return self._meant.get(self.folded(word), word)
 
     def folded(self, word: str) -> str:
         """A word in lower case as the lexicon spells it."""
@@ -77,6 +84,10 @@ class Lexicon:
             word = word[:-1]
         return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == "e" else word
 
+    @cached_property
+    def _mender(self) -> Mender:
+        return make_mender(self.stem, self.forms, self.endings, self.folds, self.known)
+
     def _read(self, word: str) -> tuple[str, ...]:
         if word in self.forms:
             return tuple(self.stem(part) for part in self.forms[word])
@@ -87,9 +98,13 @@ class Lexicon:
             return (*self._read(base), *self._tail(tail)) if base else self._read(tail)
         stem = self.stem(word)
         parts = self._parts(stem) if self.compounds else (stem,)
-        if len(parts) > 1 or stem in self.known or len(word) < _SHORTEST_DAMAGED:
+        if len(parts) > 1 or stem in self.known or not self.known:
             return parts
-        return (self._mended(word) or stem,)
+        meant = self._mender.read(word)
+        if meant is None:
+            return (stem,)
+        self._meant[word] = meant.spelling
+        return (meant.stem,)
 
     def _parts(self, stem: str) -> tuple[str, ...]:
         """A compound's parts: what stands before the longest stem that ends it, and that stem."""
@@ -102,38 +117,3 @@ class Lexicon:
     def _tail(self, tail: str) -> tuple[str, ...]:
         """What stands after an apostrophe: `'ll` is a word of its own, the `s` of a possessive is none."""
         return tuple(self.stem(part) for part in self.forms.get("'" + tail, ()))
-
-    def _mended(self, word: str) -> str | None:
-        """The one known stem that `word` is with a letter misread by a scanner or mistyped."""
-        if word.isdigit():
-            return None
-        once = _reread(word)
-        for candidate in (*once, *(again for one in once for again in _reread(one))):
-            stem = (
-                self.stem(self.forms[candidate][0]) if len(self.forms.get(candidate, ())) == 1 else self.stem(candidate)
-            )
-            if stem in self.known:
-                return stem
-        if len(word) < _SHORTEST_MISTYPED or not word.isalpha():
-            return None
-        near = {stem for stem in map(self.stem, _swapped(word)) if stem in self.known}
-        return near.pop() if len(near) == 1 else None
-
-
-def _reread(word: str) -> tuple[str, ...]:
-    """`word` as it may have stood on paper, had a scanner misread one kind of letter."""
-    return tuple(
-        candidate
-        for wrong, right in _CONFUSED
-        if wrong in word
-        for candidate in dict.fromkeys((word.replace(wrong, right), word.replace(wrong, right, 1)))
-    )
-
-
-def _swapped(word: str) -> Iterable[str]:
-    """`word` with two neighbours swapped, or one letter of a pair or any letter left out."""
-    for place, (first, second) in enumerate(pairwise(word)):
-        if first != second:
-            yield word[:place] + second + first + word[place + 2 :]
-        if first == second:
-            yield word[:place] + word[place + 1 :]

@@ -203,7 +203,7 @@ def _coded(
                 soft.add(len(codes))
                 continue
             codes.append(code)
-            written.append(token.text.lower())
+            written.append(lexicon.meant(token.text.lower()) if token.fact < 0 else token.text)
             starts.append(token.start)
             ends.append(token.end)
             numbers.append(token.fact)
