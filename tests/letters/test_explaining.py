@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import Document
 from checker.letters.evidence import Evidence, Resemblance
 from checker.letters.explaining import Candidate, Explanation, explain
-from checker.letters.reading import Ear, PhraseReader, Reading
+from checker.letters.reading import Parts, PhraseReader, Reading, take_apart
+from checker.letters.statements import Statement
 from checker.syntax.ast import PolicyFile
 from checker.syntax.parser import parse_policy
 
@@ -75,14 +77,14 @@ def concepts(policy_files: tuple[PolicyFile, ...]) -> ConceptSet:
     return compile_concepts([*words, parse_policy(Source("tried.policy", POLICY)).file], "hipaa")
 
 
-def reading_of(text: str, concepts: ConceptSet, ear: Ear | None = None) -> tuple[Document, Reading]:
+def reading_of(text: str, concepts: ConceptSet) -> tuple[Document, Reading]:
     document = Document("letter.txt", text, True, "", "", {})
-    return document, PhraseReader("en", ear).read(document, concepts)
+    return document, PhraseReader("en").read(document, concepts)
 
 
-def explained(text: str, concepts: ConceptSet, name: str = "tried", ear: Ear | None = None) -> Explanation:
-    document, reading = reading_of(text, concepts, ear)
-    (found,) = explain(document, reading, concepts, (f"tried.concepts.{name}",), ear)
+def explained(text: str, concepts: ConceptSet, name: str = "tried") -> Explanation:
+    document, reading = reading_of(text, concepts)
+    (found,) = explain(document, reading, concepts, (f"tried.concepts.{name}",))
     return found
 
 
@@ -214,21 +216,29 @@ def test_a_letter_in_an_unknown_language_has_no_candidates(concepts: ConceptSet)
     assert (found.statement.because, found.candidates, found.phrases) == ("language", (), 0)
 
 
-class _OneEar:
-    """Hears one sentence as like an example."""
+def test_a_sentence_that_resembles_an_example_is_told_with_the_example(
+    concepts: ConceptSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "A hare of some colour lives here."
+    alike = Resemblance("We keep a rabbit.", "tried/rabbits:3", 0.91)
+    number = next(place for place, each in enumerate(concepts.concepts) if each.name == "tried")
+    document, reading = reading_of(text, concepts)
+    statement = Statement("states", ((0, len(text) - 1),), "examples", resembles=alike)
 
-    def listen(self, sentences, text, evidence, concepts, doubtful):  # type: ignore[no-untyped-def]
-        number = next(place for place, each in enumerate(concepts) if each.name == "tried")
-        alike = Resemblance("We keep a rabbit.", "tried/rabbits:3", 0.91)
-        codes = len(sentences[0].codes)
-        return [Evidence(number, "states", 0, 0, codes, False, "", resembles=alike)]
+    def heard(*arguments: object) -> Parts:
+        parts = take_apart(*arguments)  # type: ignore[arg-type]  # as it was called
+        one = Evidence(number, "states", 0, 0, len(parts.sentences[0].codes), False, "", resembles=alike)
+        return replace(parts, evidence={number: [one]})
 
-
-def test_a_sentence_that_resembles_an_example_is_told_with_the_example(concepts: ConceptSet) -> None:
-    found = explained("A hare of some colour lives here.", concepts, ear=_OneEar())
+    monkeypatch.setattr("checker.letters.explaining.take_apart", heard)
+    (found,) = explain(
+        document,
+        replace(reading, statements={**reading.statements, "tried": statement}),
+        concepts,
+        ("tried.concepts.tried",),
+    )
     one = only(found)
-    assert (found.statement.reader, one.fate, one.phrase) == ("examples", "counted", None)
-    assert one.resembles == Resemblance("We keep a rabbit.", "tried/rabbits:3", 0.91)
+    assert (found.statement.reader, one.fate, one.phrase, one.resembles) == ("examples", "counted", None, alike)
 
 
 def test_what_counts_is_what_the_statement_rests_on(concept_sets: dict[str, ConceptSet]) -> None:
