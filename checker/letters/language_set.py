@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import count
 from types import MappingProxyType
 
 from checker.diagnostics.source import Span
@@ -20,7 +21,9 @@ from checker.letters.model import (
     Within,
     digits_of,
 )
-from checker.letters.patterns import Pattern, PatternMemory, UnknownNameError
+from checker.letters.patterns import TITLES, Pattern, PatternMaker, PatternMemory, UnknownNameError
+from checker.letters.prefilter import make_prefilter
+from checker.letters.sentences import BREAK
 from checker.syntax import ast
 
 
@@ -57,8 +60,7 @@ class Languages(Mapping[str, LanguageSet]):
 class _Language:
     """What is gathered while a language is compiled."""
 
-    lexicon: Lexicon
-    families: Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
+    maker: PatternMaker
     patterns: list[Pattern]
     known: dict[str, int]
     problems: list[str]
@@ -67,7 +69,7 @@ class _Language:
     def pattern(self, items: Sequence[ast.PhraseItem]) -> int | None:
         """The number of the pattern of a phrase, shared by equal phrases."""
         try:
-            pattern = self.memory.pattern(items, self.lexicon, self.families)
+            pattern = self.memory.pattern(items, self.maker)
         except UnknownNameError as problem:
             self.problems.append(str(problem))
             return None
@@ -90,7 +92,8 @@ def compile_language(
     """Everything that is matched in one language."""
     words = _words(cues, language)
     families = {name: tuple(each.items for each in several) for name, several in words.items()}
-    state = _Language(find_lexicon(language, code, lists), families, [], {}, [], memory)
+    lexicon = find_lexicon(language, code, lists)
+    state = _Language(PatternMaker(lexicon, families), [], {}, [], memory)
     phrases: dict[int, list[Phrase]] = {}
     resting: list[Phrase] = []
     for number, one in enumerate(declared):
@@ -112,18 +115,19 @@ def compile_language(
     for pattern, name in cue_spans:
         cue_patterns[pattern] = (*cue_patterns.get(pattern, ()), name)
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
-    masks, free = _masks(state.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
+    literals = frozenset(code.encode() for code in (*known, *TITLES, BREAK))
     return LanguageSet(
-        replace(state.lexicon, known=known),
+        replace(lexicon, known=known),
         tuple(state.patterns),
         MappingProxyType({pattern: tuple(made) for pattern, made in phrases.items()}),
         _ordered(resting, len(declared)),
         MappingProxyType(cue_patterns),
         guards,
-        MappingProxyType(masks),
-        free,
-        _negative_words(families, state.lexicon),
+        make_prefilter(state.patterns),
+        literals,
+        next(number for number in (b"0" * digits for digits in count(1)) if number not in literals),
+        _negative_words(families, lexicon),
         tuple(sorted(set(state.problems))),
         MappingProxyType(cue_spans),
     )
@@ -265,22 +269,3 @@ def _ordered(resting: Sequence[Phrase], count: int) -> tuple[Phrase, ...]:
     for concept in range(count):
         visit(concept)
     return tuple(ordered)
-
-
-def _masks(patterns: Sequence[Pattern]) -> tuple[dict[str, tuple[int, int, int]], tuple[int, int, int]]:
-    planes: list[dict[str, int]] = [{}, {}, {}]
-    free = [0, 0, 0]
-    for number, pattern in enumerate(patterns):
-        bit = 1 << number
-        for plane in range(len(planes)):
-            if plane < len(pattern.needs):
-                for stem in pattern.needs[plane]:
-                    planes[plane][stem] = planes[plane].get(stem, 0) | bit
-            else:
-                free[plane] |= bit
-    masks: dict[str, tuple[int, int, int]] = {}
-    for stem in sorted(set().union(*planes)):
-        entry = (planes[0].get(stem, 0), planes[1].get(stem, 0), planes[2].get(stem, 0))
-        masks[stem] = entry
-        masks[stem + "^"] = entry
-    return masks, (free[0], free[1], free[2])

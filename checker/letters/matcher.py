@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from checker.letters.model import LanguageSet
-from checker.letters.patterns import CAPITAL_SEEN
 from checker.letters.sentences import Sentence
 
+_MOST_KNOWN = 50_000
+_OTHER = b"~"
+_OTHER_CAPITAL = b"~^"
+_CAPITAL = b"^"
+_FACT = b"#"
 
-@dataclass(frozen=True)
-class Hit:
+
+class Hit(NamedTuple):
     """Pattern `pattern` stands at codes `first` up to `last` (left out) of a sentence.
 
     Where all of it lies in the sentence's lead it is no statement of that sentence, though others may rest on it.
@@ -23,54 +27,83 @@ class Hit:
     last: int
 
 
+class Match(NamedTuple):
+    """A hit in a line of codes, wherever that stands; `exact` are the codes of groups that must stand as written."""
+
+    pattern: int
+    first: int
+    last: int
+    exact: tuple[tuple[int, int] | None, ...]
+
+
 def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[list[Hit]]:
     """The hits of each sentence, in the order of patterns; linear in the text for a given set of phrases."""
-    return [list(_hits_in(sentence, language)) for sentence in sentences]
+    return [_hits_in(sentence, language) for sentence in sentences]
 
 
-def _hits_in(sentence: Sentence, language: LanguageSet) -> Iterator[Hit]:
-    masks = language.masks
-    first, second, third = language.free
-    codes = set(sentence.codes)
-    if CAPITAL_SEEN.encode() in sentence.line:
-        codes.add(CAPITAL_SEEN)
-    for code in codes:
-        mask = masks.get(code)
-        if mask is not None:
-            first |= mask[0]
-            second |= mask[1]
-            third |= mask[2]
-    candidates = first & second & third
-    while candidates:
-        lowest = candidates & -candidates
-        candidates ^= lowest
-        yield from _matches(sentence, lowest.bit_length() - 1, language)
+def _hits_in(sentence: Sentence, language: LanguageSet) -> list[Hit]:
+    number = sentence.number
+    return [
+        Hit(pattern, number, first, last)
+        for pattern, first, last, exact in matches_in(sentence.line, language)
+        if not exact or _as_written(exact, language.patterns[pattern].exact, sentence.words)
+    ]
 
 
-def _matches(sentence: Sentence, pattern: int, language: LanguageSet) -> Iterator[Hit]:
-    expression = language.expression(pattern)
-    exact = language.patterns[pattern].exact
-    position = 0
-    line = sentence.line
-    while position < len(line):
-        found = expression.search(line, position)
+def matches_in(line: bytes, language: LanguageSet) -> tuple[Match, ...]:
+    """The matches in a coded line; those of the last lines are remembered, as offices write the same sentences."""
+    known = language.known_lines
+    found = known.get(line)
+    if found is None:
+        if len(known) >= _MOST_KNOWN:
+            known.clear()
+        plain = _without_unknown_codes(line, language)
+        found = known.get(plain)
         if found is None:
-            return
-        start, end = found.span()
-        position = max(end - 1, start + 1)
-        if exact and not _as_written(found, exact, sentence, language):
+            found = known[plain] = tuple(_matches(plain, language))
+        known[line] = found
+    return found
+
+
+def _without_unknown_codes(line: bytes, language: LanguageSet) -> bytes:
+    """The line as it looks to all patterns: names, numbers and words that none asks for are the same to them."""
+    known = language.literals
+    codes = line[1:-1].split(b" ")
+    for place, code in enumerate(codes):
+        if not code or code in known or code[:1] == _FACT:
             continue
-        hit = Hit(pattern, sentence.number, sentence.token_at(start + 1), sentence.token_at(end))
-        yield hit
+        if code.endswith(_CAPITAL):
+            if code[:-1] not in known:
+                codes[place] = _OTHER_CAPITAL
+        else:
+            codes[place] = language.other_number if code.isdigit() else _OTHER
+    return b" %b " % b" ".join(codes)
 
 
-def _as_written(found: object, exact: Sequence[str], sentence: Sentence, language: LanguageSet) -> bool:
+def _matches(line: bytes, language: LanguageSet) -> Iterator[Match]:
+    for pattern in language.prefilter.candidates(line):
+        expression = language.expression(pattern)
+        groups = range(1, len(language.patterns[pattern].exact) + 1)
+        position = 0
+        while position < len(line):
+            found = expression.search(line, position)
+            if found is None:
+                break
+            start, end = found.span()
+            position = max(end - 1, start + 1)
+            exact = tuple(_codes_of(line, *found.span(group)) for group in groups)
+            # a match begins with the space before its first code and ends with the one after its last
+            yield Match(pattern, line.count(b" ", 0, start), line.count(b" ", 0, end) - 1, exact)
+
+
+def _codes_of(line: bytes, start: int, end: int) -> tuple[int, int] | None:
+    """The codes between two places in a line; None for a group without a match."""
+    return None if start < 0 else (line.count(b" ", 0, start) - 1, line.count(b" ", 0, end) - 1)
+
+
+def _as_written(groups: Sequence[tuple[int, int] | None], exact: Sequence[str], words: Sequence[str]) -> bool:
     """Whether the words of exact groups stand as the phrase writes them, case left aside."""
-    for number, wanted in enumerate(exact):
-        start, end = found.span(number + 1)  # type: ignore[attr-defined]  # re2 has no stubs
-        if start < 0:
-            continue
-        first, last = sentence.token_at(start), sentence.token_at(end)
-        if " ".join(sentence.words[first:last]) != wanted:
-            return False
-    return True
+    return all(
+        group is None or " ".join(words[group[0] : group[1]]) == wanted
+        for group, wanted in zip(groups, exact, strict=True)
+    )

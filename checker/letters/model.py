@@ -14,6 +14,7 @@ from checker.diagnostics.source import Span
 from checker.letters.language import WordWeights
 from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
+from checker.letters.prefilter import Prefilter
 
 Section = Literal["states", "takes_away", "near_miss"]
 WhenNegated = Literal["takes_away", "nothing", "states"]
@@ -95,10 +96,10 @@ class Concept:
 class LanguageSet:
     """Everything that is matched in one language.
 
-    `masks[code]` are three integers: bit p of the k-th is set if the code meets the k-th need of pattern p;
-    `free` has the bits of patterns without such a need. `order` lists the phrases that rest on other concepts
-    so that each comes after what it rests on. `problems` names slots that nothing declares. `cue_spans` tells where
-    the cue of a name with that pattern is written.
+    `order` lists the phrases that rest on other concepts so that each comes after what it rests on. `problems` names
+    slots that nothing declares. `literals` are the codes that patterns name, without their `^`; `other_number` is a
+    number that none names. `known_lines` has the matches of lines read before. `cue_spans` tells where the cue of a
+    name with that pattern is written.
     """
 
     lexicon: Lexicon
@@ -107,12 +108,14 @@ class LanguageSet:
     order: tuple[Phrase, ...]
     cues: Mapping[int, tuple[str, ...]]
     guard_patterns: frozenset[int]
-    masks: Mapping[str, tuple[int, int, int]]
-    free: tuple[int, int, int]
+    prefilter: Prefilter
+    literals: frozenset[bytes]
+    other_number: bytes
     negative: frozenset[str]
     problems: tuple[str, ...]
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
+    known_lines: dict[bytes, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def expression(self, pattern: int) -> Any:
         """The compiled expression of a pattern; made when first asked for."""
