@@ -29,10 +29,13 @@ def command(folder: Path | None, check_only: bool) -> int:
     mistake.
     """
     from checker import resources
+    from checker.letters.examples.ear import ExampleEar
     from checker.letters.examples.encoder import Encoder, model_name
-    from checker.letters.examples.heads import FILE, digest_of, heads_text, load_heads
+    from checker.letters.examples.heads import FILE, Heads, digest_of, heads_text, load_heads
+    from checker.letters.examples.letter_material import load_letters
     from checker.letters.examples.material import load_examples
     from checker.letters.examples.teaching import heard_rows, teach
+    from checker.letters.examples.teaching_letters import teach_letters
 
     place = folder or resources.folder("policies") / "examples"
     if not place.is_dir():
@@ -47,23 +50,31 @@ def command(folder: Path | None, check_only: bool) -> int:
     files = load_examples(place)
     made = []
     click.echo(f"{'concept':58} {'polarity':10} {'taught':>6} {'kept':>5} {'sure':>5} {'seen':>5} {'false':>5}")
-    for head, measure in teach(heard_rows(files, _sets()), Encoder()):
+    sets = _sets()
+    encoder = Encoder()
+    for head, measure in teach(heard_rows(files, list(sets.values())), encoder):
         made.append(head)
         click.echo(_line(measure))
-    text = heads_text(model_name(), digest_of(place), made)
+    letters = load_letters(place)
+    ear = ExampleEar([Heads("", "", tuple(made), (), (), place)], encoder)
+    kinds, grounds = teach_letters(letters, ear, sets)
+    text = heads_text(model_name(), digest_of(place), made, kinds, grounds)
     (place / FILE).write_text(text, encoding="utf-8", newline="\n")
     sentences = sum(len(file.examples) for file in files)
     click.echo(f"{counted(sentences, 'sentence')} in {counted(len(files), 'file')} taught {counted(len(made), 'head')}")
+    click.echo(
+        f"{counted(len(letters), 'letter')} taught {counted(len(kinds), 'kind')}, {counted(len(grounds), 'ground')}"
+    )
     return 0
 
 
-def _sets() -> list[ConceptSet]:
+def _sets() -> dict[str, ConceptSet]:
     """The concepts of every regime, HIPAA first."""
     from checker import workspace
     from checker.letters.concepts import compile_concepts
 
     files = workspace.load().program.files
-    return [compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")]
+    return {regime: compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")}
 
 
 def _line(measure: Measure) -> str:

@@ -9,12 +9,13 @@ from typing import Literal
 from checker.diagnostics.source import Span
 from checker.letters.documents import Document
 from checker.letters.evidence import Dropped, Evidence, Resemblance
+from checker.letters.examples.ear import ExampleEar
 from checker.letters.matcher import Hit
 from checker.letters.model import ConceptSet, LanguageSet, Phrase
 from checker.letters.normalise import normalise
 from checker.letters.outcome import Reading
 from checker.letters.polarity import Standing, negations, preserving_cue, voiding_cue
-from checker.letters.reading import Ear, Parts, take_apart
+from checker.letters.reading import Parts, take_apart
 from checker.letters.sentences import Sentence
 from checker.letters.statements import Statement, span_of
 
@@ -82,7 +83,7 @@ class Explanation:
 
 
 def explain(
-    document: Document, reading: Reading, concepts: ConceptSet, wanted: Sequence[str], ear: Ear | None = None
+    document: Document, reading: Reading, concepts: ConceptSet, wanted: Sequence[str], ear: ExampleEar | None = None
 ) -> tuple[Explanation, ...]:
     """The explanation of each wanted concept id, in that order; ids that are none of `concepts` are left out."""
     numbers = {concept.id: number for number, concept in enumerate(concepts.concepts)}

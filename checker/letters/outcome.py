@@ -35,7 +35,8 @@ class Reading:
 
     `statements` has every concept of the regime by bare name; `rows` those with a requirement row, by row.
     `scoped` are statements about one ground only, by concept name; `general` are those of the concepts in `scoped` for
-    every other ground. `found` are the facts behind a concept.
+    every other ground. `found` are the facts behind a concept. `kinds_sure` is false where the kinds are only the
+    likeliest of several.
     """
 
     file: str
@@ -56,6 +57,7 @@ class Reading:
     found: Mapping[str, tuple[Found, ...]]
     unfilled: tuple[Unfilled, ...]
     concept_ids: Mapping[str, str]
+    kinds_sure: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The reading as `habeas read --format json` prints it, in a fixed order."""
@@ -65,6 +67,7 @@ class Reading:
             "readable": self.readable,
             **({"why_not": self.why_not} if self.why_not else {}),
             "kinds": list(self.kinds),
+            **({} if self.kinds_sure else {"kinds_sure": False}),
             "language": self.language,
             "sent_on": self.sent_on,
             "received_on": self.received_on,

@@ -6,24 +6,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import Protocol
 
 from checker.letters.arrival import find_received_on
 from checker.letters.classify import classify
 from checker.letters.dates import find_promised, find_sent_on
 from checker.letters.documents import Document
 from checker.letters.evidence import Dropped, Evidence, gather
-from checker.letters.examples.ear import Heard
+from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.traits import traits_of
+from checker.letters.examples.whole import Features, features_of, ground_features, kind_features
 from checker.letters.facts import Fact, find_facts
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
 from checker.letters.lexicon import Lexicon
 from checker.letters.matcher import Hit, find_hits
-from checker.letters.model import Concept, ConceptSet, LanguageSet
+from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
-from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence, find_sentences
 from checker.letters.statements import (
     Because,
@@ -42,31 +41,13 @@ _SEVERAL = 2
 _NOT_FOUND = ("absent", "near_miss")
 
 
-class Ear(Protocol):
-    """Whatever hears statements in a text where no phrase stands, and doubts those that phrases found."""
-
-    def listen(
-        self,
-        sentences: Sequence[Sentence],
-        text: str,
-        traits: Sequence[frozenset[str]],
-        evidence: Mapping[int, Sequence[Evidence]],
-        concepts: Sequence[Concept],
-    ) -> Heard:
-        """More evidence for concepts of which `evidence` proves nothing, and what of it is in doubt.
-
-        `traits` names what phrases found in each sentence.
-        """
-        ...
-
-
 class PhraseReader:
     """Reads by the phrases of the concepts, and by `ear` where these leave one open.
 
     `language` (a code such as `en`) overrides what the text looks like.
     """
 
-    def __init__(self, language: str | None = None, ear: Ear | None = None) -> None:
+    def __init__(self, language: str | None = None, ear: ExampleEar | None = None) -> None:
         self._language = language
         self._ear = ear
 
@@ -108,7 +89,10 @@ def _unread(document: Document, concepts: ConceptSet, code: str | None, because:
         text = normalise(document.text)
         facts = find_facts(text.text, day_first=True)
         sent_on = find_sent_on(text.text, facts, 0)
-    return _reading(document, concepts, code, (), sent_on, None, None, (), undecided(concepts, because), {}, {}, {}, ())
+    nothing = Deeds(frozenset(), ())
+    return _reading(
+        document, concepts, code, nothing, sent_on, None, None, undecided(concepts, because), {}, {}, {}, ()
+    )
 
 
 @dataclass(frozen=True)
@@ -123,13 +107,23 @@ class Parts:
     evidence: Mapping[int, Sequence[Evidence]]
     limited: frozenset[int]
     several: bool
+    features: Features | None
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """What a letter does, and on which grounds; `sure` unless its kind is only the likeliest of several."""
+
+    kinds: frozenset[str]
+    grounds: tuple[str, ...]
+    sure: bool = True
 
 
 def take_apart(
     text: Normalised,
     language: LanguageSet,
     concepts: ConceptSet,
-    ear: Ear | None,
+    ear: ExampleEar | None,
     dropped: list[Dropped] | None = None,
 ) -> Parts:
     """The sentences of a text and the evidence in them; what guards took back is added to `dropped`."""
@@ -138,18 +132,21 @@ def take_apart(
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence: Mapping[int, Sequence[Evidence]] = gather(sentences, hits, facts, concepts, language, dropped)
+    features: Features | None = None
     if ear is not None:
         traits = traits_of(sentences, hits, facts, language)
-        heard = ear.listen(sentences, text.text, traits, evidence, concepts.concepts)
-        if heard.known:
+        scores = ear.score(sentences, text.text, traits, evidence, concepts.concepts)
+        features = features_of(ear.heads, scores, evidence, concepts.concepts)
+        known = ear.alike(scores, evidence)
+        if known:
             if dropped is not None:
                 dropped.clear()
-            evidence = gather(sentences, hits, facts, concepts, language, dropped, heard.known)
-        evidence = _in_doubt(evidence, heard.doubted)
+            evidence = gather(sentences, hits, facts, concepts, language, dropped, known)
     limited = frozenset(
         hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
-    return Parts(text, facts, structure, sentences, hits, evidence, limited, _on_several(evidence, concepts))
+    several = _on_several(evidence, concepts)
+    return Parts(text, facts, structure, sentences, hits, evidence, limited, several, features)
 
 
 def _read(
@@ -158,16 +155,17 @@ def _read(
     code: str | None,
     language: LanguageSet,
     concepts: ConceptSet,
-    ear: Ear | None,
+    ear: ExampleEar | None,
 ) -> Reading:
     parts = take_apart(text, language, concepts, ear)
     evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
     sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
     promised = _promised(parts, concepts, sent_on)
-    kinds = classify(lambda name: _says(name, statements, concepts), promised is not None)
-    withheld_whole = _polarity("rest_given", statements, concepts) == "takes_away"
-    grounds = find_grounds(evidence, concepts, kinds, withheld_whole, code)
+    deeds = deeds_by_rule(parts, statements, concepts, promised is not None, code)
+    if ear is not None and parts.features is not None:
+        deeds = _weighed(deeds, parts.features, ear, concepts)
+    grounds = deeds.grounds
     abouts = _abouts(parts, concepts, grounds)
     scoped = {
         number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)
@@ -180,24 +178,40 @@ def _read(
         if scoped[number] and concept.in_force_on(day)
     }
     return _reading(
-        document, concepts, code, tuple(sorted(kinds)), sent_on,
+        document, concepts, code, deeds, sent_on,
         _received_on(parts, concepts, sent_on, language.lexicon),
         promised,
-        grounds, statements, scoped, general, _found(parts, concepts), _unfilled(parts),
+        statements, scoped, general, _found(parts, concepts), _unfilled(parts),
     )  # fmt: skip
 
 
-def _in_doubt(
-    evidence: Mapping[int, Sequence[Evidence]], doubted: frozenset[tuple[int, Standing]]
-) -> Mapping[int, Sequence[Evidence]]:
-    """The evidence, where what phrases proved and is `doubted` leaves its concept undecided."""
-    concepts = {number for number, _ in doubted}
-    return {
-        number: [replace(one, standing="undecided") if (number, one.standing) in doubted else one for one in found]
-        if number in concepts
-        else found
-        for number, found in evidence.items()
-    }
+def read_by_rule(text: Normalised, code: str, concepts: ConceptSet, ear: ExampleEar | None) -> tuple[Parts, Deeds]:
+    """The parts of a text, and the kinds and grounds that follow from single statements in it."""
+    language = concepts.languages[code]
+    parts = take_apart(text, language, concepts, ear)
+    sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
+    statements = _statements(parts, concepts, code, sent_on)
+    promised = _promised(parts, concepts, sent_on)
+    return parts, deeds_by_rule(parts, statements, concepts, promised is not None, code)
+
+
+def deeds_by_rule(
+    parts: Parts, statements: Mapping[int, Statement], concepts: ConceptSet, promises_day: bool, code: str | None
+) -> Deeds:
+    """The kinds and grounds that follow from single statements."""
+    kinds = classify(lambda name: _says(name, statements, concepts), promises_day)
+    withheld_whole = _polarity("rest_given", statements, concepts) == "takes_away"
+    return Deeds(kinds, find_grounds(parts.evidence, concepts, kinds, withheld_whole, code))
+
+
+def _weighed(deeds: Deeds, features: Features, ear: ExampleEar, concepts: ConceptSet) -> Deeds:
+    """The kinds and grounds that the whole letter makes likely, where letters of its law were taught."""
+    weighed = ear.kinds(kind_features(features, deeds.kinds))
+    if weighed is None:
+        return deeds
+    by_rule = ground_features(features, weighed.kinds, deeds.grounds)
+    grounds = ear.grounds(by_rule, weighed.kinds, concepts)
+    return Deeds(weighed.kinds, deeds.grounds if grounds is None else grounds, weighed.sure)
 
 
 def _on_several(evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet) -> bool:
@@ -324,11 +338,10 @@ def _reading(
     document: Document,
     concepts: ConceptSet,
     code: str | None,
-    kinds: tuple[str, ...],
+    deeds: Deeds,
     sent_on: str | None,
     received_on: str | None,
     promised: str | None,
-    grounds: tuple[str, ...],
     statements: Mapping[int, Statement],
     scoped: Mapping[int, tuple[Statement, ...]],
     general: Mapping[int, Statement],
@@ -338,8 +351,8 @@ def _reading(
     numbered = list(enumerate(concepts.concepts))
     rows = {row: statements[number] for number, concept in numbered for row in concept.rows}
     return Reading(
-        document.file, document.origin, document.readable, document.why_not, concepts.regime, kinds, code, sent_on,
-        received_on, promised, grounds,
+        document.file, document.origin, document.readable, document.why_not, concepts.regime,
+        tuple(sorted(deeds.kinds)), code, sent_on, received_on, promised, deeds.grounds,
         MappingProxyType({concept.name: statements[number] for number, concept in numbered}),
         MappingProxyType(dict(sorted(rows.items()))),
         MappingProxyType({concept.name: scoped[number] for number, concept in numbered if scoped.get(number)}),
@@ -347,4 +360,5 @@ def _reading(
         MappingProxyType({concept.name: found[number] for number, concept in numbered if number in found}),
         unfilled,
         MappingProxyType({concept.name: concept.id for _, concept in numbered}),
+        deeds.sure,
     )  # fmt: skip

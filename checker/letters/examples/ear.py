@@ -1,4 +1,4 @@
-"""Hears statements in sentences that resemble the examples of a concept, and doubts phrases in those that do not."""
+"""Hears statements in sentences that resemble the examples of a concept, where phrases found none."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Heads
 from checker.letters.examples.material import read_examples
 from checker.letters.examples.traits import own_traits, words_of
-from checker.letters.model import Concept
+from checker.letters.examples.whole import Features, Scores, Weighed, family_of, weigh_grounds, weigh_kinds
+from checker.letters.model import Concept, ConceptSet
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
 from checker.letters.structure import Region
@@ -22,25 +23,6 @@ if TYPE_CHECKING:
 _OPEN = ("near_miss", "nothing")
 _FEWEST_WORDS = 3
 _BLANK_CODE = "#_"
-
-
-@dataclass(frozen=True)
-class Heard:
-    """`known` is further evidence; of each concept and standing in `doubted` the phrases' evidence is in doubt."""
-
-    known: tuple[Evidence, ...]
-    doubted: frozenset[tuple[int, Standing]]
-
-
-@dataclass(frozen=True)
-class Scores:
-    """`values[i, j]` is the score of sentence `sentences[i]` by head `heads[j]`, which is one of concept `concepts[j]`."""
-
-    sentences: tuple[Sentence, ...]
-    vectors: Any
-    heads: tuple[int, ...]
-    concepts: tuple[int, ...]
-    values: Any
 
 
 @dataclass(frozen=True)
@@ -61,31 +43,11 @@ class ExampleEar:
     def __init__(self, taught: Sequence[Heads], encoder: Encoder | None = None) -> None:
         self.heads = tuple(head for each in taught for head in each.heads)
         self._folders = tuple(each.folder for each in taught for _ in each.heads)
+        self._kinds = tuple(head for each in taught for head in each.kinds)
+        self._grounds = tuple(head for each in taught for head in each.grounds)
         self._encoder = encoder or Encoder()
         self._scorers: dict[tuple[str, ...], _Scorer] = {}
         self._examples: dict[int, tuple[list[tuple[str, str]], Vectors]] = {}
-
-    def listen(
-        self,
-        sentences: Sequence[Sentence],
-        text: str,
-        traits: Sequence[frozenset[str]],
-        evidence: Mapping[int, Sequence[Evidence]],
-        concepts: Sequence[Concept],
-    ) -> Heard:
-        """What the sentences say that phrases did not find, and what of their finds is unlike all examples."""
-        scores = self.score(sentences, text, traits, evidence, concepts)
-        known: list[Evidence] = []
-        doubted: set[tuple[int, Standing]] = set()
-        for column, row in enumerate(scores.heads):
-            head, number = self.heads[row], scores.concepts[column]
-            found = evidence.get(number, ())
-            if all(one.standing in _OPEN for one in found):
-                known += self._alike(scores, column, head, number, {one.sentence for one in found})
-            elif _unlike(scores, column, head, found):
-                doubted.add((number, head.polarity))
-        known.sort(key=lambda one: (one.concept, one.sentence, one.standing))
-        return Heard(tuple(known), frozenset(doubted))
 
     def score(
         self,
@@ -114,6 +76,27 @@ class ExampleEar:
                 if number in places:
                     values[places[number], column] += sum(weights.get(trait, 0.0) for trait in sorted(own))
         return Scores(speaking, vectors, scorer.rows, scorer.concepts, values.round(3))
+
+    def alike(self, scores: Scores, evidence: Mapping[int, Sequence[Evidence]]) -> tuple[Evidence, ...]:
+        """Further evidence, for concepts that phrases left open: what resembles examples, surely or perhaps."""
+        known: list[Evidence] = []
+        for column, row in enumerate(scores.heads):
+            number = scores.concepts[column]
+            found = evidence.get(number, ())
+            if all(one.standing in _OPEN for one in found):
+                near = {one.sentence for one in found}
+                known += self._alike(scores, column, self.heads[row], number, near)
+        return tuple(sorted(known, key=lambda one: (one.concept, one.sentence, one.standing)))
+
+    def kinds(self, features: Features) -> Weighed | None:
+        """What a letter with these features does; None where no letters were taught."""
+        return weigh_kinds(self._kinds, features) if self._kinds else None
+
+    def grounds(self, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> tuple[str, ...] | None:
+        """The grounds of such a letter under its law; None where no letters of the law were taught."""
+        family = family_of(concepts.regime)
+        heads = [head for head in self._grounds if head.family == family]
+        return weigh_grounds(heads, features, kinds, concepts) if heads else None
 
     def _alike(self, scores: Scores, column: int, head: Head, number: int, near: set[int]) -> Iterator[Evidence]:
         """Evidence of a concept that phrases left open; never sure in a sentence that they found to be beside it."""
@@ -169,13 +152,6 @@ class ExampleEar:
         likeness = (vectors @ vector).round(2)
         place = int(likeness.argmax())
         return Resemblance(*sentences[place], float(likeness[place]))
-
-
-def _unlike(scores: Scores, column: int, head: Head, found: Sequence[Evidence]) -> bool:
-    """Whether phrases prove this polarity in sentences that all score below what examples score."""
-    proving = {one.sentence for one in found if one.standing == head.polarity}
-    places = [place for place, sentence in enumerate(scores.sentences) if sentence.number in proving]
-    return bool(places) and len(places) == len(proving) and bool((scores.values[places, column] < head.keep).all())
 
 
 def _may_speak(sentence: Sentence) -> bool:

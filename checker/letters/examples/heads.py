@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.letters.examples.letter_material import letter_names
 from checker.letters.examples.material import example_names
 
 FILE = "heads.json"
@@ -24,8 +25,8 @@ class Head:
 
     The score of a sentence (log odds) is `bias + weights . vector` and the sum of `traits` over what phrases found
     in it: `cue:NAME`, `fact:KIND`, and `own:STANDING` for evidence of the concept itself. Where no phrase proves the
-    concept, a sentence is taken for a statement from `sure` on, and somebody has to look from `doubt` on. What a
-    phrase proves is doubted below `keep`. `files` (from the folder of the examples) hold its examples.
+    concept, a sentence is taken for a statement from `sure` on, and somebody has to look from `doubt` on. `files` (from
+    the folder of the examples) hold its examples.
     """
 
     concept: str
@@ -33,10 +34,19 @@ class Head:
     files: tuple[str, ...]
     sure: float
     doubt: float
-    keep: float
     bias: float
     weights: tuple[float, ...]
     traits: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class WholeHead:
+    """Weighs a whole letter for one kind (or kinds that go together) or, in a `family` of laws, one ground."""
+
+    family: str
+    name: str
+    bias: float
+    weights: Mapping[str, float]
 
 
 @dataclass(frozen=True)
@@ -46,6 +56,8 @@ class Heads:
     model: str
     digest: str
     heads: tuple[Head, ...]
+    kinds: tuple[WholeHead, ...]
+    grounds: tuple[WholeHead, ...]
     folder: Path
 
     def stale(self) -> bool:
@@ -56,7 +68,7 @@ class Heads:
 def digest_of(folder: Path) -> str:
     """SHA-256 over the names and bytes of the example files."""
     digest = hashlib.sha256()
-    for name in example_names(folder):
+    for name in (*example_names(folder), *letter_names(folder)):
         content = (folder / name).read_bytes().replace(b"\r\n", b"\n")
         digest.update(f"{name} {len(content)}\n".encode() + content)
     return digest.hexdigest()
@@ -70,7 +82,8 @@ def load_heads(folder: Path) -> Heads | None:
     try:
         content = json.loads(path.read_text("utf-8"))
         heads = tuple(_head(entry) for entry in content["heads"])
-        return Heads(content["model"], content["examples"], heads, folder)
+        kinds, grounds = (tuple(map(_whole, content[part])) for part in ("kinds", "grounds"))
+        return Heads(content["model"], content["examples"], heads, kinds, grounds, folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckerError(
             f"{path.name}: this is not what `habeas teach` writes", "run `habeas teach` again"
@@ -79,15 +92,33 @@ def load_heads(folder: Path) -> Heads | None:
 
 def _head(entry: Mapping[str, Any]) -> Head:
     return Head(
-        entry["concept"], entry["polarity"], tuple(entry["files"]), entry["sure"], entry["doubt"], entry["keep"],
-        entry["bias"], tuple(entry["weights"]), entry["traits"],
+        entry["concept"], entry["polarity"], tuple(entry["files"]), entry["sure"], entry["doubt"], entry["bias"],
+        tuple(entry["weights"]), entry["traits"],
     )  # fmt: skip
 
 
-def heads_text(model: str, digest: str, heads: Sequence[Head]) -> str:
-    """The text of `heads.json`: a head a line, numbers with three decimals, traits that weigh nothing left out."""
-    top = f'{{"model":{json.dumps(model)},"examples":"{digest}","heads":[\n'
-    return top + ",\n".join(json.dumps(_entry(head), separators=(",", ":")) for head in heads) + "\n]}\n"
+def _whole(entry: Mapping[str, Any]) -> WholeHead:
+    return WholeHead(entry["family"], entry["name"], entry["bias"], entry["weights"])
+
+
+def heads_text(
+    model: str, digest: str, heads: Sequence[Head], kinds: Sequence[WholeHead], grounds: Sequence[WholeHead]
+) -> str:
+    """The text of `heads.json`: a head a line, numbers with three decimals, what weighs nothing left out."""
+    parts = [f'{{"model":{json.dumps(model)},"examples":"{digest}"']
+    for name, entries in (
+        ("heads", [_entry(head) for head in heads]),
+        ("kinds", [_whole_entry(head) for head in kinds]),
+        ("grounds", [_whole_entry(head) for head in grounds]),
+    ):
+        lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
+        parts.append(f'"{name}":[\n{lines}\n]')
+    return ",\n".join(parts) + "}\n"
+
+
+def _whole_entry(head: WholeHead) -> dict[str, Any]:
+    weights = {name: weight for name, weight in _rounded(sorted(head.weights.items())) if weight}
+    return {"family": head.family, "name": head.name, "bias": round(head.bias, _DECIMALS), "weights": weights}
 
 
 def _entry(head: Head) -> dict[str, Any]:
@@ -97,7 +128,6 @@ def _entry(head: Head) -> dict[str, Any]:
         "files": list(head.files),
         "sure": round(head.sure, _DECIMALS),
         "doubt": round(head.doubt, _DECIMALS),
-        "keep": round(head.keep, _DECIMALS),
         "bias": round(head.bias, _DECIMALS),
         "traits": {name: weight for name, weight in _rounded(sorted(head.traits.items())) if weight},
         "weights": [round(weight, _DECIMALS) for weight in head.weights],

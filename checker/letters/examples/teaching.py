@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 POLARITIES: tuple[Taught, ...] = ("states", "takes_away")
 FEWEST = 20
 """Sentences without which a polarity of a concept is not taught."""
+PRECISION = 0.6
+SURE, DOUBT = 3.0, 1.0
+_NEVER = 6.0
 _OTHERS = 0.9
 _TRAIT = 0.6
 _SOFTNESS = 3.0
@@ -149,7 +152,7 @@ class _Lesson:
         row, bias = _fitted(features, wanted, weights, taught)
         measured = (weights > 0) & self.kept
         scores = features[measured] @ row + bias
-        sure, doubt, keep = thresholds(scores, wanted[measured])
+        sure, doubt = thresholds(scores, wanted[measured])
         names = (*self.traits, *standings)
         head = Head(
             concept,
@@ -157,7 +160,6 @@ class _Lesson:
             tuple(sorted({one.file.key for one in self.rows if one.states(concept, polarity)})),
             sure,
             doubt,
-            keep,
             bias,
             tuple(float(weight) for weight in row[: self.width]),
             {name: float(weight) * _TRAIT for name, weight in zip(names, row[self.width :], strict=True)},
@@ -214,14 +216,16 @@ def _measured(head: Head, taught: int, scores: Numbers, wanted: Flags) -> Measur
     )
 
 
-def thresholds(scores: Numbers, wanted: Flags) -> tuple[float, float, float]:
-    """sure, doubt, keep."""
+def thresholds(scores: Numbers, wanted: Flags) -> tuple[float, float]:
+    """The score from which on a sentence is sure, and that from which on it is worth a look.
+
+    Letters hold far fewer statements among far more sentences than examples do: the score above which `PRECISION` of
+    the examples are right is lifted by what letters that were not taught have shown to be needed.
+    """
     import numpy as np
 
     order = np.argsort(-scores, kind="stable")
     precision = np.cumsum(wanted[order]) / np.arange(1, len(order) + 1)
-    found = []
-    for least in (0.9, 0.6):
-        good = np.flatnonzero(precision >= least)
-        found.append(float(scores[order][good[-1]]) if len(good) else 1000.0)
-    return found[0], min(found), float(np.quantile(scores[wanted], 0.03))
+    good = np.flatnonzero(precision >= PRECISION)
+    base = float(scores[order][good[-1]]) if len(good) else _NEVER
+    return base + SURE, base + DOUBT

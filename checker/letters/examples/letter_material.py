@@ -1,0 +1,85 @@
+"""Whole example letters, which teach what a letter does and on which grounds, as their files give them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from checker.configuration.text import Document, Plain, read_yaml
+from checker.diagnostics.diagnostic import CheckerError
+from checker.diagnostics.suggest import did_you_mean
+from checker.letters.classify import KINDS
+from checker.letters.model import LANGUAGES
+
+FOLDER = "letters"
+REGIMES = ("hipaa", "gdpr", "uk_gdpr", "none")
+_KEYS = ("kind", "grounds", "regime", "text")
+
+
+@dataclass(frozen=True)
+class ExampleLetter:
+    """A letter of `kinds` on `grounds` (codes as reports print them); `place` is its file and line."""
+
+    place: str
+    language: str
+    kinds: tuple[str, ...]
+    grounds: tuple[str, ...]
+    regime: str
+    text: str
+
+
+def load_letters(folder: Path) -> tuple[ExampleLetter, ...]:
+    """The letters in `letters/LANGUAGE/NAME.yaml` under `folder`; CheckerError with file and line of a mistake."""
+    return tuple(
+        letter
+        for language, code in sorted(LANGUAGES.items())
+        for path in sorted((folder / FOLDER / language).glob("*.yaml"))
+        for letter in parse_letters(path.read_text("utf-8"), f"{folder.name}/{FOLDER}/{language}/{path.name}", code)
+    )
+
+
+def letter_names(folder: Path) -> list[str]:
+    """The files of letters under `folder`, as paths from it, sorted."""
+    return sorted(path.relative_to(folder).as_posix() for path in (folder / FOLDER).glob("*/*.yaml"))
+
+
+def parse_letters(text: str, path: str, language: str) -> tuple[ExampleLetter, ...]:
+    """The letters of a YAML list; CheckerError with the line of the first mistake."""
+    document = read_yaml(text, path)
+    if not isinstance(document.content, list):
+        raise CheckerError(f"{path}:1: example letters are a list", "write `- kind: [denial]` before each letter")
+    return tuple(_letter(entry, str(number), document, path, language) for number, entry in enumerate(document.content))
+
+
+def _letter(entry: Plain, key: str, document: Document, path: str, language: str) -> ExampleLetter:
+    place = f"{path}:{document.lines[key]}"
+    if not isinstance(entry, dict):
+        raise CheckerError(f"{place}: an example letter is a group of keys", f"keys: {', '.join(_KEYS)}")
+    for word in entry:
+        if word not in _KEYS:
+            raise CheckerError(
+                f"{place}: there is no key `{word}` in an example letter",
+                did_you_mean(word, _KEYS) or f"keys: {', '.join(_KEYS)}",
+            )
+    text, regime = entry.get("text"), entry.get("regime")
+    if not isinstance(text, str) or not text.strip():
+        raise CheckerError(f"{place}: an example letter needs a `text`")
+    if regime not in REGIMES:
+        raise CheckerError(f"{place}: `regime` is one of {', '.join(REGIMES)}")
+    kinds = _words(entry, "kind", place)
+    for kind in kinds:
+        if kind not in KINDS:
+            raise CheckerError(
+                f"{place}: there is no kind `{kind}`", did_you_mean(kind, KINDS) or f"kinds: {', '.join(KINDS)}"
+            )
+    if not kinds:
+        raise CheckerError(f"{place}: an example letter needs a `kind`", f"kinds: {', '.join(KINDS)}")
+    return ExampleLetter(place, language, kinds, _words(entry, "grounds", place), str(regime), text)
+
+
+def _words(entry: Mapping[str, Plain], key: str, place: str) -> tuple[str, ...]:
+    found = entry.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(word, str) for word in found):
+        raise CheckerError(f"{place}: `{key}` is a list of words", f"write `{key}: [...]`")
+    return tuple(sorted(str(word) for word in found))

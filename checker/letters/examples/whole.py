@@ -1,0 +1,135 @@
+"""Weighs a whole letter: what it does and on which grounds, from the scores of all its sentences."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from checker.letters.classify import KINDS
+from checker.letters.evidence import Evidence
+from checker.letters.examples.heads import Head, WholeHead
+from checker.letters.grounds import ANSWERS_WITH_GROUNDS, REFUSALS, UNMAPPED, printed
+from checker.letters.model import Concept, ConceptSet
+from checker.letters.sentences import Sentence
+
+_LOWEST, _HIGHEST, _UNIT = -6.0, 8.0, 4.0
+_GENERAL = "letters."
+_LIKELY = 0.5
+SURE = 0.8
+"""The likelihood from which on a letter's kind is sure; measured on letters that were not taught."""
+_JOINED = "+"
+
+Features = Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Scores:
+    """`values[i, j]` is the score of sentence `sentences[i]` by head number `heads[j]`, of concept `concepts[j]`."""
+
+    sentences: tuple[Sentence, ...]
+    vectors: Any
+    heads: tuple[int, ...]
+    concepts: tuple[int, ...]
+    values: Any
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What a letter most likely does, and how likely that is (0 to 1)."""
+
+    kinds: frozenset[str]
+    likelihood: float
+
+    @property
+    def sure(self) -> bool:
+        """Whether the rest is unlikely enough to rest a verdict on the kind."""
+        return self.likelihood >= SURE
+
+
+def features_of(
+    heads: Sequence[Head],
+    scores: Scores,
+    evidence: Mapping[int, Sequence[Evidence]],
+    concepts: Sequence[Concept],
+) -> Features:
+    """What a letter holds: `like:NAME/POLARITY`, the highest score of a sentence, of general concepts and, as
+    `like:CODE`, of grounds; `found:NAME` and `found:CODE` where a phrase states it."""
+    found: dict[str, float] = {}
+    for column, row in enumerate(scores.heads):
+        head, concept = heads[row], concepts[scores.concepts[column]]
+        if not len(scores.sentences):
+            continue
+        highest = min(max(float(scores.values[:, column].max()), _LOWEST), _HIGHEST) / _UNIT
+        if concept.id.startswith(_GENERAL):
+            found[f"like:{concept.name}/{head.polarity}"] = highest
+        if head.polarity == "states":
+            for code in concept.codes:
+                found[f"like:{printed(code)}"] = max(found.get(f"like:{printed(code)}", -math.inf), highest)
+    for number, pieces in evidence.items():
+        concept = concepts[number]
+        if any(one.standing == "states" and one.resembles is None for one in pieces):
+            names = [*(printed(code) for code in concept.codes)]
+            names += [concept.name] if concept.id.startswith(_GENERAL) else []
+            found.update({f"found:{name}": 1.0 for name in names})
+    return found
+
+
+def kind_features(features: Features, by_rule: Iterable[str]) -> Features:
+    """The features that tell kinds; `by_rule` are those that follow from single statements."""
+    return {**features, **{f"rule:{kind}": 1.0 for kind in by_rule}}
+
+
+def ground_features(features: Features, kinds: Iterable[str], by_rule: Iterable[str]) -> Features:
+    """The features that tell grounds; `by_rule` are the codes that follow from single statements."""
+    return {
+        **features,
+        **{f"kind:{kind}": 1.0 for kind in kinds},
+        **{f"rule:{printed(code)}": 1.0 for code in by_rule},
+    }
+
+
+def weigh_kinds(heads: Sequence[WholeHead], features: Features) -> Weighed:
+    """The likeliest of the kinds (or kinds that go together) that were taught."""
+    scores = {head.name: _score(head, features) for head in heads}
+    highest = max(scores.values())
+    shares = {name: math.exp(score - highest) for name, score in scores.items()}
+    best = max(sorted(shares), key=lambda name: shares[name])
+    kinds = frozenset(best.split(_JOINED))
+    return Weighed(kinds, shares[best] / sum(shares.values()))
+
+
+def weigh_grounds(
+    heads: Sequence[WholeHead], features: Features, kinds: frozenset[str], concepts: ConceptSet
+) -> tuple[str, ...]:
+    """The likely grounds of an answer that has any, as policies write them; a refusal has at least the likeliest."""
+    if not kinds & ANSWERS_WITH_GROUNDS:
+        return ()
+    unmapped = UNMAPPED.get(concepts.regime, "")
+    codes = {printed(code): code for concept in concepts.concepts for code in (*concept.codes, unmapped) if code}
+    scores = {codes[head.name]: _score(head, features) for head in heads if head.name in codes}
+    likely = {code for code, score in scores.items() if _likelihood(score) >= _LIKELY}
+    if not likely and kinds & REFUSALS and scores:
+        likely = {max(sorted(scores), key=lambda code: scores[code])}
+    if not likely and kinds & REFUSALS and unmapped:
+        likely = {unmapped}
+    return tuple(sorted(likely))
+
+
+def family_of(regime: str) -> str:
+    """The family of laws that share their grounds: those of the United States, those of Europe."""
+    return "hipaa" if regime == "hipaa" else "europe"
+
+
+def named_together(kinds: Iterable[str]) -> str:
+    """One name for kinds that go together, in the order of the list of kinds."""
+    return _JOINED.join(sorted(kinds, key=KINDS.index))
+
+
+def _score(head: WholeHead, features: Features) -> float:
+    return round(head.bias + sum(head.weights.get(name, 0.0) * value for name, value in sorted(features.items())), 6)
+
+
+def _likelihood(score: float) -> float:
+    return 1 / (1 + math.exp(-score))
