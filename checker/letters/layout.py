@@ -46,12 +46,26 @@ _OTHER_DAY = (
     r"|between|from|since|until|by|before|after|of|your (?:letter|request|e-?mail|message|form)|got to us)\b"
 )
 _READER = r"\b(?:you|your)\b"
+_NOTICE_TITLE = (
+    r"\W*(?:(?:confidentiality|confidential|e-?mail|legal)\s+(?:notice|note|statement|disclaimer|warning)|disclaimer)\b"
+)
+_NOTICE = (
+    r"(?:(?:this|the|any|our) (?:[a-z]+ )?(?:e-?mail|message|transmission|communication|fax|facsimile|document|letter)"
+    r"s?\b|the (?:information|contents?) (?:contained )?(?:in|of) this\b|if you (?:are not|(?:have )?received|got)\b"
+    r"|if (?:it|this) [^.]{0,40}\breach|any unauthori[sz]ed\b|unauthori[sz]ed\b|privileged (?:and|&) confidential\b)"
+)
+_NOTICE_WORD = (
+    r"(?:confidential|privileged|intended (?:only|solely|recipient|addressee)|sole use|in error|by mistake|prohibited)"
+)
 
 
 @dataclass(frozen=True)
 class Layout:
     """Expressions for lines that greet, close, route, open other people's words or an annex, or number a page.
 
+    `notice_title` is what heads the notice of confidentiality that mail programs add, `notice` the whole of one without
+    a title, from its beginning to the word that tells what it is. `telling` are words that stand in sentences and in
+    no letterhead: what a letter in capitals is told by.
     `own_day` and `other_day` are words that stand before the letter's own date, and before another; `reader` is what
     the reader is called in what stands before a date. Those of English hold for every language: offices keep English
     templates.
@@ -66,6 +80,9 @@ class Layout:
     own_day: re.Pattern[str]
     other_day: re.Pattern[str]
     reader: re.Pattern[str]
+    notice_title: re.Pattern[str]
+    notice: re.Pattern[str]
+    telling: frozenset[str] = frozenset()
 
 
 def make_layout(
@@ -78,6 +95,9 @@ def make_layout(
     own_days: Iterable[str] = (),
     other_days: Iterable[str] = (),
     readers: Iterable[str] = (),
+    notice_titles: Iterable[str] = (),
+    notices: Iterable[str] = (),
+    notice_words: Iterable[str] = (),
 ) -> Layout:
     """The layout of a language from the words that its policy lists."""
     return Layout(
@@ -90,11 +110,17 @@ def make_layout(
         _anywhere(_OWN_DAY, own_days, r"\b"),
         _anywhere(_OTHER_DAY, other_days, r"\b"),
         _anywhere(_READER, readers, r"\b"),
+        _line(_NOTICE_TITLE, notice_titles, r"\b", before=r"\W*"),
+        _from_to(_either(_NOTICE, notices, r"\b"), _either(_NOTICE_WORD, notice_words, "")),
     )
 
 
 def _line(plain: str, words: Iterable[str], rest: str, before: str = "") -> re.Pattern[str]:
     return re.compile(f"(?i)^(?:{_either(plain, words, rest, before)})")
+
+
+def _from_to(first: str, last: str) -> re.Pattern[str]:
+    return re.compile(rf"(?is)^\W*(?:{first}).*?\b(?:{last})")
 
 
 def _anywhere(plain: str, words: Iterable[str], rest: str) -> re.Pattern[str]:

@@ -19,6 +19,9 @@ LAYOUT_LISTS = (
     "own_days",
     "other_days",
     "readers",
+    "notice_titles",
+    "notices",
+    "notice_words",
 )
 """What the lists of a letter's layout are called, after the name of the language."""
 
@@ -53,10 +56,21 @@ def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]])
         lexicon,
         folds=MappingProxyType(folds),
         compounds=tuple(sorted(parts, key=lambda part: (-len(part), part))),
-        layout=make_layout(*layout) if any(layout) else PLAIN,
+        layout=replace(make_layout(*layout) if any(layout) else PLAIN, telling=_telling(lexicon)),
         days_later=_told_days(words("days_later")),
         days_back=_told_days(words("days_back")),
+        genitives=lists.get(f"{language}_genitives", ()),
+        day_parts=lists.get(f"{language}_day_parts", ()),
     )
+
+
+def _telling(lexicon: Lexicon) -> frozenset[str]:
+    """Subjects and auxiliaries as they are written; contractions without their apostrophes."""
+    auxiliary = [
+        form for form, words in lexicon.forms.items() if words and lexicon.stem(words[0]) in lexicon.auxiliaries
+    ]
+    forms = (*lexicon.subjects, *lexicon.auxiliaries, *auxiliary)
+    return frozenset(part for form in forms for part in form.split("'") if len(part) > 1)
 
 
 def _told_days(lines: Iterable[str]) -> tuple[tuple[tuple[str, ...], int], ...]:

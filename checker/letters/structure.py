@@ -3,12 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from itertools import groupby
 
 from checker.letters.layout import PLAIN, Layout
+from checker.letters.lines import (
+    BULLET,
+    MARGIN_WIDTH,
+    MARK,
+    SENTENCE,
+    Fill,
+    Line,
+    find_closing,
+    find_fills,
+    find_head_end,
+    is_empty,
+    is_prose,
+    is_shouted,
+    split_lines,
+    text_width,
+    without_running_heads,
+)
 
 
 class Region(Enum):
@@ -53,146 +69,33 @@ class Structure:
     head_end: int
 
 
-@dataclass(frozen=True)
-class _Line:
-    start: int
-    end: int
-    indent: int
-    text: str
-
-
-_TICKED = r"\[\s?[xX✓✔√]\s?\]|\(\s?[xX✓✔√]\s?\)|[☒☑✓✔🗹🗵]|__\s?[xX✓]\s?__?|<\s?[xX]\s?>"
-_UNTICKED = r"\[\s{0,3}\]|\(\s{1,3}\)|\(\)|[☐□◻❏❑⬜]|<\s{1,3}>"
-_MARK = re.compile(f"(?P<ticked>{_TICKED})|(?P<open>{_UNTICKED})", re.MULTILINE)
 _BLANK_MARK = re.compile(r"^_{2,6}(?=\s+[A-Za-z])")
-_RULER = re.compile(r"^[\s\-_=*~#+.|·•]{3,}$")
-_BULLET = re.compile(
-    r"^(?:>>\s*|[*•·‣◦–—\->o]\s+|\(?[0-9]{1,2}[.)]\s+|\(?[a-zA-Z][.)]\s+|\((?:i|ii|iii|iv|v|vi)\)\s+)(?=\S)"
-)
-_SENTENCE = re.compile(r"[a-zà-ÿ]{2,}.*[.!?:;]")
-_WORD = re.compile(r"[^\W\d_]{2,}")
 _QUOTE_LINE = re.compile(r"^>(?!>)")
-_HEAD_LINES = 14
-_HEAD_TITLES = 2
-_FEWEST_LINES = 4
-_PROSE_WORDS = 4
-_MARGIN_WIDTH = 100
 _SHORT_LINE = 0.62
 
 
 def find_structure(text: str, layout: Layout = PLAIN) -> Structure:
     """The blocks of normalised `text` in reading order, lines that belong to no text left out."""
-    lines = _lines(text)
-    lines = _without_running_heads(lines, layout)
-    head_end = _head_end(lines, layout)
-    return Structure(tuple(_blocks(lines, head_end, _closing(lines, head_end, layout), layout)), head_end)
-
-
-def _lines(text: str) -> list[_Line]:
-    lines = []
-    start = 0
-    for raw in text.split("\n"):
-        stripped = raw.strip()
-        indent = len(raw) - len(raw.lstrip())
-        lines.append(_Line(start + indent, start + indent + len(stripped), indent, stripped))
-        start += len(raw) + 1
-    return lines
-
-
-def _without_running_heads(lines: list[_Line], layout: Layout) -> list[_Line]:
-    """Page heads and feet go; where one cuts a sentence, the empty lines around it go too."""
-    shown = [number for number, line in enumerate(lines) if line.text]
-    head = [lines[number].text for number in shown[:_HEAD_TITLES] if not _is_prose(lines[number].text)]
-    letterhead = {_words_of(text) for text in head} - {()}
-    dropped: set[int] = set()
-    running = {
-        place: repeats
-        for place in range(_HEAD_TITLES, len(shown) - 1)
-        if (repeats := _runs(lines[shown[place]].text, letterhead, layout)) is not None
-    }
-    for first, last in _groups(running):
-        # the foot of a page and the head of the next cut a sentence together
-        before, after = lines[shown[first - 1]], lines[shown[last + 1]]
-        if before.text[-1:] not in ".!?:;" and (after.text[:1].islower() or before.text[-1:] in ",-"):
-            dropped.update(range(shown[first - 1] + 1, shown[last + 1]))
-            continue
-        for place in range(first, last + 1):
-            number = shown[place]
-            alone = not lines[number - 1].text and (number + 1 >= len(lines) or not lines[number + 1].text)
-            if (alone or running[place]) and not _SENTENCE.search(lines[number].text):
-                dropped.add(number)
-    return [line for number, line in enumerate(lines) if number not in dropped]
-
-
-def _groups(places: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each run of neighbours among ascending numbers."""
-    first = last = -1
-    for place in places:
-        if place != last + 1 or first < 0:
-            if first >= 0:
-                yield first, last
-            first = place
-        last = place
-    if first >= 0:
-        yield first, last
-
-
-def _runs(text: str, letterhead: set[tuple[str, ...]], layout: Layout) -> bool | None:
-    """Whether a line repeats the letterhead, or (False) has the number of a page; None for any other line."""
-    paged = bool(layout.page.search(text))
-    if len(text) > _MARGIN_WIDTH or (_BULLET.match(text) and not paged):
-        return None
-    words = _words_of(text)
-    if words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1):
-        return True
-    return False if paged else None
-
-
-def _words_of(text: str) -> tuple[str, ...]:
-    return tuple(word.lower() for word in _WORD.findall(text))
-
-
-def _head_end(lines: list[_Line], layout: Layout) -> int:
-    """The line after the greeting, or the first line of the first block that reads like a sentence."""
-    if sum(bool(line.text) for line in lines) < _FEWEST_LINES:
-        return 0
-    for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
-        if line.text and layout.greeting.match(line.text):
-            # a sentence may follow the greeting on its line
-            return number if _is_prose(line.text) else number + 1
-    for number, line in enumerate(lines[:_HEAD_LINES]):
-        if _is_prose(line.text) or _MARK.search(line.text) or _BULLET.match(line.text):
-            return number
-    return min(len(lines), 2)
-
-
-def _is_prose(text: str) -> bool:
-    """Whether a line reads like part of a sentence and not like an address or a heading."""
-    words = _WORD.findall(text)
-    lower = sum(word.islower() for word in words)
-    return bool(lower >= _PROSE_WORDS and lower * 2 >= len(words))
-
-
-def _closing(lines: list[_Line], head_end: int, layout: Layout) -> int:
-    """The line of the complimentary close, or past the end."""
-    for number in range(len(lines) - 1, head_end, -1):
-        if layout.closing.match(lines[number].text):
-            return number
-    return len(lines)
+    lines = split_lines(text)
+    lines = without_running_heads(lines, layout)
+    fills = find_fills(lines, layout)
+    head_end = find_head_end(lines, fills, layout)
+    return Structure(tuple(_blocks(lines, fills, head_end, layout)), head_end)
 
 
 @dataclass
 class _Draft:
     """A block while it is being gathered."""
 
-    lines: list[_Line]
+    lines: list[Line]
     paragraph: int
     bullet: bool
     in_tail: bool
 
 
-def _blocks(lines: list[_Line], head_end: int, closing: int, layout: Layout) -> list[Block]:
-    drafts = _drafts(lines, head_end, closing)
+def _blocks(lines: list[Line], fills: Sequence[Fill], head_end: int, layout: Layout) -> list[Block]:
+    closing = find_closing(lines, head_end, layout)
+    drafts = _drafts(lines, fills, head_end, closing)
     blocks: list[Block] = []
     lead: tuple[Piece, ...] = ()
     lead_indent = 0
@@ -204,11 +107,12 @@ def _blocks(lines: list[_Line], head_end: int, closing: int, layout: Layout) -> 
         if layout.annex.match(first.text) and not draft.in_tail and place > 2 and len(first.text) < 90:
             annex = True
         in_head = first.start < (lines[head_end].start if head_end < len(lines) else 0)
-        region = _region(draft, in_head, foreign or annex, layout)
+        at_end = draft.in_tail or 0 < place == len(drafts) - 1
+        region = _region(draft, in_head, at_end, foreign or annex, layout)
         if foreign and draft.in_tail:
             foreign = False
         next_is_item = place + 1 < len(drafts) and (
-            drafts[place + 1].bullet or _MARK.match(drafts[place + 1].lines[0].text) is not None
+            drafts[place + 1].bullet or MARK.match(drafts[place + 1].lines[0].text) is not None
         )
         made, stem = _block_of(draft, region, lead if draft.bullet or _marked(draft) else ())
         blocks += made
@@ -222,25 +126,25 @@ def _blocks(lines: list[_Line], head_end: int, closing: int, layout: Layout) -> 
 
 
 def _marked(draft: _Draft) -> bool:
-    return any(_MARK.search(line.text) for line in draft.lines)
+    return any(MARK.search(line.text) for line in draft.lines)
 
 
-def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
+def _drafts(lines: list[Line], fills: Sequence[Fill], head_end: int, closing: int) -> list[_Draft]:
     drafts: list[_Draft] = []
     paragraph = 0
     current: _Draft | None = None
-    page = _Page(_width(lines), _fills(lines), head_end)
+    page = _Page(text_width(lines), fills, head_end)
     for number, line in enumerate(lines):
-        if _is_empty(line):
+        if is_empty(line):
             current, paragraph = None, paragraph + 1
             continue
-        starts_item = bool(_BULLET.match(line.text) or _MARK.match(line.text) or _BLANK_MARK.match(line.text))
+        starts_item = bool(BULLET.match(line.text) or MARK.match(line.text) or _BLANK_MARK.match(line.text))
         if "|" in line.text:
             begins = starts_item or not _continues_row(line.text)
         else:
             begins = starts_item or (current is not None and _breaks_off(current, line, number, page))
         if current is None or begins or number in (head_end, closing):
-            current = _Draft([line], paragraph, bool(_BULLET.match(line.text)), number >= closing)
+            current = _Draft([line], paragraph, bool(BULLET.match(line.text)), number >= closing)
             drafts.append(current)
         else:
             current.lines.append(line)
@@ -248,37 +152,15 @@ def _drafts(lines: list[_Line], head_end: int, closing: int) -> list[_Draft]:
 
 
 @dataclass(frozen=True)
-class _Fill:
-    """How lines between the same empty lines are filled: to which width, and whether with running text."""
-
-    width: int
-    flowing: bool
-
-
-@dataclass(frozen=True)
 class _Page:
     """What tells a line that ends early: the width of the letter, and the fill of each of its lines."""
 
     width: int
-    fills: Sequence[_Fill]
+    fills: Sequence[Fill]
     head_end: int
 
 
-def _is_empty(line: _Line) -> bool:
-    return not line.text or bool(_RULER.match(line.text) and not _MARK.search(line.text))
-
-
-def _fills(lines: list[_Line]) -> list[_Fill]:
-    """The fill of each line, that of the lines between the same empty lines."""
-    fills: list[_Fill] = []
-    for empty, group in groupby(lines, _is_empty):
-        members = list(group)
-        width = 0 if empty else max(line.indent + len(line.text) for line in members)
-        fills += [_Fill(width, not empty and _is_prose(" ".join(line.text for line in members)))] * len(members)
-    return fills
-
-
-def _breaks_off(current: _Draft, line: _Line, number: int, page: _Page) -> bool:
+def _breaks_off(current: _Draft, line: Line, number: int, page: _Page) -> bool:
     """Whether a line begins something new: the one above ends, and ends before the width is used up."""
     last = current.lines[-1]
     fill = page.fills[number]
@@ -296,13 +178,7 @@ def _breaks_off(current: _Draft, line: _Line, number: int, page: _Page) -> bool:
         return True
     if current.bullet and ends and line.indent < current.lines[0].indent + 1:
         return True
-    return line.indent < last.indent and len(_MARK.findall(last.text)) > 1
-
-
-def _width(lines: list[_Line]) -> int:
-    """The width to which the running text is filled: that of the longer lines, at most that of a wide page."""
-    widths = sorted(line.indent + len(line.text) for line in lines if line.text)
-    return min(widths[len(widths) * 9 // 10], _MARGIN_WIDTH) if widths else 0
+    return line.indent < last.indent and len(MARK.findall(last.text)) > 1
 
 
 def _continues_row(text: str) -> bool:
@@ -310,23 +186,25 @@ def _continues_row(text: str) -> bool:
     return text.lstrip("|").lstrip().startswith("|") or (text.startswith("|") and not text.strip("| ")[:1])
 
 
-def _region(draft: _Draft, in_head: bool, foreign: bool, layout: Layout) -> Region:
+def _region(draft: _Draft, in_head: bool, at_end: bool, foreign: bool, layout: Layout) -> Region:
     text = " ".join(line.text for line in draft.lines)
     quoted = len(draft.lines) > 1 and all(_QUOTE_LINE.match(line.text) for line in draft.lines)
     if foreign or quoted:
         return Region.FOREIGN
-    if layout.routing.match(text) and len(text) < 2 * _MARGIN_WIDTH and not _is_prose(text):
+    if layout.routing.match(text) and len(text) < 2 * MARGIN_WIDTH and not is_prose(text):
         return Region.ROUTING
-    if (in_head or draft.in_tail) and not _MARK.search(text):
-        prose = any(_is_prose(line.text) for line in draft.lines) and (_SENTENCE.search(text) or not in_head)
-        return Region.TEXT if prose else Region.MARGIN
+    if layout.notice_title.match(text) or (at_end and layout.notice.match(text)):
+        return Region.ROUTING
+    if (in_head or draft.in_tail) and not MARK.search(text):
+        prose = any(is_prose(line.text) for line in draft.lines) and (SENTENCE.search(text) or not in_head)
+        return Region.TEXT if prose or is_shouted(text, layout) else Region.MARGIN
     return Region.TEXT
 
 
 def _introduces(draft: _Draft, item: _Draft) -> bool:
     """Whether a block leads in the item after it: it ends in a colon, or breaks off right above."""
     text = draft.lines[-1].text
-    if draft.bullet or _MARK.match(draft.lines[0].text) is not None:
+    if draft.bullet or MARK.match(draft.lines[0].text) is not None:
         return False
     return text.endswith(":") or (text[-1:] not in ".!?" and draft.paragraph == item.paragraph)
 
@@ -346,11 +224,11 @@ def _last_sentence(draft: _Draft) -> tuple[Piece, ...]:
 
 def _block_of(draft: _Draft, region: Region, lead: tuple[Piece, ...]) -> tuple[list[Block], tuple[Piece, ...]]:
     """The blocks of a draft, one a box; and the stem that later boxes complete."""
-    bullet = _BULLET.match(draft.lines[0].text)
+    bullet = BULLET.match(draft.lines[0].text)
     whole = tuple(Piece(line.start, line.end) for line in draft.lines)
     if bullet:
         whole = (Piece(whole[0].start + bullet.end(), whole[0].end), *whole[1:])
-    marks = [(line, found) for line in draft.lines for found in _MARK.finditer(line.text)]
+    marks = [(line, found) for line in draft.lines for found in MARK.finditer(line.text)]
     opening = _BLANK_MARK.match(draft.lines[0].text)
     if not marks and opening:
         return [Block(whole, Region.UNTICKED, lead, (), draft.paragraph, False)], ()
@@ -374,7 +252,7 @@ def _ticked_row(draft: _Draft) -> bool | None:
     return False if cells[-1] == "" else None
 
 
-def _boxes(draft: _Draft, marks: list[tuple[_Line, re.Match[str]]], lead: tuple[Piece, ...]) -> list[Block]:
+def _boxes(draft: _Draft, marks: list[tuple[Line, re.Match[str]]], lead: tuple[Piece, ...]) -> list[Block]:
     trailing = marks[-1][1].end() == len(marks[-1][0].text) and marks[0][1].start() > 0
     spans: list[tuple[bool, list[Piece]]] = []
     stem: list[Piece] = []
