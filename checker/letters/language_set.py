@@ -116,7 +116,8 @@ def compile_language(
         cue_patterns[pattern] = (*cue_patterns.get(pattern, ()), name)
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
-    literals = frozenset(code.encode() for code in (*known, *TITLES, BREAK))
+    told_apart = (*known, *TITLES, BREAK, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
+    literals = frozenset(code.encode() for code in told_apart)
     return LanguageSet(
         replace(lexicon, known=known),
         tuple(state.patterns),
@@ -125,6 +126,8 @@ def compile_language(
         MappingProxyType(cue_patterns),
         guards,
         make_prefilter(state.patterns),
+        frozenset(made.pattern for made in resting if made.pattern is not None),
+        frozenset().union(*(made.guards.numbers for made in _all(phrases, resting))),
         literals,
         next(number for number in (b"0" * digits for digits in count(1)) if number not in literals),
         _negative_words(families, lexicon),

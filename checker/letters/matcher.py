@@ -8,7 +8,6 @@ from typing import NamedTuple
 from checker.letters.model import LanguageSet
 from checker.letters.sentences import Sentence
 
-_MOST_KNOWN = 50_000
 _OTHER = b"~"
 _OTHER_CAPITAL = b"~^"
 _CAPITAL = b"^"
@@ -36,6 +35,16 @@ class Match(NamedTuple):
     exact: tuple[tuple[int, int] | None, ...]
 
 
+class Line(NamedTuple):
+    """The matches in a line of codes. `plain` is the line as all patterns see it: names, numbers and words that none
+    asks for are one to them; `exact` says whether some matches hold only if words stand as written.
+    """
+
+    plain: bytes
+    matches: tuple[Match, ...]
+    exact: bool
+
+
 def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[list[Hit]]:
     """The hits of each sentence, in the order of patterns; linear in the text for a given set of phrases."""
     return [_hits_in(sentence, language) for sentence in sentences]
@@ -45,28 +54,26 @@ def _hits_in(sentence: Sentence, language: LanguageSet) -> list[Hit]:
     number = sentence.number
     return [
         Hit(pattern, number, first, last)
-        for pattern, first, last, exact in matches_in(sentence.line, language)
+        for pattern, first, last, exact in matches_in(sentence.line, language).matches
         if not exact or _as_written(exact, language.patterns[pattern].exact, sentence.words)
     ]
 
 
-def matches_in(line: bytes, language: LanguageSet) -> tuple[Match, ...]:
+def matches_in(line: bytes, language: LanguageSet) -> Line:
     """The matches in a coded line; those of the last lines are remembered, as offices write the same sentences."""
-    known = language.known_lines
-    found = known.get(line)
+    found: Line | None = language.lines.get(line)
     if found is None:
-        if len(known) >= _MOST_KNOWN:
-            known.clear()
-        plain = _without_unknown_codes(line, language)
-        found = known.get(plain)
+        plain = _plain(line, language)
+        found = language.lines.get(plain)
         if found is None:
-            found = known[plain] = tuple(_matches(plain, language))
-        known[line] = found
+            matches = tuple(_matches(plain, language))
+            found = Line(plain, matches, any(match.exact for match in matches))
+            language.lines.keep(plain, found)
+        language.lines.keep(line, found)
     return found
 
 
-def _without_unknown_codes(line: bytes, language: LanguageSet) -> bytes:
-    """The line as it looks to all patterns: names, numbers and words that none asks for are the same to them."""
+def _plain(line: bytes, language: LanguageSet) -> bytes:
     known = language.literals
     codes = line[1:-1].split(b" ")
     for place, code in enumerate(codes):

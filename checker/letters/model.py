@@ -15,11 +15,13 @@ from checker.letters.language import WordWeights
 from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
 from checker.letters.prefilter import Prefilter
+from checker.letters.remembered import Remembered
 
 Section = Literal["states", "takes_away", "near_miss"]
 WhenNegated = Literal["takes_away", "nothing", "states"]
 SECTIONS: tuple[Section, ...] = ("states", "takes_away", "near_miss")
 ANY = "any"
+_MOST_LINES = 50_000
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
 )
@@ -96,10 +98,11 @@ class Concept:
 class LanguageSet:
     """Everything that is matched in one language.
 
-    `order` lists the phrases that rest on other concepts so that each comes after what it rests on. `problems` names
-    slots that nothing declares. `literals` are the codes that patterns name, without their `^`; `other_number` is a
-    number that none names. `known_lines` has the matches of lines read before. `cue_spans` tells where the cue of a
-    name with that pattern is written.
+    `order` lists the phrases that rest on other concepts so that each comes after what it rests on; `tied_patterns` are
+    theirs. `known_numbers` are all that guards know. `literals` are the codes that the reader tells apart, without
+    their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares. `cue_spans`
+    tells where the cue of a name with that pattern is written. `lines` has the matches in lines read before, `singles`
+    what they amounted to in their sentences.
     """
 
     lexicon: Lexicon
@@ -109,13 +112,16 @@ class LanguageSet:
     cues: Mapping[int, tuple[str, ...]]
     guard_patterns: frozenset[int]
     prefilter: Prefilter
+    tied_patterns: frozenset[int]
+    known_numbers: frozenset[str]
     literals: frozenset[bytes]
     other_number: bytes
     negative: frozenset[str]
     problems: tuple[str, ...]
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
-    known_lines: dict[bytes, Any] = field(default_factory=dict, repr=False, compare=False)
+    lines: Remembered[bytes, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
+    singles: Remembered[object, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
 
     def expression(self, pattern: int) -> Any:
         """The compiled expression of a pattern; made when first asked for."""

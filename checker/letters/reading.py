@@ -11,11 +11,12 @@ from checker.letters.arrival import find_received_on
 from checker.letters.classify import classify
 from checker.letters.dates import find_promised, find_sent_on
 from checker.letters.documents import Document
-from checker.letters.evidence import Dropped, Evidence, gather
+from checker.letters.evidence import Dropped, Evidence
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.traits import traits_of
 from checker.letters.examples.whole import Features, features_of, ground_features, kind_features
 from checker.letters.facts import Fact, find_facts
+from checker.letters.gathering import gather
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
 from checker.letters.lexicon import Lexicon

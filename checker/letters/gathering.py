@@ -1,0 +1,271 @@
+"""From hits to evidence: what single phrases amount to, and those that rest on other concepts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from checker.letters.evidence import Dropped, Evidence, Guard
+from checker.letters.facts import Fact
+from checker.letters.matcher import Hit
+from checker.letters.model import ConceptSet, LanguageSet, Phrase, Within
+from checker.letters.polarity import Standing
+from checker.letters.sentences import Sentence
+from checker.letters.single import Single, evidence_of, fact_in, guard_of, single
+from checker.letters.structure import Region
+
+_UNPROVEN = ("nothing", "near_miss", "undecided")
+
+
+def gather(
+    sentences: Sequence[Sentence],
+    hits: Sequence[Sequence[Hit]],
+    facts: Sequence[Fact],
+    concepts: ConceptSet,
+    language: LanguageSet,
+    dropped: list[Dropped] | None = None,
+    known: Sequence[Evidence] = (),
+) -> dict[int, list[Evidence]]:
+    """All evidence of a letter by concept, in reading order; what guards took back is added to `dropped`.
+
+    Phrases may also stand beside what is `known`, which becomes part of the result.
+    """
+    singles = [
+        single(sentence, found, facts, concepts, language) for sentence, found in zip(sentences, hits, strict=True)
+    ]
+    evidence: dict[int, list[Evidence]] = {}
+    for one in known:
+        evidence.setdefault(one.concept, []).append(one)
+    by_pattern: dict[int, list[Hit]] = {}
+    for each in singles:
+        for one in each.evidence:
+            evidence.setdefault(one.concept, []).append(one)
+        for hit in each.tied:
+            by_pattern.setdefault(hit.pattern, []).append(hit)
+        if dropped is not None:
+            dropped += each.dropped
+    run = _Run(sentences, singles, facts, concepts, language, evidence, dropped)
+    for phrase in language.order:
+        if phrase.together:
+            run.join(phrase)
+        elif phrase.pattern in by_pattern:
+            run.tie(phrase, by_pattern[phrase.pattern])
+    for found_evidence in run.evidence.values():
+        found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
+    kept = {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
+    if dropped is not None:
+        for concept, found_evidence in run.evidence.items():
+            dropped += _left_out(found_evidence, kept[concept])
+    return kept
+
+
+def _left_out(found: Sequence[Evidence], kept: Sequence[Evidence]) -> Iterator[Dropped]:
+    """The evidence that is a piece of other evidence, or stands in the line that a sentence completes."""
+    for one in found:
+        if one.phrase is not None and all(other is not one for other in kept):
+            hit = Hit(-1, one.sentence, one.first, one.last)
+            yield Dropped(one.phrase, hit, Guard("led" if one.led else "same"))
+
+
+def _longest(found: Sequence[Evidence]) -> list[Evidence]:
+    """Evidence that lies within other evidence of the same standing is the same piece."""
+    kept: list[Evidence] = []
+    for one in found:
+        if not any(_covers(other, one) for other in found if other is not one) or one in kept:
+            kept.append(one)
+    return list(dict.fromkeys(kept))
+
+
+def _covers(other: Evidence, one: Evidence) -> bool:
+    same = (
+        other.sentence == one.sentence
+        and other.led == one.led
+        and other.standing == one.standing
+        and other.fact == one.fact
+        and (other.resembles is None) == (one.resembles is None)
+    )
+    return (
+        same
+        and other.first <= one.first
+        and one.last <= other.last
+        and (other.first, other.last) != (one.first, one.last)
+    )
+
+
+@dataclass
+class _Run:
+    sentences: Sequence[Sentence]
+    singles: Sequence[Single]
+    facts: Sequence[Fact]
+    concepts: ConceptSet
+    language: LanguageSet
+    evidence: dict[int, list[Evidence]]
+    dropped: list[Dropped] | None
+
+    def drop(self, phrase: Phrase, hit: Hit, guard: Guard) -> None:
+        if self.dropped is not None:
+            self.dropped.append(Dropped(phrase, hit, guard))
+
+    def tie(self, phrase: Phrase, hits: Iterable[Hit]) -> None:
+        """Phrases that stand beside another concept, or that another concept takes back."""
+        for hit in hits:
+            sentence, single = self.sentences[hit.sentence], self.singles[hit.sentence]
+            fact = fact_in(phrase, hit, sentence, self.language)
+            guard = guard_of(phrase, hit, sentence, single.cues, single.guards, self.facts, self.language)
+            guard = guard or self.rival_of(phrase, hit, fact)
+            if guard is None:
+                one = evidence_of(phrase, hit, sentence, single.cues, fact, self.concepts, self.language)
+                self.evidence.setdefault(phrase.concept, []).append(one)
+            else:
+                self.drop(phrase, hit, guard)
+
+    def rival_of(self, phrase: Phrase, hit: Hit, fact: int) -> Guard | None:
+        """The concept that takes a match back, by what it stands beside or by standing there itself."""
+        guards = phrase.guards.concepts
+        if phrase.beside is not None:
+            rivals = (phrase.beside, *guards) if fact >= 0 else (phrase.beside,)
+            owner = self.owner(hit, rivals, phrase.within)
+            if owner != phrase.beside:
+                return Guard("beside", "" if owner is None else self.concepts.concepts[owner].name)
+            if fact >= 0:
+                return None
+        for concept in guards:
+            held = self.holding(concept, hit.sentence, fact) if fact >= 0 else self.standing(concept, hit.sentence)
+            if held is not None:
+                name = self.concepts.concepts[concept].name
+                return Guard("concept", name, (held.sentence, held.first, held.last))
+        return None
+
+    def holding(self, concept: int, sentence: int, fact: int) -> Evidence | None:
+        """Evidence of a concept that covers a fact."""
+        for one in self.evidence.get(concept, ()):
+            if one.resembles is not None or one.sentence != sentence:
+                continue
+            if fact in self.sentences[sentence].facts[one.first : one.last]:
+                return one
+        return None
+
+    def standing(self, concept: int, sentence: int) -> Evidence | None:
+        """Evidence of a concept in a sentence, whichever way."""
+        for one in self.evidence.get(concept, ()):
+            if one.sentence == sentence and one.standing != "nothing" and one.resembles is None:
+                return one
+        return None
+
+    def owner(self, hit: Hit, concepts: Sequence[int], within: Within | None) -> int | None:
+        """The concept whose evidence is nearest to a match within reach; before it wins a tie."""
+        nearest: tuple[bool, int, int, int, int] | None = None
+        for concept in concepts:
+            for one in self.evidence.get(concept, ()):
+                if one.standing in _UNPROVEN and one.why != "margin":
+                    continue
+                distance = self.distance(hit, one, within)
+                if distance is None:
+                    continue
+                # a sentence known by likeness reaches over all of its words: a phrase is nearer
+                candidate = (one.resembles is not None, *distance, concept)
+                if nearest is None or candidate < nearest:
+                    nearest = candidate
+        return None if nearest is None else nearest[-1]
+
+    def distance(self, hit: Hit, one: Evidence, within: Within | None) -> tuple[int, int, int] | None:
+        """Sentences apart, 1 if the evidence stands after, and words apart; None out of reach."""
+        apart = abs(one.sentence - hit.sentence)
+        after = int((one.sentence, one.first) > (hit.sentence, hit.first))
+        same = one.sentence == hit.sentence
+        words = max(one.first - hit.last, hit.first - one.last, 0) if same else 0
+        if within is None:
+            return (apart, after, words) if same else None
+        here, there = self.sentences[hit.sentence], self.sentences[one.sentence]
+        match within.unit:
+            case "sentences":
+                near = apart < (within.count or 1)
+                # a line of a letterhead or signature is read by itself
+                near = near and (
+                    same or Region.MARGIN not in (here.region, there.region) or here.paragraph == there.paragraph
+                )
+            case "words":
+                near = same and words <= (within.count or 0)
+            case "paragraph":
+                near = here.paragraph == there.paragraph
+        return (apart, after, words) if near else None
+
+    def join(self, phrase: Phrase) -> None:
+        """Evidence of every named concept within reach of each other makes evidence of this one."""
+        parts = [
+            [one for one in self.evidence.get(concept, ()) if one.standing not in _UNPROVEN]
+            for concept in phrase.together
+        ]
+        if not all(parts) or phrase.within is None:
+            return
+        anchor = min(range(len(parts)), key=lambda place: len(parts[place]))
+        for one in parts[anchor]:
+            chosen = [
+                self.nearest(one, others, phrase.within) if place != anchor else one
+                for place, others in enumerate(parts)
+            ]
+            complete = [part for part in chosen if part is not None]
+            if len(complete) == len(chosen):
+                self.keep_joined(phrase, one, complete)
+
+    def nearest(self, one: Evidence, others: Sequence[Evidence], within: Within) -> Evidence | None:
+        best: tuple[tuple[bool, int, int, int], int] | None = None
+        hit = Hit(-1, one.sentence, one.first, one.last)
+        for place, other in enumerate(others):
+            distance = self.distance(hit, other, within)
+            if distance is None:
+                continue
+            # a blank slot is taken only where nothing filled is in reach
+            rank = (other.standing == "blank", *distance)
+            if best is None or (rank, place) < best:
+                best = (rank, place)
+        return None if best is None else others[best[1]]
+
+    def keep_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> None:
+        sentence = self.sentences[anchor.sentence]
+        guard = self.guard_of_joined(phrase, anchor, parts)
+        if guard is not None:
+            self.drop(phrase, Hit(-1, anchor.sentence, anchor.first, anchor.last), guard)
+            return
+        concept = self.concepts.concepts[phrase.concept]
+        negated = any(part.standing == "takes_away" for part in parts)
+        blank = any(part.standing == "blank" for part in parts)
+        standing: Standing = phrase.section
+        if blank:
+            standing = "blank"
+        elif negated and phrase.section == "states":
+            standing = {"takes_away": "takes_away", "nothing": "nothing", "states": "states"}[concept.when_negated]  # type: ignore[assignment]
+        first = min(part.first for part in parts if part.sentence == sentence.number)
+        last = max(part.last for part in parts if part.sentence == sentence.number)
+        fact = next((part.fact for part in parts if part.fact >= 0), -1)
+        elsewhere = tuple(
+            sorted((part.sentence, part.first, part.last) for part in parts if part.sentence != sentence.number)
+        )
+        self.evidence.setdefault(phrase.concept, []).append(
+            Evidence(
+                phrase.concept,
+                standing,
+                sentence.number,
+                first,
+                last,
+                negated,
+                "",
+                fact,
+                all(part.led for part in parts),
+                elsewhere,
+                phrase,
+            )
+        )
+
+    def guard_of_joined(self, phrase: Phrase, anchor: Evidence, parts: Sequence[Evidence]) -> Guard | None:
+        """The words or the concept that takes back what the parts make together."""
+        for part in parts if phrase.guards.patterns else ():
+            for hit in self.singles[part.sentence].guards:
+                if hit.pattern in phrase.guards.patterns:
+                    return Guard("words", "", (hit.sentence, hit.first, hit.last), hit.pattern)
+        for concept in phrase.guards.concepts:
+            held = self.standing(concept, anchor.sentence)
+            if held is not None:
+                name = self.concepts.concepts[concept].name
+                return Guard("concept", name, (held.sentence, held.first, held.last))
+        return None

@@ -1,0 +1,131 @@
+"""What the phrases of one sentence amount to, each by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from checker.letters.evidence import Dropped, Evidence, Guard
+from checker.letters.facts import Fact
+from checker.letters.matcher import Hit, matches_in
+from checker.letters.model import ConceptSet, LanguageSet, Phrase, digits_of
+from checker.letters.polarity import clause_of, judge
+from checker.letters.sentences import Sentence
+
+Cues = Sequence[tuple[str, Hit]]
+
+
+@dataclass(frozen=True)
+class Single:
+    """What stands in a sentence: cues with their names, words that guard, evidence, and what guards took back.
+
+    `tied` are the hits of phrases that rest on other concepts.
+    """
+
+    cues: Cues
+    guards: Sequence[Hit]
+    evidence: Sequence[Evidence]
+    dropped: Sequence[Dropped]
+    tied: Sequence[Hit]
+
+
+def single(
+    sentence: Sentence, hits: Sequence[Hit], facts: Sequence[Fact], concepts: ConceptSet, language: LanguageSet
+) -> Single:
+    """What the phrases of a sentence amount to; remembered, as offices write the same sentences in the same places."""
+    line = matches_in(sentence.line, language)
+    key = (
+        line.plain, tuple(hits) if line.exact else None, sentence.number, sentence.region, sentence.facts,
+        sentence.lead, sentence.reply, sentence.question, sentence.soft, sentence.quoted,
+        _known_numbers(sentence, facts, language),
+    )  # fmt: skip
+    found: Single | None = language.singles.get(key)
+    if found is None:
+        found = _single(sentence, hits, facts, concepts, language)
+        language.singles.keep(key, found)
+    return found
+
+
+def _known_numbers(sentence: Sentence, facts: Sequence[Fact], language: LanguageSet) -> tuple[str, ...]:
+    """The numbers of a sentence that some guard knows."""
+    if max(sentence.facts) < 0:
+        return ()
+    numbers = [digits_of(facts[fact].value) for fact in sentence.facts if fact >= 0]
+    return tuple(number for number in numbers if number in language.known_numbers)
+
+
+def _single(
+    sentence: Sentence, hits: Sequence[Hit], facts: Sequence[Fact], concepts: ConceptSet, language: LanguageSet
+) -> Single:
+    cues = [(name, hit) for hit in hits for name in language.cues.get(hit.pattern, ())]
+    guards = [hit for hit in hits if hit.pattern in language.guard_patterns]
+    evidence: list[Evidence] = []
+    dropped: list[Dropped] = []
+    for hit in hits:
+        for phrase in language.phrases.get(hit.pattern, ()):
+            if phrase.beside is not None or phrase.guards.concepts:
+                continue
+            guard = guard_of(phrase, hit, sentence, cues, guards, facts, language)
+            if guard is None:
+                fact = fact_in(phrase, hit, sentence, language)
+                evidence.append(evidence_of(phrase, hit, sentence, cues, fact, concepts, language))
+            else:
+                dropped.append(Dropped(phrase, hit, guard))
+    tied = [hit for hit in hits if hit.pattern in language.tied_patterns]
+    return Single(tuple(cues), tuple(guards), tuple(evidence), tuple(dropped), tuple(tied))
+
+
+def evidence_of(
+    phrase: Phrase,
+    hit: Hit,
+    sentence: Sentence,
+    cues: Cues,
+    fact: int,
+    concepts: ConceptSet,
+    language: LanguageSet,
+) -> Evidence:
+    """What a match amounts to in its sentence; `fact` is the number of the one in its slot, or -1."""
+    concept = concepts.concepts[phrase.concept]
+    # a name in a letterhead or signature is the sender's
+    named = phrase.pattern is not None and "name" in language.patterns[phrase.pattern].slots
+    contact = phrase.concept in concepts.contacts and not named
+    judged = judge(hit, phrase.section, concept.when_negated, sentence, cues, language, contact)
+    led = hit.last <= sentence.lead and not sentence.reply
+    return Evidence(
+        phrase.concept, judged.standing, sentence.number, hit.first, hit.last, judged.negated, judged.why, fact, led,
+        phrase=phrase,
+    )  # fmt: skip
+
+
+def fact_in(phrase: Phrase, hit: Hit, sentence: Sentence, language: LanguageSet) -> int:
+    """The number of the fact in the slot of a phrase, -1 where it has none."""
+    if phrase.pattern is None or not language.patterns[phrase.pattern].slots:
+        return -1
+    return next((fact for fact in sentence.facts[hit.first : hit.last] if fact >= 0), -1)
+
+
+def guard_of(
+    phrase: Phrase,
+    hit: Hit,
+    sentence: Sentence,
+    cues: Cues,
+    words: Sequence[Hit],
+    facts: Sequence[Fact],
+    language: LanguageSet,
+) -> Guard | None:
+    """The words, cue or known number that takes a match back."""
+    guards = phrase.guards
+    if guards.patterns:
+        for found in words:
+            if found.pattern in guards.patterns:
+                return Guard("words", "", (found.sentence, found.first, found.last), found.pattern)
+    if guards.cues:
+        first, last = clause_of(hit, sentence)
+        for name, cue in cues:
+            if name in guards.cues and first <= cue.first < last:
+                return Guard("cue", name, (cue.sentence, cue.first, cue.last), cue.pattern)
+    if guards.numbers:
+        fact = fact_in(phrase, hit, sentence, language)
+        if fact >= 0 and digits_of(facts[fact].value) in guards.numbers:
+            return Guard("number")
+    return None
