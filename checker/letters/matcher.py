@@ -80,7 +80,7 @@ def _plain(line: bytes, language: LanguageSet) -> bytes:
         if not code or code in known or code[:1] == _FACT:
             continue
         if code.endswith(_CAPITAL):
-            if code[:-1] not in known:
+            if code != _CAPITAL and code[:-1] not in known:
                 codes[place] = _OTHER_CAPITAL
         else:
             codes[place] = language.other_number if code.isdigit() else _OTHER

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -154,10 +155,26 @@ class ConceptSet:
 
     def concept(self, name: str) -> int | None:
         """The number of a concept by its bare name, its id or one of its rows."""
+        return self._numbers.get(name)
+
+    @cached_property
+    def rows(self) -> Mapping[str, int]:
+        """The number of the concept of each requirement row, sorted by row."""
+        found = {row: number for number, concept in enumerate(self.concepts) for row in concept.rows}
+        return MappingProxyType(dict(sorted(found.items())))
+
+    @cached_property
+    def ids(self) -> Mapping[str, str]:
+        """The ids of concepts by bare name."""
+        return MappingProxyType({concept.name: concept.id for concept in self.concepts})
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, int]:
+        numbers: dict[str, int] = {}
         for number, concept in enumerate(self.concepts):
-            if name in (concept.name, concept.id) or name in concept.rows:
-                return number
-        return None
+            for name in (concept.name, concept.id, *concept.rows):
+                numbers.setdefault(name, number)
+        return numbers
 
 
 def digits_of(number: str) -> str:

@@ -38,6 +38,9 @@ _IGNORED = "\u00ad\u2060\ufeff\u200b\u200c\u200d\u200e\u200f"
 _CUT_QUOTE = "\u00e2\u20ac"
 
 
+_UNCHANGED = (0,)
+
+
 @dataclass(frozen=True)
 class Normalised:
     """`text` in one spelling (case is kept); `original(start, end)` gives the span in the source text.
@@ -54,6 +57,8 @@ class Normalised:
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """The span of the source that became `text[start:end]`; `start < end`."""
+        if self._shifts == _UNCHANGED:
+            return start, end
         return self._offset(start), self._offset(end - 1) + 1
 
     def _offset(self, offset: int) -> int:

@@ -39,6 +39,7 @@ from checker.letters.structure import Region, Structure, find_structure
 __all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")
 
 _SEVERAL = 2
+_NO_LAW = Statement("undecided", because="law")
 _NOT_FOUND = ("absent", "near_miss")
 
 
@@ -169,20 +170,21 @@ def _read(
     grounds = deeds.grounds
     abouts = _abouts(parts, concepts, grounds)
     scoped = {
-        number: scoped_answers(number, evidence.get(number, ()), limited, abouts, sentences, text)
-        for number in range(len(concepts.concepts))
+        number: single
+        for number, found in evidence.items()
+        if (single := scoped_answers(number, found, limited, abouts, sentences, text))
     }
     day = date.fromisoformat(sent_on) if sent_on else None
     general = {
-        number: general_answer(concept, evidence.get(number, ()), limited, sentences, text, code)
-        for number, concept in enumerate(concepts.concepts)
-        if scoped[number] and concept.in_force_on(day)
+        number: general_answer(concepts.concepts[number], evidence[number], limited, sentences, text, code)
+        for number in scoped
+        if concepts.concepts[number].in_force_on(day)
     }
     return _reading(
         document, concepts, code, deeds, sent_on,
         _received_on(parts, concepts, sent_on, language.lexicon),
         promised,
-        statements, scoped, general, _found(parts, concepts), _unfilled(parts),
+        statements, scoped, general, _found(parts), _unfilled(parts),
     )  # fmt: skip
 
 
@@ -233,12 +235,11 @@ def _head_offset(structure: Structure) -> int:
 
 def _statements(parts: Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
     day = date.fromisoformat(sent_on) if sent_on else None
+    evidence, limited, several = parts.evidence, parts.limited, parts.several
     return {
-        number: answer(
-            concept, parts.evidence.get(number, ()), parts.limited, parts.several, parts.sentences, parts.text, code
-        )
+        number: answer(concept, evidence.get(number, ()), limited, several, parts.sentences, parts.text, code)
         if concept.in_force_on(day)
-        else Statement("undecided", because="law")
+        else _NO_LAW
         for number, concept in enumerate(concepts.concepts)
     }
 
@@ -297,11 +298,11 @@ def _content(sentence: Sentence) -> frozenset[str]:
     return frozenset(code.rstrip("^") for code in sentence.codes if len(code) > 4)
 
 
-def _found(parts: Parts, concepts: ConceptSet) -> dict[int, tuple[Found, ...]]:
+def _found(parts: Parts) -> dict[int, tuple[Found, ...]]:
     found: dict[int, tuple[Found, ...]] = {}
-    for number in range(len(concepts.concepts)):
+    for number, evidence in parts.evidence.items():
         rows = []
-        for one in parts.evidence.get(number, ()):
+        for one in evidence:
             if one.standing == "states" and one.fact >= 0:
                 fact = parts.facts[one.fact]
                 span = parts.text.original(fact.start, fact.end)
@@ -349,17 +350,16 @@ def _reading(
     found: Mapping[int, tuple[Found, ...]],
     unfilled: tuple[Unfilled, ...],
 ) -> Reading:
-    numbered = list(enumerate(concepts.concepts))
-    rows = {row: statements[number] for number, concept in numbered for row in concept.rows}
+    names = [concept.name for concept in concepts.concepts]
     return Reading(
         document.file, document.origin, document.readable, document.why_not, concepts.regime,
         tuple(sorted(deeds.kinds)), code, sent_on, received_on, promised, deeds.grounds,
-        MappingProxyType({concept.name: statements[number] for number, concept in numbered}),
-        MappingProxyType(dict(sorted(rows.items()))),
-        MappingProxyType({concept.name: scoped[number] for number, concept in numbered if scoped.get(number)}),
-        MappingProxyType({concept.name: general[number] for number, concept in numbered if number in general}),
-        MappingProxyType({concept.name: found[number] for number, concept in numbered if number in found}),
+        MappingProxyType({name: statements[number] for number, name in enumerate(names)}),
+        MappingProxyType({row: statements[number] for row, number in concepts.rows.items()}),
+        MappingProxyType({names[number]: scoped[number] for number in sorted(scoped)}),
+        MappingProxyType({names[number]: general[number] for number in sorted(general)}),
+        MappingProxyType({names[number]: found[number] for number in sorted(found)}),
         unfilled,
-        MappingProxyType({concept.name: concept.id for _, concept in numbered}),
+        concepts.ids,
         deeds.sure,
     )  # fmt: skip

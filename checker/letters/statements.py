@@ -35,6 +35,10 @@ class Statement:
     resembles: Resemblance | None = None
 
 
+_ABSENT = Statement("absent")
+_UNCOVERED = Statement("undecided", because="language")
+
+
 def answer(
     concept: Concept,
     evidence: Sequence[Evidence],
@@ -48,6 +52,8 @@ def answer(
 
     `limited` are sentences that speak of a part only; they are scopes of their own in a letter on `several` grounds.
     """
+    if not evidence:
+        return _ABSENT if language in concept.covers else _UNCOVERED
     taken = [one for one in evidence if one.standing == "takes_away"]
     states = [
         one
@@ -64,9 +70,9 @@ def answer(
         if found:
             return _statement(polarity, found, (), sentences, text)
     if language not in concept.covers:
-        return Statement("undecided", because="language")
+        return _UNCOVERED
     voided = [one for one in evidence if one.why in ("quoted", "foreign", "foreign_voice")]
-    return Statement("near_miss", _spans(voided, sentences, text)) if voided else Statement("absent")
+    return Statement("near_miss", _spans(voided, sentences, text)) if voided else _ABSENT
 
 
 _WEAKER: tuple[Literal["blank", "undecided", "near_miss"], ...] = ("blank", "undecided", "near_miss")
@@ -151,4 +157,4 @@ def span_of(sentence: Sentence, first: int, last: int, text: Normalised) -> tupl
 
 def undecided(concepts: ConceptSet, because: Because) -> dict[int, Statement]:
     """The answer to every concept where nothing can be read."""
-    return {number: Statement("undecided", because=because) for number in range(len(concepts.concepts))}
+    return dict.fromkeys(range(len(concepts.concepts)), Statement("undecided", because=because))

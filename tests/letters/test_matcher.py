@@ -124,3 +124,9 @@ def test_a_line_that_differs_only_in_names_has_the_matches_of_the_one_before(
     assert matches_in(f" {first} ".encode(), language).matches == expected
     assert matches_in(b" zebra poe^ goos ", language).matches == expected
     assert matches_in(b" zebra poe goos ", language).matches == ()
+
+
+def test_a_capital_without_a_stem_makes_no_name(english: Callable[[Phrases], LanguageSet]) -> None:
+    language = english([(ast.Slot(SPAN, "name"),)])
+    assert matches_in(b" red^ ^ ", language).matches == ()
+    assert matches_in(b" red^ poe^ ", language).matches == (Match(0, 0, 2, ()),)
