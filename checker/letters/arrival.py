@@ -69,13 +69,16 @@ def find_received_on(
     A day is `YYYY-MM-DD`, never after the letter's own; None where the letter does not tell.
     """
     letter = _Letter(text, sentences, facts, others, sent_on, lexicon)
+    named_in: dict[int, Sequence[_Named]] = {}
     found: list[tuple[float, int, str]] = []
     for arrival in arrivals:
         cost = _cost_of(arrival)
         if cost is None:
             continue
         sentence = sentences[arrival.sentence]
-        for named in _named_in(sentence, letter):
+        if sentence.number not in named_in:
+            named_in[sentence.number] = tuple(_named_in(sentence, letter))
+        for named in named_in[sentence.number]:
             apart = _apart(arrival, named, sentence, letter)
             if apart is not None and _possible(named.day, sent_on):
                 found.append((cost + apart, sentence.starts[named.first], named.day))
@@ -112,7 +115,9 @@ def _named_in(sentence: Sentence, letter: _Letter) -> Iterator[_Named]:
     words = tuple(letter.lexicon.folded(word) for word in sentence.words)
     place = 0
     while place < len(words):
-        told = _told_at(place, words, sentence, letter)
+        word = words[place]
+        opens = word in letter.lexicon.tells_day or word[:1].isdigit()
+        told = _told_at(place, words, sentence, letter) if opens else None
         if told is not None:
             yield told
         place = place + 1 if told is None else told.last

@@ -51,7 +51,8 @@ def gather(
         elif phrase.pattern in by_pattern:
             run.tie(phrase, by_pattern[phrase.pattern])
     for found_evidence in run.evidence.values():
-        found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
+        if len(found_evidence) > 1:
+            found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
     kept = {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
     if dropped is not None:
         for concept, found_evidence in run.evidence.items():
@@ -69,26 +70,22 @@ def _left_out(found: Sequence[Evidence], kept: Sequence[Evidence]) -> Iterator[D
 
 def _longest(found: Sequence[Evidence]) -> list[Evidence]:
     """Evidence that lies within other evidence of the same standing is the same piece."""
-    kept: list[Evidence] = []
-    for one in found:
-        if not any(_covers(other, one) for other in found if other is not one) or one in kept:
-            kept.append(one)
-    return list(dict.fromkeys(kept))
+    if len(found) < 2:
+        return list(found)
+    kept = [one for one in found if not any(other.sentence == one.sentence and _covers(other, one) for other in found)]
+    return list(dict.fromkeys(kept)) if len(kept) > 1 else kept
 
 
 def _covers(other: Evidence, one: Evidence) -> bool:
-    same = (
-        other.sentence == one.sentence
+    """Whether evidence lies within other evidence of its sentence."""
+    return (
+        other.first <= one.first
+        and one.last <= other.last
+        and (other.first, other.last) != (one.first, one.last)
         and other.led == one.led
         and other.standing == one.standing
         and other.fact == one.fact
         and (other.resembles is None) == (one.resembles is None)
-    )
-    return (
-        same
-        and other.first <= one.first
-        and one.last <= other.last
-        and (other.first, other.last) != (one.first, one.last)
     )
 
 
@@ -170,33 +167,29 @@ class _Run:
 
     def distance(self, hit: Hit, one: Evidence, within: Within | None) -> tuple[int, int, int] | None:
         """Sentences apart, 1 if the evidence stands after, and words apart; None out of reach."""
-        apart = abs(one.sentence - hit.sentence)
-        after = int((one.sentence, one.first) > (hit.sentence, hit.first))
-        same = one.sentence == hit.sentence
-        words = max(one.first - hit.last, hit.first - one.last, 0) if same else 0
-        if within is None:
-            return (apart, after, words) if same else None
+        if one.sentence == hit.sentence:
+            words = max(one.first - hit.last, hit.first - one.last, 0)
+            near = within is None or within.unit != "words" or words <= (within.count or 0)
+            return (0, int(one.first > hit.first), words) if near else None
+        if within is None or within.unit == "words":
+            return None
+        apart = one.sentence - hit.sentence
+        if within.unit == "sentences" and abs(apart) >= (within.count or 1):
+            return None
         here, there = self.sentences[hit.sentence], self.sentences[one.sentence]
-        match within.unit:
-            case "sentences":
-                near = apart < (within.count or 1)
-                # a line of a letterhead or signature is read by itself
-                near = near and (
-                    same or Region.MARGIN not in (here.region, there.region) or here.paragraph == there.paragraph
-                )
-            case "words":
-                near = same and words <= (within.count or 0)
-            case "paragraph":
-                near = here.paragraph == there.paragraph
-        return (apart, after, words) if near else None
+        # a line of a letterhead or signature is read by itself
+        alone = within.unit == "paragraph" or here.region is Region.MARGIN or there.region is Region.MARGIN
+        return None if alone and here.paragraph != there.paragraph else (abs(apart), int(apart > 0), 0)
 
     def join(self, phrase: Phrase) -> None:
         """Evidence of every named concept within reach of each other makes evidence of this one."""
+        if phrase.within is None or any(concept not in self.evidence for concept in phrase.together):
+            return
         parts = [
             [one for one in self.evidence.get(concept, ()) if one.standing not in _UNPROVEN]
             for concept in phrase.together
         ]
-        if not all(parts) or phrase.within is None:
+        if not all(parts):
             return
         anchor = min(range(len(parts)), key=lambda place: len(parts[place]))
         for one in parts[anchor]:

@@ -85,6 +85,11 @@ class Lexicon:
         return word[:-1] if len(word) > _SHORTEST_STEM and word[-1] == "e" else word
 
     @cached_property
+    def tells_day(self) -> frozenset[str]:
+        """The words that open a phrase for a day told from another."""
+        return frozenset(phrase[0] for phrase, _ in (*self.days_later, *self.days_back) if phrase)
+
+    @cached_property
     def _mender(self) -> Mender:
         return make_mender(self.stem, self.forms, self.endings, self.folds, self.known)
 
