@@ -27,6 +27,7 @@ _ACROSS_CELLS = 3.0
 _ACROSS_ENTRIES = 6.0
 _BELOW = 2.0
 _LABEL_WORDS = 5
+_LABEL_LENGTH = 60
 _CELL_GAP = re.compile(r"\s{3,}|\s*\|\s*")
 _CELL = re.compile(r"[^|\s](?:[^|\n]*?[^|\s])??(?=\s{2,}|\s*\||\s*$)")
 _RULER = re.compile(r"^[\s\-_=+|]*$")
@@ -199,6 +200,8 @@ def _crossed(first: int, last: int, sentence: Sentence, letter: _Letter) -> floa
 
 def _owned(arrival: Evidence, named: _Named, count: int, letter: _Letter) -> bool:
     """Whether something else holds a day more closely than the words for the coming, `count` codes away, do."""
+    if arrival.last != named.first and _belongs_to_noun(letter.sentences[arrival.sentence].starts[named.first], letter):
+        return True
     for other in letter.others:
         if other.sentence != arrival.sentence or not other.first <= named.first < other.last:
             continue
@@ -208,6 +211,18 @@ def _owned(arrival: Evidence, named: _Named, count: int, letter: _Letter) -> boo
         if governs_from_behind and arrival.last <= named.first and count < other.last - named.last:
             continue
         return True
+    return False
+
+
+def _belongs_to_noun(offset: int, letter: _Letter) -> bool:
+    """Whether a word before the day at `offset` gives it to the noun before: `your letter of 3 May`."""
+    words = letter.text[max(offset - _LABEL_LENGTH, 0) : offset].lower().split()
+    if words and words[-1].endswith(","):
+        words.pop()
+    for genitive in letter.lexicon.genitives:
+        count = len(genitive.split())
+        if words[-count:] == genitive.split():
+            return words[-count - 1 : -count] not in [[part] for part in letter.lexicon.day_parts]
     return False
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from types import MappingProxyType
 
+from checker.letters.agreement import agreed
 from checker.letters.arrival import find_received_on
 from checker.letters.classify import classify
 from checker.letters.dates import find_promised, find_sent_on
@@ -14,7 +16,7 @@ from checker.letters.documents import Document
 from checker.letters.evidence import Dropped, Evidence
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.traits import traits_of
-from checker.letters.examples.whole import Features, features_of, ground_features, kind_features
+from checker.letters.examples.whole import Features, Scores, features_of, ground_features, kind_features
 from checker.letters.facts import Fact, find_facts
 from checker.letters.gathering import gather
 from checker.letters.grounds import find_grounds
@@ -109,6 +111,7 @@ class Parts:
     evidence: Mapping[int, Sequence[Evidence]]
     limited: frozenset[int]
     several: bool
+    scores: Scores | None
     features: Features | None
 
 
@@ -134,6 +137,7 @@ def take_apart(
     sentences = find_sentences(text.text, structure, facts, language.lexicon)
     hits = find_hits(sentences, language)
     evidence: Mapping[int, Sequence[Evidence]] = gather(sentences, hits, facts, concepts, language, dropped)
+    scores: Scores | None = None
     features: Features | None = None
     if ear is not None:
         traits = traits_of(sentences, hits, facts, language)
@@ -148,7 +152,7 @@ def take_apart(
         hit.sentence for found in hits for hit in found if "limited_scope" in language.cues.get(hit.pattern, ())
     )
     several = _on_several(evidence, concepts)
-    return Parts(text, facts, structure, sentences, hits, evidence, limited, several, features)
+    return Parts(text, facts, structure, sentences, hits, evidence, limited, several, scores, features)
 
 
 def _read(
@@ -160,13 +164,16 @@ def _read(
     ear: ExampleEar | None,
 ) -> Reading:
     parts = take_apart(text, language, concepts, ear)
-    evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
     sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
     promised = _promised(parts, concepts, sent_on)
     deeds = deeds_by_rule(parts, statements, concepts, promised is not None, code)
-    if ear is not None and parts.features is not None:
-        deeds = _weighed(deeds, parts.features, ear, concepts)
+    if ear is not None and parts.scores is not None:
+        deeds = _weighed(deeds, parts, ear, concepts)
+        likeliest = partial(ear.likeliest, parts.scores)
+        parts = replace(parts, evidence=agreed(parts.evidence, concepts, deeds.kinds, deeds.grounds, likeliest))
+        statements = _statements(parts, concepts, code, sent_on)
+    evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
     grounds = deeds.grounds
     abouts = _abouts(parts, concepts, grounds)
     scoped = {
@@ -207,8 +214,9 @@ def deeds_by_rule(
     return Deeds(kinds, find_grounds(parts.evidence, concepts, kinds, withheld_whole, code))
 
 
-def _weighed(deeds: Deeds, features: Features, ear: ExampleEar, concepts: ConceptSet) -> Deeds:
+def _weighed(deeds: Deeds, parts: Parts, ear: ExampleEar, concepts: ConceptSet) -> Deeds:
     """The kinds and grounds that the whole letter makes likely, where letters of its law were taught."""
+    features = parts.features or {}
     weighed = ear.kinds(kind_features(features, deeds.kinds))
     if weighed is None:
         return deeds

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _OPEN = ("near_miss", "nothing")
 _FEWEST_WORDS = 3
 _BLANK_CODE = "#_"
+_EXPECTED = 4.0
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,17 @@ class ExampleEar:
                 known += self._alike(scores, column, self.heads[row], number, near)
         return tuple(sorted(known, key=lambda one: (one.concept, one.sentence, one.standing)))
 
+    def likeliest(self, scores: Scores, concept: int) -> Evidence | None:
+        """The sentence that is most like the examples of a concept, None where none is like them at all."""
+        for column, row in enumerate(scores.heads):
+            head = self.heads[row]
+            if scores.concepts[column] == concept and head.polarity == "states" and len(scores.sentences):
+                place = int(scores.values[:, column].argmax())
+                if scores.values[place, column] >= head.doubt - _EXPECTED:
+                    standing = _standing(head, scores.sentences[place], sure=True)
+                    return None if standing is None else self._evidence(scores, column, place, concept, standing)
+        return None
+
     def kinds(self, features: Features) -> Weighed | None:
         """What a letter with these features does; None where no letters were taught."""
         return weigh_kinds(self._kinds, features) if self._kinds else None
@@ -105,11 +117,14 @@ class ExampleEar:
             sure = bool(scores.values[place, column] >= head.sure) and sentence.number not in near
             standing = _standing(head, sentence, sure)
             if standing is not None:
-                resembles = self._nearest(scores.heads[column], scores.vectors[place])
-                yield Evidence(
-                    number, standing, sentence.number, sentence.lead, len(sentence.codes), False, "",
-                    resembles=resembles,
-                )  # fmt: skip
+                yield self._evidence(scores, column, place, number, standing)
+
+    def _evidence(self, scores: Scores, column: int, place: int, concept: int, standing: Standing) -> Evidence:
+        sentence = scores.sentences[place]
+        resembles = self._nearest(scores.heads[column], scores.vectors[place])
+        return Evidence(
+            concept, standing, sentence.number, sentence.lead, len(sentence.codes), False, "", resembles=resembles
+        )
 
     def _scorer(self, ids: tuple[str, ...]) -> _Scorer:
         found = self._scorers.get(ids)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -51,10 +51,14 @@ class WholeHead:
 
 @dataclass(frozen=True)
 class Heads:
-    """All heads that were taught together, by which model, from which text (`digest`)."""
+    """All heads that were taught together, by which model, from which text.
+
+    `digest` is that of the examples, `labelled` that of the labelled letters beside them, empty without any.
+    """
 
     model: str
     digest: str
+    labelled: str
     heads: tuple[Head, ...]
     kinds: tuple[WholeHead, ...]
     grounds: tuple[WholeHead, ...]
@@ -83,7 +87,7 @@ def load_heads(folder: Path) -> Heads | None:
         content = json.loads(path.read_text("utf-8"))
         heads = tuple(_head(entry) for entry in content["heads"])
         kinds, grounds = (tuple(map(_whole, content[part])) for part in ("kinds", "grounds"))
-        return Heads(content["model"], content["examples"], heads, kinds, grounds, folder)
+        return Heads(content["model"], content["examples"], content["labelled"], heads, kinds, grounds, folder)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CheckerError(
             f"{path.name}: this is not what `habeas teach` writes", "run `habeas teach` again"
@@ -101,15 +105,13 @@ def _whole(entry: Mapping[str, Any]) -> WholeHead:
     return WholeHead(entry["family"], entry["name"], entry["bias"], entry["weights"])
 
 
-def heads_text(
-    model: str, digest: str, heads: Sequence[Head], kinds: Sequence[WholeHead], grounds: Sequence[WholeHead]
-) -> str:
+def heads_text(taught: Heads) -> str:
     """The text of `heads.json`: a head a line, numbers with three decimals, what weighs nothing left out."""
-    parts = [f'{{"model":{json.dumps(model)},"examples":"{digest}"']
+    parts = [f'{{"model":{json.dumps(taught.model)},"examples":"{taught.digest}","labelled":"{taught.labelled}"']
     for name, entries in (
-        ("heads", [_entry(head) for head in heads]),
-        ("kinds", [_whole_entry(head) for head in kinds]),
-        ("grounds", [_whole_entry(head) for head in grounds]),
+        ("heads", [_entry(head) for head in taught.heads]),
+        ("kinds", [_whole_entry(head) for head in taught.kinds]),
+        ("grounds", [_whole_entry(head) for head in taught.grounds]),
     ):
         lines = ",\n".join(json.dumps(entry, separators=(",", ":")) for entry in entries)
         parts.append(f'"{name}":[\n{lines}\n]')

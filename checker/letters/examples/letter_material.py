@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +15,8 @@ from checker.letters.classify import KINDS
 from checker.letters.model import LANGUAGES
 
 FOLDER = "letters"
+LABELS = "labels.jsonl"
+DEVELOP = "develop"
 REGIMES = ("hipaa", "gdpr", "uk_gdpr", "none")
 _KEYS = ("kind", "grounds", "regime", "text")
 
@@ -37,6 +41,37 @@ def load_letters(folder: Path) -> tuple[ExampleLetter, ...]:
         for path in sorted((folder / FOLDER / language).glob("*.yaml"))
         for letter in parse_letters(path.read_text("utf-8"), f"{folder.name}/{FOLDER}/{language}/{path.name}", code)
     )
+
+
+def load_labelled(folder: Path) -> tuple[ExampleLetter, ...]:
+    """The letters of a folder with `labels.jsonl` whose label says `develop`, in the order of the labels.
+
+    Raises CheckerError where the labels or a letter cannot be read.
+    """
+    from checker.letters.documents import read_documents
+
+    labels = folder / LABELS
+    letters = []
+    try:
+        lines = labels.read_text("utf-8").splitlines()
+        for number, line in enumerate(lines, start=1):
+            label = json.loads(line)
+            if label.get("split") == DEVELOP and label["lang"] in LANGUAGES.values():
+                text = read_documents(folder / label["file"], label["file"])[0].text
+                kinds, grounds = tuple(sorted(label["kind"])), tuple(sorted(label["grounds"]))
+                place = f"{folder.name}/{LABELS}:{number}"
+                letters.append(ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], text))
+    except (OSError, ValueError, KeyError) as error:
+        raise CheckerError(f"{labels} cannot be read as labelled letters", "see fixtures/letters/README.md") from error
+    return tuple(letters)
+
+
+def digest_of_labelled(letters: Sequence[ExampleLetter]) -> str:
+    """SHA-256 over the labels and texts of letters; empty without any."""
+    digest = hashlib.sha256()
+    for letter in letters:
+        digest.update(repr((letter.language, letter.kinds, letter.grounds, letter.regime, letter.text)).encode())
+    return digest.hexdigest() if letters else ""
 
 
 def letter_names(folder: Path) -> list[str]:

@@ -27,7 +27,7 @@ POLARITIES: tuple[Taught, ...] = ("states", "takes_away")
 FEWEST = 20
 """Sentences without which a polarity of a concept is not taught."""
 PRECISION = 0.6
-SURE, DOUBT = 3.0, 1.0
+SURE, DOUBT = 5.0, 1.0
 _NEVER = 6.0
 _OTHERS = 0.9
 _TRAIT = 0.6

@@ -18,8 +18,8 @@ from checker.letters.reading import read_by_rule
 
 FEWEST = 4
 """Letters of two kinds at once without which these are taught as the first of them."""
-_KIND_SOFTNESS = 1.0
-_GROUND_SOFTNESS = 1.0
+_KIND_SOFTNESS = 0.2
+_GROUND_SOFTNESS = 0.5
 _MOST_STEPS = 3000
 
 
