@@ -108,15 +108,11 @@ def spelled(to_british: bool) -> Change:
 
 
 def synonyms(step: int) -> Change:
-    """Words replaced by others of the same meaning: the `step`-th after each in its ring."""
-
-    def change(letter: Letter, draw: Random) -> str:
-        pairs = {
-            word: ring[(place + step) % len(ring)] for ring in letter.words.synonyms for place, word in enumerate(ring)
-        }
-        return _exchanged(letter.text, {old: new for old, new in pairs.items() if old != new})
-
-    return change
+    """Words replaced by others of the same meaning: the `step`-th of those that may stand for each."""
+    return lambda letter, draw: _exchanged(
+        letter.text,
+        {word: others[step - 1] for word, others in letter.words.synonyms.items() if len(others) >= step},
+    )
 
 
 def contracted(letter: Letter, draw: Random) -> str:
@@ -140,6 +136,8 @@ def _exchanged(text: str, pairs: dict[str, str]) -> str:
     def new(found: re.Match[str]) -> str:
         old = found.group()
         word = pairs[" ".join(old.lower().replace("’", "'").split())]
+        if len(old.split()) > 1 and old.istitle():
+            return word.title()
         return word[:1].upper() + word[1:] if old[:1].isupper() else word
 
     return re.sub(

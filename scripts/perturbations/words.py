@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -16,11 +16,11 @@ _FOLDER = Path(__file__).parent
 class Words:
     """Pairs of words with one meaning, and sentences and lines that say nothing of access, complaint or review.
 
-    `synonyms` are rings of words that may stand for each other; `spelling` are British and American forms of a word;
+    `synonyms` maps a word to those that may stand for it; `spelling` are British and American forms of a word;
     `contractions` long and short forms. `back` are words of a sentence that leans on the one before it.
     """
 
-    synonyms: tuple[tuple[str, ...], ...] = ()
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     spelling: tuple[tuple[str, str], ...] = ()
     contractions: tuple[tuple[str, str], ...] = ()
     neutral: tuple[str, ...] = ()
@@ -47,7 +47,7 @@ def words_of(language: str) -> Words:
         return tuple((ring[0], ring[1]) for ring in rings(name))
 
     return Words(
-        rings("synonyms"),
+        _synonyms(read.get("synonyms", ())),
         pairs("spelling"),
         pairs("contractions"),
         tuple(read.get("neutral", ())),
@@ -58,3 +58,14 @@ def words_of(language: str) -> Words:
         "".join(read.get("page", ())),
         frozenset(read.get("back", ())),
     )
+
+
+def _synonyms(lines: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """`a / b / c` may all stand for each other; in `a > b / c` the others may stand for the first."""
+    found: dict[str, tuple[str, ...]] = {}
+    for line in lines:
+        first, one_way, rest = line.partition(">")
+        words = [word.strip() for word in (f"{first}/{rest}" if one_way else line).split("/")]
+        for place, word in enumerate(words[:1] if one_way else words):
+            found[word] = (*words[place + 1 :], *words[:place])
+    return found
