@@ -11,7 +11,7 @@ from checker.letters.matcher import Hit
 from checker.letters.model import ConceptSet, LanguageSet, Phrase, Within
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
-from checker.letters.single import Single, evidence_of, fact_in, guard_of, single
+from checker.letters.single import Single, Tied, single
 from checker.letters.structure import Region
 
 _UNPROVEN = ("nothing", "near_miss", "undecided")
@@ -31,25 +31,25 @@ def gather(
     Phrases may also stand beside what is `known`, which becomes part of the result.
     """
     singles = [
-        single(sentence, found, facts, concepts, language) for sentence, found in zip(sentences, hits, strict=True)
+        single(sentence, several, facts, concepts, language) for sentence, several in zip(sentences, hits, strict=True)
     ]
     evidence: dict[int, list[Evidence]] = {}
     for one in known:
         evidence.setdefault(one.concept, []).append(one)
-    by_pattern: dict[int, list[Hit]] = {}
+    tied: dict[int, list[Tied]] = {}
     for each in singles:
         for one in each.evidence:
             evidence.setdefault(one.concept, []).append(one)
-        for hit in each.tied:
-            by_pattern.setdefault(hit.pattern, []).append(hit)
+        for found in each.tied:
+            tied.setdefault(found.place, []).append(found)
         if dropped is not None:
             dropped += each.dropped
     run = _Run(sentences, singles, facts, concepts, language, evidence, dropped)
-    for phrase in language.order:
+    for place, phrase in enumerate(language.order):
         if phrase.together:
             run.join(phrase)
-        elif phrase.pattern in by_pattern:
-            run.tie(phrase, by_pattern[phrase.pattern])
+        elif place in tied:
+            run.tie(phrase, tied[place])
     for found_evidence in run.evidence.values():
         if len(found_evidence) > 1:
             found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
@@ -72,8 +72,16 @@ def _longest(found: Sequence[Evidence]) -> list[Evidence]:
     """Evidence that lies within other evidence of the same standing is the same piece."""
     if len(found) < 2:
         return list(found)
-    kept = [one for one in found if not any(other.sentence == one.sentence and _covers(other, one) for other in found)]
-    return list(dict.fromkeys(kept)) if len(kept) > 1 else kept
+    by_sentence: dict[int, list[Evidence]] = {}
+    for one in found:
+        by_sentence.setdefault(one.sentence, []).append(one)
+    kept: list[Evidence] = []
+    for several in by_sentence.values():
+        if len(several) == 1:
+            kept += several
+        else:
+            kept += dict.fromkeys(one for one in several if not any(_covers(other, one) for other in several))
+    return kept
 
 
 def _covers(other: Evidence, one: Evidence) -> bool:
@@ -103,18 +111,14 @@ class _Run:
         if self.dropped is not None:
             self.dropped.append(Dropped(phrase, hit, guard))
 
-    def tie(self, phrase: Phrase, hits: Iterable[Hit]) -> None:
+    def tie(self, phrase: Phrase, found: Iterable[Tied]) -> None:
         """Phrases that stand beside another concept, or that another concept takes back."""
-        for hit in hits:
-            sentence, single = self.sentences[hit.sentence], self.singles[hit.sentence]
-            fact = fact_in(phrase, hit, sentence, self.language)
-            guard = guard_of(phrase, hit, sentence, single.cues, single.guards, self.facts, self.language)
-            guard = guard or self.rival_of(phrase, hit, fact)
+        for one in found:
+            guard = one.guard or self.rival_of(phrase, one.hit, one.evidence.fact)
             if guard is None:
-                one = evidence_of(phrase, hit, sentence, single.cues, fact, self.concepts, self.language)
-                self.evidence.setdefault(phrase.concept, []).append(one)
+                self.evidence.setdefault(phrase.concept, []).append(one.evidence)
             else:
-                self.drop(phrase, hit, guard)
+                self.drop(phrase, one.hit, guard)
 
     def rival_of(self, phrase: Phrase, hit: Hit, fact: int) -> Guard | None:
         """The concept that takes a match back, by what it stands beside or by standing there itself."""

@@ -116,17 +116,18 @@ def compile_language(
         cue_patterns[pattern] = (*cue_patterns.get(pattern, ()), name)
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
+    order = _ordered(resting, len(declared))
     told_apart = (*known, *TITLES, BREAK, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
     literals = frozenset(code.encode() for code in told_apart)
     return LanguageSet(
         replace(lexicon, known=known),
         tuple(state.patterns),
         MappingProxyType({pattern: tuple(made) for pattern, made in phrases.items()}),
-        _ordered(resting, len(declared)),
+        order,
         MappingProxyType(cue_patterns),
         guards,
         make_prefilter(state.patterns),
-        frozenset(made.pattern for made in resting if made.pattern is not None),
+        _places(order),
         frozenset().union(*(made.guards.numbers for made in _all(phrases, resting))),
         literals,
         next(number for number in (b"0" * digits for digits in count(1)) if number not in literals),
@@ -134,6 +135,15 @@ def compile_language(
         tuple(sorted(set(state.problems))),
         MappingProxyType(cue_spans),
     )
+
+
+def _places(order: Sequence[Phrase]) -> Mapping[int, tuple[int, ...]]:
+    """The places of phrases in their order, by pattern."""
+    places: dict[int, tuple[int, ...]] = {}
+    for place, phrase in enumerate(order):
+        if phrase.pattern is not None:
+            places[phrase.pattern] = (*places.get(phrase.pattern, ()), place)
+    return MappingProxyType(places)
 
 
 def _opened(phrases: Sequence[ast.Phrase], families: Mapping[str, tuple[ast.Words, ...]]) -> Iterable[ast.Phrase]:

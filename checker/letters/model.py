@@ -99,11 +99,11 @@ class Concept:
 class LanguageSet:
     """Everything that is matched in one language.
 
-    `order` lists the phrases that rest on other concepts so that each comes after what it rests on; `tied_patterns` are
-    theirs. `known_numbers` are all that guards know. `literals` are the codes that the reader tells apart, without
-    their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares. `cue_spans`
-    tells where the cue of a name with that pattern is written. `lines` has the matches in lines read before, `singles`
-    what they amounted to in their sentences.
+    `order` lists the phrases that rest on other concepts so that each comes after what it rests on; `tied` has their
+    places in it by pattern. `known_numbers` are all that guards know. `literals` are the codes that the reader tells
+    apart, without their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares.
+    `cue_spans` tells where the cue of a name with that pattern is written. `lines` has the matches in lines read
+    before, `singles` what they amounted to in their sentences.
     """
 
     lexicon: Lexicon
@@ -113,7 +113,7 @@ class LanguageSet:
     cues: Mapping[int, tuple[str, ...]]
     guard_patterns: frozenset[int]
     prefilter: Prefilter
-    tied_patterns: frozenset[int]
+    tied: Mapping[int, tuple[int, ...]]
     known_numbers: frozenset[str]
     literals: frozenset[bytes]
     other_number: bytes

@@ -16,17 +16,27 @@ Cues = Sequence[tuple[str, Hit]]
 
 
 @dataclass(frozen=True)
-class Single:
-    """What stands in a sentence: cues with their names, words that guard, evidence, and what guards took back.
+class Tied:
+    """A match of the phrase that stands at `place` among those that rest on other concepts.
 
-    `tied` are the hits of phrases that rest on other concepts.
+    `guard` takes it back whatever these are; else it is `evidence`, if they allow it.
     """
+
+    place: int
+    hit: Hit
+    guard: Guard | None
+    evidence: Evidence
+
+
+@dataclass(frozen=True)
+class Single:
+    """What stands in a sentence: cues with their names, words that guard, evidence, and what guards took back."""
 
     cues: Cues
     guards: Sequence[Hit]
     evidence: Sequence[Evidence]
     dropped: Sequence[Dropped]
-    tied: Sequence[Hit]
+    tied: Sequence[Tied]
 
 
 def single(
@@ -61,35 +71,33 @@ def _single(
     guards = [hit for hit in hits if hit.pattern in language.guard_patterns]
     evidence: list[Evidence] = []
     dropped: list[Dropped] = []
+    tied: list[Tied] = []
     for hit in hits:
         for phrase in language.phrases.get(hit.pattern, ()):
             if phrase.beside is not None or phrase.guards.concepts:
                 continue
-            guard = guard_of(phrase, hit, sentence, cues, guards, facts, language)
+            guard = _guard(phrase, hit, sentence, cues, guards, facts, language)
             if guard is None:
-                fact = fact_in(phrase, hit, sentence, language)
-                evidence.append(evidence_of(phrase, hit, sentence, cues, fact, concepts, language))
+                evidence.append(_evidence(phrase, hit, sentence, cues, concepts, language))
             else:
                 dropped.append(Dropped(phrase, hit, guard))
-    tied = [hit for hit in hits if hit.pattern in language.tied_patterns]
+        for place in language.tied.get(hit.pattern, ()):
+            phrase = language.order[place]
+            guard = _guard(phrase, hit, sentence, cues, guards, facts, language)
+            tied.append(Tied(place, hit, guard, _evidence(phrase, hit, sentence, cues, concepts, language)))
     return Single(tuple(cues), tuple(guards), tuple(evidence), tuple(dropped), tuple(tied))
 
 
-def evidence_of(
-    phrase: Phrase,
-    hit: Hit,
-    sentence: Sentence,
-    cues: Cues,
-    fact: int,
-    concepts: ConceptSet,
-    language: LanguageSet,
+def _evidence(
+    phrase: Phrase, hit: Hit, sentence: Sentence, cues: Cues, concepts: ConceptSet, language: LanguageSet
 ) -> Evidence:
-    """What a match amounts to in its sentence; `fact` is the number of the one in its slot, or -1."""
+    """What a match amounts to in its sentence."""
     concept = concepts.concepts[phrase.concept]
     # a name in a letterhead or signature is the sender's
     named = phrase.pattern is not None and "name" in language.patterns[phrase.pattern].slots
     contact = phrase.concept in concepts.contacts and not named
     judged = judge(hit, phrase.section, concept.when_negated, sentence, cues, language, contact)
+    fact = _fact_in(phrase, hit, sentence, language)
     led = hit.last <= sentence.lead and not sentence.reply
     return Evidence(
         phrase.concept, judged.standing, sentence.number, hit.first, hit.last, judged.negated, judged.why, fact, led,
@@ -97,14 +105,14 @@ def evidence_of(
     )  # fmt: skip
 
 
-def fact_in(phrase: Phrase, hit: Hit, sentence: Sentence, language: LanguageSet) -> int:
+def _fact_in(phrase: Phrase, hit: Hit, sentence: Sentence, language: LanguageSet) -> int:
     """The number of the fact in the slot of a phrase, -1 where it has none."""
     if phrase.pattern is None or not language.patterns[phrase.pattern].slots:
         return -1
     return next((fact for fact in sentence.facts[hit.first : hit.last] if fact >= 0), -1)
 
 
-def guard_of(
+def _guard(
     phrase: Phrase,
     hit: Hit,
     sentence: Sentence,
@@ -125,7 +133,7 @@ def guard_of(
             if name in guards.cues and first <= cue.first < last:
                 return Guard("cue", name, (cue.sentence, cue.first, cue.last), cue.pattern)
     if guards.numbers:
-        fact = fact_in(phrase, hit, sentence, language)
+        fact = _fact_in(phrase, hit, sentence, language)
         if fact >= 0 and digits_of(facts[fact].value) in guards.numbers:
             return Guard("number")
     return None
