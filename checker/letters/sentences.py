@@ -241,8 +241,9 @@ def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon, capitals: boo
     stems = word_stems(text, lexicon)
     if lexicon.folded(text.lower()) in lexicon.clause_openers:
         return (BREAK, *stems)
-    if capitals and text[0].isupper():
-        return tuple(stem + "^" for stem in stems)
+    if capitals and text[0].isupper() and stems:
+        # the words of a contraction or compound are no words of a name
+        return (stems[0] + "^", *stems[1:])
     return stems
 
 

@@ -167,7 +167,10 @@ def _breaks_off(current: _Draft, line: Line, number: int, page: _Page) -> bool:
     reach = last.indent + len(last.text)
     full = reach + 1 + len(line.text.split(maxsplit=1)[0]) > fill.width
     short = reach < _SHORT_LINE * page.width and not (full and fill.flowing)
-    early = short or (not full and (number < page.head_end or not fill.flowing))
+    in_head = number < page.head_end
+    early = short or (not full and (in_head or not fill.flowing))
+    if in_head and line.text.isupper() != last.text.isupper():
+        early = True
     ends = last.text[-1:] in ".!?:"
     fresh = line.text[:1].isupper() or line.text[:1].isdigit()
     if (short and last.text[-1:] in "?:") or ("|" in last.text and "|" in current.lines[0].text):
