@@ -72,9 +72,10 @@ def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
     from checker.letters.examples.heads import FILE, Heads, digest_of, heads_text
     from checker.letters.examples.letter_material import digest_of_labelled, load_letters
     from checker.letters.examples.material import load_examples
-    from checker.letters.examples.teaching import heard_rows, teach
+    from checker.letters.examples.teaching import heard_rows, need_library, teach
     from checker.letters.examples.teaching_letters import teach_letters
 
+    need_library()
     files, letters = load_examples(place), load_letters(place)
     sets, encoder = _sets(), Encoder()
     made = []
@@ -83,7 +84,7 @@ def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
         made.append(head)
         click.echo(_line(measure))
     taught = Heads(model_name(), digest_of(place), digest_of_labelled(labelled), tuple(made), (), (), place)
-    kinds, grounds = teach_letters((*letters, *labelled), ExampleEar([taught], encoder), sets)
+    kinds, grounds = teach_letters((*letters, *labelled), ExampleEar([taught], encoder, naming=False), sets)
     whole = Heads(taught.model, taught.digest, taught.labelled, taught.heads, kinds, grounds, place)
     (place / FILE).write_text(heads_text(whole), encoding="utf-8", newline="\n")
     sentences = sum(len(file.examples) for file in files)

@@ -12,6 +12,7 @@ from checker.configuration.text import Document, Plain, read_yaml
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
 from checker.letters.classify import KINDS
+from checker.letters.examples.material import check_language, text_of
 from checker.letters.model import LANGUAGES
 
 FOLDER = "letters"
@@ -35,12 +36,11 @@ class ExampleLetter:
 
 def load_letters(folder: Path) -> tuple[ExampleLetter, ...]:
     """The letters in `letters/LANGUAGE/NAME.yaml` under `folder`; CheckerError with file and line of a mistake."""
-    return tuple(
-        letter
-        for language, code in sorted(LANGUAGES.items())
-        for path in sorted((folder / FOLDER / language).glob("*.yaml"))
-        for letter in parse_letters(path.read_text("utf-8"), f"{folder.name}/{FOLDER}/{language}/{path.name}", code)
-    )
+    letters: list[ExampleLetter] = []
+    for name in letter_names(folder):
+        shown, language = f"{folder.name}/{name}", name.split("/")[1]
+        letters += parse_letters(text_of(folder / name, shown), shown, LANGUAGES[language])
+    return tuple(letters)
 
 
 def load_labelled(folder: Path) -> tuple[ExampleLetter, ...]:
@@ -57,11 +57,13 @@ def load_labelled(folder: Path) -> tuple[ExampleLetter, ...]:
         for number, line in enumerate(lines, start=1):
             label = json.loads(line)
             if label.get("split") == DEVELOP and label["lang"] in LANGUAGES.values():
-                text = read_documents(folder / label["file"], label["file"])[0].text
-                kinds, grounds = tuple(sorted(label["kind"])), tuple(sorted(label["grounds"]))
+                document = read_documents(folder / label["file"], label["file"])[0]
                 place = f"{folder.name}/{LABELS}:{number}"
-                letters.append(ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], text))
-    except (OSError, ValueError, KeyError) as error:
+                if not document.readable:
+                    raise CheckerError(f"{place}: the letter {label['file']} {document.why_not}")
+                kinds, grounds = tuple(sorted(label["kind"])), tuple(sorted(label["grounds"]))
+                letters.append(ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], document.text))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckerError(f"{labels} cannot be read as labelled letters", "see fixtures/letters/README.md") from error
     return tuple(letters)
 
@@ -75,13 +77,16 @@ def digest_of_labelled(letters: Sequence[ExampleLetter]) -> str:
 
 
 def letter_names(folder: Path) -> list[str]:
-    """The files of letters under `folder`, as paths from it, sorted."""
-    return sorted(path.relative_to(folder).as_posix() for path in (folder / FOLDER).glob("*/*.yaml"))
+    """The files of letters under `folder` as `letters/LANGUAGE/NAME.yaml`, sorted; CheckerError as for sentences."""
+    names = sorted(path.relative_to(folder).as_posix() for path in (folder / FOLDER).glob("*/*.yaml"))
+    for name in names:
+        check_language(name.split("/")[1], f"{folder.name}/{name}")
+    return names
 
 
 def parse_letters(text: str, path: str, language: str) -> tuple[ExampleLetter, ...]:
     """The letters of a YAML list; CheckerError with the line of the first mistake."""
-    document = read_yaml(text, path)
+    document = read_yaml(text, path, fast=True)
     if not isinstance(document.content, list):
         raise CheckerError(f"{path}:1: example letters are a list", "write `- kind: [denial]` before each letter")
     return tuple(_letter(entry, str(number), document, path, language) for number, entry in enumerate(document.content))

@@ -76,29 +76,37 @@ def example_names(folder: Path) -> list[str]:
     """The example files under `folder` as `LANGUAGE/NAME.yaml`, sorted; CheckerError where LANGUAGE is no language."""
     names = sorted(f"{path.parent.name}/{path.name}" for path in folder.glob("*/*.yaml"))
     for name in names:
-        language = name.partition("/")[0]
-        if language not in LANGUAGES:
-            raise CheckerError(
-                f"{folder.name}/{name}: there is no language `{language}`",
-                did_you_mean(language, LANGUAGES) or f"languages: {', '.join(sorted(LANGUAGES))}",
-            )
+        check_language(name.partition("/")[0], f"{folder.name}/{name}")
     return names
+
+
+def check_language(language: str, shown: str) -> None:
+    """Raises CheckerError where a file stands in a folder whose name is no language."""
+    if language not in LANGUAGES:
+        raise CheckerError(
+            f"{shown}: there is no language `{language}`",
+            did_you_mean(language, LANGUAGES) or f"languages: {', '.join(sorted(LANGUAGES))}",
+        )
 
 
 def read_examples(folder: Path, name: str) -> ExampleFile:
     """The example file `LANGUAGE/NAME.yaml` under `folder`; raises CheckerError with file and line of a mistake."""
     shown = f"{folder.name}/{name}"
+    return parse_examples(text_of(folder / name, shown), shown, name)
+
+
+def text_of(path: Path, shown: str) -> str:
+    """The text of a file of examples; CheckerError where it cannot be read."""
     try:
-        text = (folder / name).read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         raise CheckerError(f"{shown} cannot be read as UTF-8 text", "save the file as UTF-8") from None
-    return parse_examples(text, shown, name)
 
 
 def parse_examples(text: str, path: str, key: str) -> ExampleFile:
     """The example file `key` that a YAML text holds; raises CheckerError with the line of the first mistake."""
     language, _, file = key.partition("/")
-    document = read_yaml(text, path)
+    document = read_yaml(text, path, fast=True)
     content = document.content
     if not isinstance(content, dict):
         raise CheckerError(f"{path}:1: an example file is a group of keys", f"keys: {', '.join(_KEYS)}")

@@ -97,7 +97,7 @@ def teach(rows: Sequence[Row], encoder: Encoder) -> Iterator[tuple[Head, Measure
 
     Raises CheckerError where the library for teaching is not installed.
     """
-    _need_library()
+    need_library()
     if not rows:
         return
     lesson = _Lesson(rows, encoder)
@@ -108,7 +108,8 @@ def teach(rows: Sequence[Row], encoder: Encoder) -> Iterator[tuple[Head, Measure
                 yield made
 
 
-def _need_library() -> None:
+def need_library() -> None:
+    """Raises CheckerError where the library for teaching is not installed."""
     from importlib.util import find_spec
 
     if find_spec("sklearn") is None:

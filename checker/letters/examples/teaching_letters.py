@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.classify import KINDS
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.heads import WholeHead
@@ -32,10 +33,18 @@ def teach_letters(
 
 
 def _features(letter: ExampleLetter, ear: ExampleEar, sets: Mapping[str, ConceptSet]) -> tuple[Features, Features]:
-    concepts = sets.get(letter.regime) or sets["hipaa"]
+    concepts = _concepts_for(letter, sets)
     parts, deeds = read_by_rule(normalise(letter.text), letter.language, concepts, ear)
     features = parts.features or {}
     return kind_features(features, deeds.kinds), ground_features(features, letter.kinds, deeds.grounds)
+
+
+def _concepts_for(letter: ExampleLetter, sets: Mapping[str, ConceptSet]) -> ConceptSet:
+    """The concepts of the letter's law; where it has none, the first that are read in its language."""
+    for regime in (letter.regime,) if letter.regime in sets else sets:
+        if letter.language in tuple(sets[regime].languages):
+            return sets[regime]
+    raise CheckerError(f"{letter.place}: under {letter.regime} no letter is read in `{letter.language}`")
 
 
 def _kinds(letters: Sequence[ExampleLetter], features: Sequence[Features]) -> tuple[WholeHead, ...]:
