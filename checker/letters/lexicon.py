@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.mending import Mender, make_mender
+from checker.letters.remembered import Remembered
 
 _SHORTEST_STEM = 3
 _DOUBLED = frozenset("bdfgmnprt")
 _SHORTEST_PART = 3
+_MOST_WORDS = 200_000
+
+
+class _Word(NamedTuple):
+    """The stems of a written word, and what it is read as where it is damaged."""
+
+    stems: tuple[str, ...]
+    meant: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,20 +63,22 @@ class Lexicon:
     genitives: tuple[str, ...] = ()
     day_parts: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
-    _stems: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False, compare=False)
-    _meant: dict[str, str] = field(default_factory=dict, repr=False, compare=False)
+    coded: Mapping[bool, Remembered[str, tuple[tuple[str, ...], str]]] = field(
+        default_factory=lambda: {capitals: Remembered(_MOST_WORDS) for capitals in (True, False)},
+        repr=False,
+        compare=False,
+    )
+    _known_words: Remembered[str, _Word] = field(
+        default_factory=lambda: Remembered(_MOST_WORDS), repr=False, compare=False
+    )
 
     def stems(self, word: str) -> tuple[str, ...]:
         """The stems of one written word in lower case; a contraction has several."""
-        stems = self._stems.get(word)
-        if stems is None:
-            stems = self._stems[word] = self._read(self.folded(word))
-        return stems
+        return self._word(word).stems
 
     def meant(self, word: str) -> str:
         """The word that a written word in lower case is read as: itself, unless it is damaged."""
-        self.stems(word)
-        return self._meant.get(self.folded(word), word)
+        return self._word(word).meant or word
 
     def folded(self, word: str) -> str:
         """A word in lower case as the lexicon spells it."""
@@ -93,23 +105,27 @@ class Lexicon:
     def _mender(self) -> Mender:
         return make_mender(self.stem, self.forms, self.endings, self.folds, self.known)
 
-    def _read(self, word: str) -> tuple[str, ...]:
+    def _word(self, word: str) -> _Word:
+        found = self._known_words.get(word)
+        if found is None:
+            found = self._read(self.folded(word))
+            self._known_words.keep(word, found)
+        return found
+
+    def _read(self, word: str) -> _Word:
         if word in self.forms:
-            return tuple(self.stem(part) for part in self.forms[word])
+            return _Word(tuple(self.stem(part) for part in self.forms[word]))
         base, apostrophe, tail = word.rpartition("'")
         if base + apostrophe in self.forms:
-            return (*(self.stem(part) for part in self.forms[base + apostrophe]), *self._read(tail))
+            return _Word((*(self.stem(part) for part in self.forms[base + apostrophe]), *self._read(tail).stems))
         if apostrophe:
-            return (*self._read(base), *self._tail(tail)) if base else self._read(tail)
+            return _Word((*self._read(base).stems, *self._tail(tail)) if base else self._read(tail).stems)
         stem = self.stem(word)
         parts = self._parts(stem) if self.compounds else (stem,)
         if len(parts) > 1 or stem in self.known or not self.known:
-            return parts
+            return _Word(parts)
         meant = self._mender.read(word)
-        if meant is None:
-            return (stem,)
-        self._meant[word] = meant.spelling
-        return (meant.stem,)
+        return _Word((stem,)) if meant is None else _Word((meant.stem,), meant.spelling)
 
     def _parts(self, stem: str) -> tuple[str, ...]:
         """A compound's parts: what stands before the longest stem that ends it, and that stem."""

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.letters.facts import Fact
 from checker.letters.lexicon import Lexicon
@@ -41,9 +41,9 @@ class Sentence:
     `words[i]` is written.
 
     A code is a stem, `^` added where the word has a capital, `#kind` for a fact, or a clause boundary. `line`
-    is the codes between spaces; `places[i]` is where code i begins in it. The first `lead` codes come from the line
-    that the sentence completes or the question that it answers; `reply` says how it answers that. `soft`
-    are the numbers of codes before which stands a comma or bracket.
+    is the codes between spaces. The first `lead` codes come from the line that the sentence completes or the question
+    that it answers; `reply` says how it answers that. `soft` are the numbers of codes before which stands a comma or
+    bracket.
     """
 
     number: int
@@ -60,20 +60,14 @@ class Sentence:
     question: bool
     reply: Reply
     line: bytes
-    places: tuple[int, ...]
 
     @property
     def span(self) -> tuple[int, int]:
         """From the first to the last character of the sentence itself, its lead left out."""
         return self.starts[self.lead], max(self.ends[self.lead :])
 
-    def token_at(self, place: int) -> int:
-        """The number of the code that begins at byte `place` of `line`."""
-        return bisect_left(self.places, place)
 
-
-@dataclass(frozen=True)
-class _Token:
+class _Token(NamedTuple):
     start: int
     end: int
     text: str
@@ -125,15 +119,16 @@ def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
 def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
     tokens: list[_Token] = []
     place = 0
-    ends = [fact.end for fact in facts]
     for found in _TOKEN.finditer(text):
         start, end = found.span()
-        while place < len(facts) and ends[place] <= start:
+        while place < len(facts) and facts[place].end <= start:
             tokens.append(_Token(facts[place].start, facts[place].end, "#" + facts[place].kind, place))
             place += 1
-        if (place < len(facts) and start >= facts[place].start) or found.group().startswith(_LEADERS):
+        if place < len(facts) and start >= facts[place].start:
             continue
-        tokens.append(_Token(start, end, found.group(), -1))
+        written = text[start:end]
+        if not written.startswith(_LEADERS):
+            tokens.append(_Token(start, end, written, -1))
     tokens += (_Token(fact.start, fact.end, "#" + fact.kind, place + more) for more, fact in enumerate(facts[place:]))
     return tokens
 
@@ -192,34 +187,33 @@ def _coded(
     soft: set[int] = set()
     quotes: list[int] = []
     lead_codes = 0
-    capitals = not _shouted(words)
+    known = lexicon.coded[not _shouted(words)]
     for place, token in enumerate((*lead, *words)):
         if place == len(lead):
             lead_codes = len(codes)
-        for code in _codes(token, facts, lexicon, capitals):
-            if code == '"':
-                quotes.append(len(codes))
+        start, end, text, fact = token
+        coded = known.get(text) if fact < 0 else (_codes(token, facts, lexicon, True), text)
+        if coded is None:
+            coded = _codes(token, facts, lexicon, known is lexicon.coded[True]), lexicon.meant(text.lower())
+            known.keep(text, coded)
+        for code in coded[0]:
             if code in _SOFT:
+                if code == '"':
+                    quotes.append(len(codes))
                 soft.add(len(codes))
                 continue
             codes.append(code)
-            written.append(lexicon.meant(token.text.lower()) if token.fact < 0 else token.text)
-            starts.append(token.start)
-            ends.append(token.end)
-            numbers.append(token.fact)
+            written.append(coded[1])
+            starts.append(start)
+            ends.append(end)
+            numbers.append(fact)
     if len(codes) <= lead_codes:
         return None
-    line = " ".join(codes)
-    encoded = line.encode()
-    sizes = [len(code if len(encoded) == len(line) else code.encode()) for code in codes]
-    places = [1]
-    for size in sizes[:-1]:
-        places.append(places[-1] + size + 1)
     quoted = tuple((quotes[i], quotes[i + 1]) for i in range(0, len(quotes) - 1, 2))
     return Sentence(
         number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends),
         tuple(numbers), lead_codes,
-        frozenset(soft), quoted, question, reply, b" " + encoded + b" ", tuple(places),
+        frozenset(soft), quoted, question, reply, f" {' '.join(codes)} ".encode(),
     )  # fmt: skip
 
 
