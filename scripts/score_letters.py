@@ -1,9 +1,10 @@
 """Scores the reading of labelled letters: per concept, regime and language, with every error and its file.
 
-Usage: score_letters.py [FOLDER] [--split develop|held_back|odd|even] [--errors]. A folder has `labels.jsonl`; its label
-format is the one of `fixtures/letters/labels.jsonl`. Positive is `states` or `takes_away`; F1 is micro-averaged over
-(letter, concept). A wrong polarity (one of the two for the other) is counted apart. Where the folder has `floors.json`,
-a score below a floor exits with 1.
+Usage: score_letters.py [FOLDER] [--split develop|held_back|odd|even] [--reader both|phrases] [--no-errors]. A folder
+has `labels.jsonl`; its label format is the one of `fixtures/letters/labels.jsonl`. Positive is `states` or
+`takes_away`; F1 is micro-averaged over (letter, concept). A wrong polarity (one of the two for the other) is counted apart. A false
+alarm is a statement that is there and is told missing, a miss one that is not there and is told present; what is left
+undecided is neither. Where the folder has `floors.json`, a score below a floor exits with 1.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from checker import workspace
 from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import read_documents
+from checker.letters.examples.shipped import open_ear
 from checker.letters.grounds import printed
 from checker.letters.reading import PhraseReader, Reading
 from checker.syntax.ast import PolicyFile
@@ -37,11 +39,17 @@ class Tally:
     wrong_polarity: int = 0
     undecided: int = 0
     total: int = 0
+    stated: int = 0
+    false_alarms: int = 0
+    missed_breaches: int = 0
 
     def add(self, wanted: str, got: str) -> None:
         """Count one (letter, concept)."""
         self.total += 1
         self.undecided += got == "undecided"
+        self.stated += wanted == "states"
+        self.false_alarms += wanted == "states" and got not in ("states", "undecided")
+        self.missed_breaches += wanted != "states" and got == "states"
         if wanted in POSITIVE and got in POSITIVE:
             self.true += wanted == got
             self.false += wanted != got
@@ -90,7 +98,11 @@ class Score:
     total: Tally = field(default_factory=Tally)
     letters: int = 0
     kinds_right: int = 0
+    kinds_unsure: int = 0
     grounds_right: int = 0
+    kinds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    grounds: Counter[tuple[str, str]] = field(default_factory=Counter)
+    by_examples: Counter[bool] = field(default_factory=Counter)
     dates: Counter[str] = field(default_factory=Counter)
     errors: list[str] = field(default_factory=list)
 
@@ -100,10 +112,9 @@ def policies() -> list[PolicyFile]:
     return list(workspace.load().program.files)
 
 
-def score(root: Path, labels: Sequence[dict[str, Any]], sets: dict[str, ConceptSet]) -> Score:
+def score(root: Path, labels: Sequence[dict[str, Any]], sets: dict[str, ConceptSet], reader: PhraseReader) -> Score:
     """Read every labelled letter under `root` and compare."""
     result = Score()
-    reader = PhraseReader()
     for label in labels:
         regime = label["regime"] if label["regime"] in sets else "hipaa"
         document = read_documents(root / label["file"], label["file"])[0]
@@ -117,6 +128,9 @@ def compare(result: Score, label: dict[str, Any], reading: Reading) -> None:
     result.letters += 1
     kinds, grounds = sorted(label["kind"]), sorted(label["grounds"])
     got_grounds = sorted(printed(code) for code in reading.grounds)
+    result.kinds[_named(kinds), _named(reading.kinds)] += 1
+    result.grounds[_named(grounds), _named(got_grounds)] += 1
+    result.kinds_unsure += not reading.kinds_sure
     result.kinds_right += kinds == sorted(reading.kinds)
     result.grounds_right += grounds == got_grounds
     if kinds != sorted(reading.kinds):
@@ -134,6 +148,8 @@ def compare(result: Score, label: dict[str, Any], reading: Reading) -> None:
     for row, wanted in sorted(label["statements"].items()):
         statement = reading.rows.get(row)
         got = statement.polarity if statement else "undecided"
+        if statement is not None and statement.reader == "examples" and got in POSITIVE:
+            result.by_examples[wanted == got] += 1
         for table, key in (
             (result.concepts, row),
             (result.regimes, label["regime"]),
@@ -145,6 +161,20 @@ def compare(result: Score, label: dict[str, Any], reading: Reading) -> None:
             result.errors.append(f"{name}: {row} {wanted} read as {got}")
 
 
+def _named(words: Iterable[str]) -> str:
+    return "+".join(sorted(words)) or "-"
+
+
+def confusion(title: str, counts: Counter[tuple[str, str]]) -> None:
+    """Print what was taken for what: the right answers of a kind, then each wrong one with its number."""
+    print(f"{title}:")
+    for wanted in sorted({one for one, _ in counts}):
+        right, total = counts[wanted, wanted], sum(count for (one, _), count in counts.items() if one == wanted)
+        wrong = sorted((got, count) for (one, got), count in counts.items() if one == wanted and got != one)
+        taken = ", ".join(f"{got} {count}" for got, count in wrong)
+        print(f"  {wanted:34} {right:3} of {total:3}" + (f"   read as {taken}" if taken else ""))
+
+
 def show(result: Score, title: str, with_errors: bool) -> None:
     """Print the tables."""
     print(f"== {title}: {result.letters} letters")
@@ -153,7 +183,20 @@ def show(result: Score, title: str, with_errors: bool) -> None:
         for key, tally in sorted(table.items()):
             print(f"{key:22}{tally.row}")
     print(f"{'all':22}{result.total.row}")
-    print(f"classification {result.kinds_right}/{result.letters}, grounds {result.grounds_right}/{result.letters}")
+    total = result.total
+    print(
+        f"false alarms {total.false_alarms} of {total.stated} statements that are there, "
+        f"misses {total.missed_breaches} of {total.total - total.stated} that are not"
+    )
+    examples = result.by_examples
+    print(f"proved by examples alone {sum(examples.values())}, of them right {examples[True]}")
+    print(
+        f"classification {result.kinds_right}/{result.letters} ({result.kinds_unsure} unsure), "
+        f"grounds {result.grounds_right}/{result.letters}"
+    )
+    if with_errors:
+        confusion("kinds", result.kinds)
+        confusion("grounds", result.grounds)
     print("dates: " + ", ".join(f"{key} {count}" for key, count in sorted(result.dates.items())))
     if with_errors:
         print("\n".join(result.errors))
@@ -195,6 +238,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--split", choices=("develop", "held_back", "odd", "even"))
     parser.add_argument("--regime")
     parser.add_argument("--lang")
+    parser.add_argument("--reader", choices=("both", "phrases"), default="both")
     parser.add_argument("--no-errors", action="store_true")
     options = parser.parse_args(arguments)
     path = options.folder / "labels.jsonl"
@@ -208,12 +252,13 @@ def main(arguments: Sequence[str]) -> int:
     sets = {regime: compile_concepts(files, regime) for regime in ("hipaa", "gdpr", "uk_gdpr")}
     for problem in sorted({problem for one in sets.values() for problem in one.problems}):
         print(f"no cues and no fact is called `{problem}`", file=sys.stderr)
+    reader = PhraseReader(ear=open_ear().ear if options.reader == "both" else None)
     splits = [options.split] if options.split else sorted({one["split"] for one in labels if "split" in one}) or [None]
     floors_file = options.folder / "floors.json"
     floors = json.loads(floors_file.read_text("utf-8")) if floors_file.is_file() and len(labels) == total else {}
     fallen: list[str] = []
     for split in splits:
-        result = score(options.folder, chosen(labels, split), sets)
+        result = score(options.folder, chosen(labels, split), sets, reader)
         show(result, f"{options.folder} {split or ''}".strip(), not options.no_errors)
         fallen += [f"{split}: {line}" for line in below(result, floors.get(split or "", {}))]
     for line in fallen:

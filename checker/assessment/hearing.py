@@ -81,7 +81,7 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
     fields: dict[str, Value] = {
         "supplied": True,
         "text": document.text,
-        "kind": frozenset(reading.kinds),
+        "kind": frozenset(reading.kinds) if reading.kinds_sure else _unsure(row),
         "promised_date": date.fromisoformat(reading.promised_date) if reading.promised_date else ABSENT,
         "grounds_read": frozenset(code for each in readings for code in each.grounds),
         "unfilled": bool(reading.unfilled),
@@ -92,6 +92,10 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
     if day is not None:
         fields["sent_on"] = day
     row.fields = {**row.fields, **fields}
+
+
+def _unsure(row: Row) -> Unknown:
+    return Unknown(frozenset({Fact("field", "letter", "kind", row.key, why="the letter may do one thing or another")}))
 
 
 def _sent_on(joined: Joined, reading: Reading) -> date | None:

@@ -48,7 +48,7 @@ def ear_of(reader: Literal["both", "phrases"], policies: Sequence[str]) -> Examp
         return None
     from checker.letters.examples.shipped import open_ear
 
-    opened = open_ear(policies)
+    opened = open_ear(policies, naming=True)
     for remark in opened.remarks:
         click.echo(f"note: {remark}", err=True)
     return opened.ear

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 from typing import Literal
 
 from checker.letters.reading import Reading
 from checker.letters.statements import Statement
 from checker.semantics.data import Answer, Fact, Heard
+
+_WHY: Mapping[str, str] = MappingProxyType({"likeness": "a sentence is like it, and none surely says it"})
 
 
 def heard(reading: Reading, key: str) -> Heard | None:
@@ -43,5 +46,5 @@ def _answer(statement: Statement, key: str) -> Answer:
     why = None
     if statement.polarity == "undecided":
         kind: Literal["language", "text"] = "language" if statement.because == "language" else "text"
-        why = Fact(kind, "letter", kind, key, why=statement.because)
+        why = Fact(kind, "letter", kind, key, why=_WHY.get(statement.because, statement.because))
     return Answer(statement.polarity, statement.about, why)

@@ -24,6 +24,7 @@ _OPEN = ("near_miss", "nothing")
 _FEWEST_WORDS = 3
 _BLANK_CODE = "#_"
 _EXPECTED = 4.0
+_UNNAMED = Resemblance("", "", 0.0)
 
 
 @dataclass(frozen=True)
@@ -39,9 +40,13 @@ class _Scorer:
 
 
 class ExampleEar:
-    """Listens with the heads of one or more folders of examples; vectors and scorers are made once."""
+    """Listens with the heads of one or more folders of examples; vectors and scorers are made once.
 
-    def __init__(self, taught: Sequence[Heads], encoder: Encoder | None = None) -> None:
+    Only where `naming` is set is the example found that a sentence is most like, which takes a while the first time.
+    """
+
+    def __init__(self, taught: Sequence[Heads], encoder: Encoder | None = None, *, naming: bool = True) -> None:
+        self._naming = naming
         self.heads = tuple(head for each in taught for head in each.heads)
         self._folders = tuple(each.folder for each in taught for _ in each.heads)
         self._kinds = tuple(head for each in taught for head in each.kinds)
@@ -153,6 +158,8 @@ class ExampleEar:
 
     def _nearest(self, row: int, vector: Any) -> Resemblance:
         """The example of a head that a sentence is most like."""
+        if not self._naming:
+            return _UNNAMED
         if row not in self._examples:
             head = self.heads[row]
             sentences = [

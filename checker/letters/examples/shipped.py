@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from checker import resources
 from checker.letters.examples.ear import ExampleEar
-from checker.letters.examples.encoder import model_name
+from checker.letters.examples.encoder import Encoder, model_name
 from checker.letters.examples.heads import Heads, load_heads
 
 FOLDER = "examples"
@@ -22,9 +23,10 @@ class Hearing:
     remarks: tuple[str, ...]
 
 
-def open_ear(policies: Iterable[str | Path] = ()) -> Hearing:
+def open_ear(policies: Iterable[str | Path] = (), *, naming: bool = False) -> Hearing:
     """The ear for the shipped examples and those in a folder `examples` of each of `policies` that is a folder.
 
+    With `naming` it also finds the example that a sentence is most like.
     Raises CheckerError where a file of heads is damaged.
     """
     taught: list[Heads] = []
@@ -40,7 +42,13 @@ def open_ear(policies: Iterable[str | Path] = ()) -> Hearing:
         if heads.stale():
             remarks.append("the examples have changed since they were taught: run `habeas teach`")
         taught.append(heads)
-    return Hearing(ExampleEar(taught) if taught else None, tuple(remarks))
+    return Hearing(ExampleEar(taught, _encoder(), naming=naming) if taught else None, tuple(remarks))
+
+
+@cache
+def _encoder() -> Encoder:
+    """The encoder of this process, which remembers the sentences that it has met."""
+    return Encoder()
 
 
 def example_folders(policies: Iterable[str | Path] = ()) -> Sequence[Path]:

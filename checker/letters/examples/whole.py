@@ -17,7 +17,7 @@ from checker.letters.sentences import Sentence
 _LOWEST, _HIGHEST, _UNIT = -6.0, 8.0, 4.0
 _GENERAL = "letters."
 _LIKELY = 0.5
-SURE = 0.8
+SURE = 0.4
 """The likelihood from which on a letter's kind is sure; measured on letters that were not taught."""
 _JOINED = "+"
 
