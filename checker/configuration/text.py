@@ -65,7 +65,7 @@ class _Nodes:
         self._seen.add(id(node))
         self.lines.setdefault(path, line)
         if isinstance(node, yaml.ScalarNode):
-            return None if node.style is None and node.value in _NULLS else str(node.value)
+            return None if not node.style and node.value in _NULLS else str(node.value)
         if isinstance(node, yaml.SequenceNode):
             return [self.plain(part, _under(path, str(i)), depth + 1) for i, part in enumerate(node.value)]
         if isinstance(node, yaml.MappingNode):
