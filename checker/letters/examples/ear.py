@@ -171,6 +171,8 @@ class ExampleEar:
             ]
             self._examples[row] = (sentences, self._encoder.together([text.lower() for text, _ in sentences]))
         sentences, vectors = self._examples[row]
+        if not sentences:
+            return _UNNAMED
         likeness = (vectors @ vector).round(2)
         place = int(likeness.argmax())
         return Resemblance(*sentences[place], float(likeness[place]))
