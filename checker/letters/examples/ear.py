@@ -175,7 +175,7 @@ class ExampleEar:
             return _UNNAMED
         likeness = (vectors @ vector).round(2)
         place = int(likeness.argmax())
-        return Resemblance(*sentences[place], float(likeness[place]))
+        return Resemblance(*sentences[place], round(float(likeness[place]), 2))
 
 
 def _may_speak(sentence: Sentence) -> bool:
