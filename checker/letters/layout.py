@@ -59,7 +59,7 @@ _NOTICE_WORD = (
 )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Layout:
     """Expressions for lines that greet, close, route, open other people's words or an annex, or number a page.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from checker.letters.layout import Layout
@@ -24,6 +25,9 @@ _FEWEST_LINES = 4
 _PROSE_WORDS = 4
 _TELLING_WORDS = 3
 MARGIN_WIDTH = 100
+_MOST_LINES = 20_000
+_remembered = lru_cache(_MOST_LINES)
+"""For what is asked of a line again and again, in one letter and in others of the same office."""
 
 
 @dataclass(frozen=True)
@@ -99,8 +103,8 @@ def _groups(places: Iterable[int]) -> Iterator[tuple[int, int]]:
 
 def _runs(text: str, letterhead: set[tuple[str, ...]], layout: Layout) -> bool | None:
     """Whether a line repeats the letterhead, or (False) has the number of a page; None for any other line."""
-    paged = bool(layout.page.search(text))
-    if len(text) > MARGIN_WIDTH or (BULLET.match(text) and not paged):
+    paged = _is_paged(text, layout)
+    if len(text) > MARGIN_WIDTH or (bullet_end(text) and not paged):
         return None
     words = _words_of(text)
     if words in letterhead or any(words[: len(head)] == head for head in letterhead if len(head) > 1):
@@ -108,8 +112,43 @@ def _runs(text: str, letterhead: set[tuple[str, ...]], layout: Layout) -> bool |
     return False if paged else None
 
 
+@_remembered
+def _is_paged(text: str, layout: Layout) -> bool:
+    return layout.page.search(text) is not None
+
+
+@_remembered
+def bullet_end(text: str) -> int:
+    """Where the text of an item begins, 0 for other lines."""
+    bullet = BULLET.match(text)
+    return bullet.end() if bullet else 0
+
+
+@_remembered
+def marks_in(text: str) -> tuple[re.Match[str], ...]:
+    """The boxes in a line, ticked and open."""
+    return tuple(MARK.finditer(text))
+
+
+def begins_with_mark(text: str) -> bool:
+    """Whether a line begins with a box."""
+    marks = marks_in(text)
+    return bool(marks) and marks[0].start() == 0
+
+
+@_remembered
 def _words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
+
+
+@_remembered
+def _greets(text: str, layout: Layout) -> bool:
+    return layout.greeting.match(text) is not None
+
+
+@_remembered
+def _closes(text: str, layout: Layout) -> bool:
+    return layout.closing.match(text) is not None
 
 
 def find_head_end(lines: list[Line], fills: Sequence[Fill], layout: Layout) -> int:
@@ -117,15 +156,16 @@ def find_head_end(lines: list[Line], fills: Sequence[Fill], layout: Layout) -> i
     if sum(bool(line.text) for line in lines) < _FEWEST_LINES:
         return 0
     for number, line in enumerate(lines[: 3 * _HEAD_LINES]):
-        if line.text and layout.greeting.match(line.text):
+        if line.text and _greets(line.text, layout):
             # a sentence may follow the greeting on its line
             return number if is_prose(line.text) else number + 1
     for number, line in enumerate(lines[:_HEAD_LINES]):
-        if is_prose(line.text) or fills[number].shouted or MARK.search(line.text) or BULLET.match(line.text):
+        if is_prose(line.text) or fills[number].shouted or marks_in(line.text) or bullet_end(line.text):
             return number
     return min(len(lines), 2)
 
 
+@_remembered
 def is_prose(text: str) -> bool:
     """Whether a line reads like part of a sentence and not like an address or a heading."""
     words = _WORD.findall(text)
@@ -133,6 +173,7 @@ def is_prose(text: str) -> bool:
     return bool(lower >= _PROSE_WORDS and lower * 2 >= len(words))
 
 
+@_remembered
 def is_shouted(text: str, layout: Layout) -> bool:
     """Whether a text in capitals is made of sentences: it has several of the words that no letterhead has."""
     words = _WORD.findall(text)
@@ -144,14 +185,19 @@ def is_shouted(text: str, layout: Layout) -> bool:
 def find_closing(lines: list[Line], head_end: int, layout: Layout) -> int:
     """The line of the complimentary close, or past the end."""
     for number in range(len(lines) - 1, head_end, -1):
-        if layout.closing.match(lines[number].text):
+        if _closes(lines[number].text, layout):
             return number
     return len(lines)
 
 
 def is_empty(line: Line) -> bool:
     """Whether a line holds nothing, or a ruler."""
-    return not line.text or bool(_RULER.match(line.text) and not MARK.search(line.text))
+    return not line.text or _is_ruler(line.text)
+
+
+@_remembered
+def _is_ruler(text: str) -> bool:
+    return _RULER.match(text) is not None and not marks_in(text)
 
 
 def find_fills(lines: list[Line], layout: Layout) -> list[Fill]:

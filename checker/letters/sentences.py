@@ -179,18 +179,14 @@ def _coded(
     facts: Sequence[Fact],
     lexicon: Lexicon,
 ) -> Sentence | None:
-    codes: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numbers: list[int] = []
-    written: list[str] = []
+    rows: list[tuple[str, str, int, int, int]] = []
     soft: set[int] = set()
     quotes: list[int] = []
     lead_codes = 0
     known = lexicon.coded[not _shouted(words)]
     for place, token in enumerate((*lead, *words)):
         if place == len(lead):
-            lead_codes = len(codes)
+            lead_codes = len(rows)
         start, end, text, fact = token
         coded = known.get(text) if fact < 0 else (_codes(token, facts, lexicon, True), text)
         if coded is None:
@@ -199,21 +195,17 @@ def _coded(
         for code in coded[0]:
             if code in _SOFT:
                 if code == '"':
-                    quotes.append(len(codes))
-                soft.add(len(codes))
-                continue
-            codes.append(code)
-            written.append(coded[1])
-            starts.append(start)
-            ends.append(end)
-            numbers.append(fact)
-    if len(codes) <= lead_codes:
+                    quotes.append(len(rows))
+                soft.add(len(rows))
+            else:
+                rows.append((code, coded[1], start, end, fact))
+    if len(rows) <= lead_codes:
         return None
+    codes, written, starts, ends, numbers = zip(*rows, strict=True)
     quoted = tuple((quotes[i], quotes[i + 1]) for i in range(0, len(quotes) - 1, 2))
     return Sentence(
-        number, block.paragraph, block.region, tuple(codes), tuple(written), tuple(starts), tuple(ends),
-        tuple(numbers), lead_codes,
-        frozenset(soft), quoted, question, reply, f" {' '.join(codes)} ".encode(),
+        number, block.paragraph, block.region, codes, written, starts, ends, numbers, lead_codes, frozenset(soft),
+        quoted, question, reply, f" {' '.join(codes)} ".encode(),
     )  # fmt: skip
 
 

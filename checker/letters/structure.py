@@ -9,18 +9,20 @@ from enum import Enum
 
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.lines import (
-    BULLET,
     MARGIN_WIDTH,
     MARK,
     SENTENCE,
     Fill,
     Line,
+    begins_with_mark,
+    bullet_end,
     find_closing,
     find_fills,
     find_head_end,
     is_empty,
     is_prose,
     is_shouted,
+    marks_in,
     split_lines,
     text_width,
     without_running_heads,
@@ -112,7 +114,7 @@ def _blocks(lines: list[Line], fills: Sequence[Fill], head_end: int, layout: Lay
         if foreign and draft.in_tail:
             foreign = False
         next_is_item = place + 1 < len(drafts) and (
-            drafts[place + 1].bullet or MARK.match(drafts[place + 1].lines[0].text) is not None
+            drafts[place + 1].bullet or begins_with_mark(drafts[place + 1].lines[0].text)
         )
         made, stem = _block_of(draft, region, lead if draft.bullet or _marked(draft) else ())
         blocks += made
@@ -126,7 +128,7 @@ def _blocks(lines: list[Line], fills: Sequence[Fill], head_end: int, layout: Lay
 
 
 def _marked(draft: _Draft) -> bool:
-    return any(MARK.search(line.text) for line in draft.lines)
+    return any(marks_in(line.text) for line in draft.lines)
 
 
 def _drafts(lines: list[Line], fills: Sequence[Fill], head_end: int, closing: int) -> list[_Draft]:
@@ -138,13 +140,14 @@ def _drafts(lines: list[Line], fills: Sequence[Fill], head_end: int, closing: in
         if is_empty(line):
             current, paragraph = None, paragraph + 1
             continue
-        starts_item = bool(BULLET.match(line.text) or MARK.match(line.text) or _BLANK_MARK.match(line.text))
+        bullet = bullet_end(line.text) > 0
+        starts_item = bullet or begins_with_mark(line.text) or _BLANK_MARK.match(line.text) is not None
         if "|" in line.text:
             begins = starts_item or not _continues_row(line.text)
         else:
             begins = starts_item or (current is not None and _breaks_off(current, line, number, page))
         if current is None or begins or number in (head_end, closing):
-            current = _Draft([line], paragraph, bool(BULLET.match(line.text)), number >= closing)
+            current = _Draft([line], paragraph, bullet, number >= closing)
             drafts.append(current)
         else:
             current.lines.append(line)
@@ -207,7 +210,7 @@ def _region(draft: _Draft, in_head: bool, at_end: bool, foreign: bool, layout: L
 def _introduces(draft: _Draft, item: _Draft) -> bool:
     """Whether a block leads in the item after it: it ends in a colon, or breaks off right above."""
     text = draft.lines[-1].text
-    if draft.bullet or MARK.match(draft.lines[0].text) is not None:
+    if draft.bullet or begins_with_mark(draft.lines[0].text):
         return False
     return text.endswith(":") or (text[-1:] not in ".!?" and draft.paragraph == item.paragraph)
 
@@ -227,11 +230,11 @@ def _last_sentence(draft: _Draft) -> tuple[Piece, ...]:
 
 def _block_of(draft: _Draft, region: Region, lead: tuple[Piece, ...]) -> tuple[list[Block], tuple[Piece, ...]]:
     """The blocks of a draft, one a box; and the stem that later boxes complete."""
-    bullet = BULLET.match(draft.lines[0].text)
-    whole = tuple(Piece(line.start, line.end) for line in draft.lines)
-    if bullet:
-        whole = (Piece(whole[0].start + bullet.end(), whole[0].end), *whole[1:])
-    marks = [(line, found) for line in draft.lines for found in MARK.finditer(line.text)]
+    whole = tuple([Piece(line.start, line.end) for line in draft.lines])
+    begin = bullet_end(draft.lines[0].text)
+    if begin:
+        whole = (Piece(whole[0].start + begin, whole[0].end), *whole[1:])
+    marks = [(line, found) for line in draft.lines for found in marks_in(line.text)]
     opening = _BLANK_MARK.match(draft.lines[0].text)
     if not marks and opening:
         return [Block(whole, Region.UNTICKED, lead, (), draft.paragraph, False)], ()
