@@ -24,7 +24,10 @@ _KEYS = ("kind", "grounds", "regime", "text")
 
 @dataclass(frozen=True)
 class ExampleLetter:
-    """A letter of `kinds` on `grounds` (codes as reports print them); `place` is its file and line."""
+    """A letter of `kinds` on `grounds` (codes as reports print them); `place` is its file and line.
+
+    It is `labelled` if it was written to measure, not to teach.
+    """
 
     place: str
     language: str
@@ -32,6 +35,7 @@ class ExampleLetter:
     grounds: tuple[str, ...]
     regime: str
     text: str
+    labelled: bool = False
 
 
 def load_letters(folder: Path) -> tuple[ExampleLetter, ...]:

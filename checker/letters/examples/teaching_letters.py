@@ -19,8 +19,9 @@ from checker.letters.reading import read_by_rule
 
 FEWEST = 4
 """Letters of two kinds at once without which these are taught as the first of them."""
-_KIND_SOFTNESS = 0.2
+_KIND_SOFTNESS = 0.1
 _GROUND_SOFTNESS = 0.5
+_WRITTEN_TO_TEACH, _LABELLED = 1.0, 8.0
 _MOST_STEPS = 3000
 
 
@@ -54,7 +55,12 @@ def _kinds(letters: Sequence[ExampleLetter], features: Sequence[Features]) -> tu
         for letter in letters
         for name in [named_together(letter.kinds)]
     ]
-    return _heads("", features, names, _KIND_SOFTNESS) if len(set(names)) > 1 else ()
+    return _heads("", features, names, _weights(letters), _KIND_SOFTNESS) if len(set(names)) > 1 else ()
+
+
+def _weights(letters: Sequence[ExampleLetter]) -> list[float]:
+    """How much each letter teaches: those written to teach crowd together what is hard in life."""
+    return [_LABELLED if letter.labelled else _WRITTEN_TO_TEACH for letter in letters]
 
 
 def _grounds(letters: Sequence[ExampleLetter], features: Sequence[Features]) -> tuple[WholeHead, ...]:
@@ -68,12 +74,18 @@ def _grounds(letters: Sequence[ExampleLetter], features: Sequence[Features]) -> 
         for code in sorted({code for letter, _ in mine for code in letter.grounds}):
             wanted = [code in letter.grounds for letter, _ in mine]
             if not all(wanted):
-                heads += _heads(family, [found for _, found in mine], wanted, _GROUND_SOFTNESS, code)
+                weights = _weights([letter for letter, _ in mine])
+                heads += _heads(family, [found for _, found in mine], wanted, weights, _GROUND_SOFTNESS, code)
     return tuple(heads)
 
 
 def _heads(
-    family: str, features: Sequence[Features], names: Sequence[Any], softness: float, code: str = ""
+    family: str,
+    features: Sequence[Features],
+    names: Sequence[Any],
+    weights: Sequence[float],
+    softness: float,
+    code: str = "",
 ) -> tuple[WholeHead, ...]:
     """A head for every name, or one for `code` where the names are true and false."""
     from sklearn.feature_extraction import DictVectorizer  # type: ignore[import-untyped]
@@ -83,7 +95,7 @@ def _heads(
     vectorizer = DictVectorizer(sparse=False)
     model = LogisticRegression(C=softness, max_iter=_MOST_STEPS)
     with threadpool_limits(limits=1, user_api="blas"):
-        model.fit(vectorizer.fit_transform(features), names)
+        model.fit(vectorizer.fit_transform(features), names, sample_weight=weights)
     columns = [str(name) for name in vectorizer.get_feature_names_out()]
     return tuple(
         WholeHead(family, code or str(name), float(bias), {c: float(w) for c, w in zip(columns, row, strict=True)})
