@@ -66,7 +66,9 @@ def load_labelled(folder: Path) -> tuple[ExampleLetter, ...]:
                 if not document.readable:
                     raise CheckerError(f"{place}: the letter {label['file']} {document.why_not}")
                 kinds, grounds = tuple(sorted(label["kind"])), tuple(sorted(label["grounds"]))
-                letters.append(ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], document.text))
+                letters.append(
+                    ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], document.text, labelled=True)
+                )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckerError(f"{labels} cannot be read as labelled letters", "see fixtures/letters/README.md") from error
     return tuple(letters)
