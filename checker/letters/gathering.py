@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.letters.evidence import Dropped, Evidence, Guard
@@ -25,37 +25,47 @@ def gather(
     language: LanguageSet,
     dropped: list[Dropped] | None = None,
     known: Sequence[Evidence] = (),
-) -> dict[int, list[Evidence]]:
+) -> Mapping[int, Sequence[Evidence]]:
     """All evidence of a letter by concept, in reading order; what guards took back is added to `dropped`.
 
-    Phrases may also stand beside what is `known`, which becomes part of the result.
+    Phrases may also stand beside what is `known`, which becomes part of the result. Letters that differ only in names
+    and numbers, as those of one office do, are gathered once.
     """
-    singles = [
-        single(sentence, several, facts, concepts, language) for sentence, several in zip(sentences, hits, strict=True)
-    ]
-    evidence: dict[int, list[Evidence]] = {}
+    pairs = zip(sentences, hits, strict=True)
+    singles = tuple([single(sentence, several, facts, concepts, language) for sentence, several in pairs])
+    if known or dropped is not None:
+        return _gather(_Run(sentences, singles, concepts, language, {}, dropped), known)
+    key = (singles, tuple([sentence.paragraph for sentence in sentences]))
+    found: Mapping[int, Sequence[Evidence]] | None = language.gathered.get(key)
+    if found is None:
+        found = _gather(_Run(sentences, singles, concepts, language, {}, None), ())
+        language.gathered.keep(key, found)
+    return found
+
+
+def _gather(run: _Run, known: Sequence[Evidence]) -> Mapping[int, Sequence[Evidence]]:
+    evidence, dropped = run.evidence, run.dropped
     for one in known:
         evidence.setdefault(one.concept, []).append(one)
     tied: dict[int, list[Tied]] = {}
-    for each in singles:
+    for each in run.singles:
         for one in each.evidence:
             evidence.setdefault(one.concept, []).append(one)
         for found in each.tied:
             tied.setdefault(found.place, []).append(found)
         if dropped is not None:
             dropped += each.dropped
-    run = _Run(sentences, singles, facts, concepts, language, evidence, dropped)
-    for place, phrase in enumerate(language.order):
+    for place, phrase in enumerate(run.language.order):
         if phrase.together:
             run.join(phrase)
         elif place in tied:
             run.tie(phrase, tied[place])
-    for found_evidence in run.evidence.values():
+    for found_evidence in evidence.values():
         if len(found_evidence) > 1:
             found_evidence.sort(key=lambda one: (one.sentence, one.first, one.last, one.standing))
-    kept = {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(run.evidence.items())}
+    kept = {concept: _longest([one for one in found if not one.led]) for concept, found in sorted(evidence.items())}
     if dropped is not None:
-        for concept, found_evidence in run.evidence.items():
+        for concept, found_evidence in evidence.items():
             dropped += _left_out(found_evidence, kept[concept])
     return kept
 
@@ -101,7 +111,6 @@ def _covers(other: Evidence, one: Evidence) -> bool:
 class _Run:
     sentences: Sequence[Sentence]
     singles: Sequence[Single]
-    facts: Sequence[Fact]
     concepts: ConceptSet
     language: LanguageSet
     evidence: dict[int, list[Evidence]]

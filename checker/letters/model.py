@@ -23,6 +23,7 @@ WhenNegated = Literal["takes_away", "nothing", "states"]
 SECTIONS: tuple[Section, ...] = ("states", "takes_away", "near_miss")
 ANY = "any"
 _MOST_LINES = 50_000
+_MOST_LETTERS = 5_000
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
 )
@@ -103,7 +104,7 @@ class LanguageSet:
     places in it by pattern. `known_numbers` are all that guards know. `literals` are the codes that the reader tells
     apart, without their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares.
     `cue_spans` tells where the cue of a name with that pattern is written. `lines` has the matches in lines read
-    before, `singles` what they amounted to in their sentences.
+    before, `singles` what they amounted to in their sentences, `gathered` what these made together.
     """
 
     lexicon: Lexicon
@@ -122,6 +123,9 @@ class LanguageSet:
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     lines: Remembered[bytes, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
+    gathered: Remembered[object, Any] = field(
+        default_factory=lambda: Remembered(_MOST_LETTERS), repr=False, compare=False
+    )
     singles: Remembered[object, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
 
     def expression(self, pattern: int) -> Any:

@@ -28,9 +28,12 @@ class Tied:
     evidence: Evidence
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Single:
-    """What stands in a sentence: cues with their names, words that guard, evidence, and what guards took back."""
+    """What stands in a sentence: cues with their names, words that guard, evidence, and what guards took back.
+
+    Two are the same only if they are one object, so that letters are told apart fast.
+    """
 
     cues: Cues
     guards: Sequence[Hit]
