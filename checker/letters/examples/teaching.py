@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Taught
-from checker.letters.examples.material import Example, ExampleFile
+from checker.letters.examples.material import SECTIONS, Example, ExampleFile
 from checker.letters.examples.traits import own_traits, traits_of, words_of
 from checker.letters.model import ConceptSet
 from checker.letters.normalise import normalise
@@ -144,6 +144,8 @@ class _Lesson:
         taught = (weights > 0) & ~self.kept
         if wanted[taught].sum() < FEWEST:
             return None
+        if wanted[taught].all():
+            raise _nothing_else(concept, polarity)
         standings = sorted({name for row in self.rows for name in row.own.get(concept, ())})
         own = np.array(
             [[_TRAIT * (name in row.own.get(concept, ())) for name in standings] for row in self.rows],
@@ -179,6 +181,15 @@ class _Lesson:
             else:
                 speaks = row.example.section in POLARITIES or not row.file.concepts
                 yield _OTHERS if speaks and row.example.drawn else 0.0
+
+
+def _nothing_else(concept: str, polarity: Taught) -> CheckerError:
+    """A concept has examples of one polarity and no sentence from which they could be told."""
+    section = next(key for key, name in SECTIONS.items() if name == polarity)
+    return CheckerError(
+        f"every sentence that could teach `{section}` of {concept} is one of them",
+        "add sentences that lie near it, under `near miss` or `nothing`",
+    )
 
 
 def _neighbours(files: Iterable[ExampleFile]) -> Mapping[str, frozenset[str]]:

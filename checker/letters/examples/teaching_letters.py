@@ -97,7 +97,10 @@ def _heads(
     with threadpool_limits(limits=1, user_api="blas"):
         model.fit(vectorizer.fit_transform(features), names, sample_weight=weights)
     columns = [str(name) for name in vectorizer.get_feature_names_out()]
+    told, rows, biases = ([code] if code else model.classes_), model.coef_, model.intercept_
+    if len(rows) < len(told):  # of two kinds the second is weighed against the first
+        rows, biases = (-rows[0] / 2, rows[0] / 2), (-biases[0] / 2, biases[0] / 2)
     return tuple(
-        WholeHead(family, code or str(name), float(bias), {c: float(w) for c, w in zip(columns, row, strict=True)})
-        for name, bias, row in zip([code] if code else model.classes_, model.intercept_, model.coef_, strict=True)
+        WholeHead(family, str(name), float(bias), {c: float(w) for c, w in zip(columns, row, strict=True)})
+        for name, bias, row in zip(told, biases, rows, strict=True)
     )
