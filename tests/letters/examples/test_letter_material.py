@@ -128,8 +128,8 @@ def test_a_file_that_cannot_teach_is_told(tmp_path: Path, name: str, content: by
 
 def test_of_labelled_letters_only_those_to_develop_with_teach(labelled: Path) -> None:
     assert load_labelled(labelled) == (
-        ExampleLetter("labelled/labels.jsonl:1", "en", ("denial",), ("R1",), "hipaa", "No.\n"),
-        ExampleLetter("labelled/labels.jsonl:3", "de", ("other",), (), "none", "Der Termin.\n"),
+        ExampleLetter("labelled/labels.jsonl:1", "en", ("denial",), ("R1",), "hipaa", "No.\n", labelled=True),
+        ExampleLetter("labelled/labels.jsonl:3", "de", ("other",), (), "none", "Der Termin.\n", labelled=True),
     )
 
 
