@@ -76,6 +76,7 @@ def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
     from checker.letters.examples.teaching_letters import teach_letters
 
     need_library()
+    digest = digest_of(place)
     files, letters = load_examples(place), load_letters(place)
     sets, encoder = _sets(), Encoder()
     made = []
@@ -83,7 +84,7 @@ def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
     for head, measure in teach(heard_rows(files, list(sets.values())), encoder):
         made.append(head)
         click.echo(_line(measure))
-    taught = Heads(model_name(), digest_of(place), digest_of_labelled(labelled), tuple(made), (), (), place)
+    taught = Heads(model_name(), digest, digest_of_labelled(labelled), tuple(made), (), (), place)
     kinds, grounds = teach_letters((*letters, *labelled), ExampleEar([taught], encoder, naming=False), sets)
     whole = Heads(taught.model, taught.digest, taught.labelled, taught.heads, kinds, grounds, place)
     (place / FILE).write_text(heads_text(whole), encoding="utf-8", newline="\n")
