@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.mending import Mender, make_mender
@@ -15,6 +15,7 @@ _SHORTEST_STEM = 3
 _DOUBLED = frozenset("bdfgmnprt")
 _SHORTEST_PART = 3
 _MOST_WORDS = 200_000
+_MOST_PASSAGES = 20_000
 
 
 class _Word(NamedTuple):
@@ -39,7 +40,8 @@ class Lexicon:
     `days_later` are words for a day told from the one named before, with the number of days between, `days_back` the
     same for one told back from the day of writing; longest first. One of `genitives` right before a day gives it to the
     noun before, unless that is one of `day_parts`.
-    `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be.
+    `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be. `coded` has the
+    codes of words read before and what each is read as, by whether capitals count; `passages` has their sentences.
     """
 
     code: str
@@ -67,6 +69,9 @@ class Lexicon:
         default_factory=lambda: {capitals: Remembered(_MOST_WORDS) for capitals in (True, False)},
         repr=False,
         compare=False,
+    )
+    passages: Remembered[object, Any] = field(
+        default_factory=lambda: Remembered(_MOST_PASSAGES), repr=False, compare=False
     )
     _known_words: Remembered[str, _Word] = field(
         default_factory=lambda: Remembered(_MOST_WORDS), repr=False, compare=False

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from checker.letters.facts import Fact
@@ -35,8 +34,7 @@ _SHORT_REPLY = 2
 _SHOUTED_WORDS = 3
 
 
-@dataclass(frozen=True)
-class Sentence:
+class Sentence(NamedTuple):
     """One sentence: `codes[i]` stands at `starts[i]`:`ends[i]` of the normalised text, where
     `words[i]` is written.
 
@@ -76,30 +74,111 @@ class _Token(NamedTuple):
 
 def find_sentences(text: str, structure: Structure, facts: Sequence[Fact], lexicon: Lexicon) -> tuple[Sentence, ...]:
     """The sentences of normalised `text`, block by block; `facts` stand as single codes."""
-    tokens = _tokens(text, facts)
-    starts = [token.start for token in tokens]
+    ends = [fact.end for fact in facts]
     found: list[Sentence] = []
     asked: list[_Token] = []
     asked_in = -1
     for block in structure.blocks:
-        body = _within(tokens, starts, block.pieces)
-        if not body:
+        body, lead = _passage(block.pieces, text, facts, ends), _passage(block.lead, text, facts, ends)
+        if not asked and "?" not in body.text:
+            found += _alike(body, lead, block, len(found), lexicon)
             continue
-        lead = _within(tokens, starts, block.lead)[-_LEAD_WORDS:]
+        words = _words_of(body, body.start, body.first_fact)
+        if not words:
+            continue
         if asked and (block.paragraph != asked_in or block.region is not Region.TEXT):
             asked = []
-        for number, (words, question) in enumerate(_split(body, text, lexicon)):
-            completes = bool(lead) and (number == 0 or not asked)
-            before = lead if completes else asked
-            reply: Reply = "" if completes else _reply(asked, words, lexicon)
-            sentence = _coded(len(found), block, words, before, question, reply, facts, lexicon)
+        introduction = _words_of(lead, lead.start, lead.first_fact)[-_LEAD_WORDS:]
+        for number, (several, question) in enumerate(_split(words, text, lexicon)):
+            completes = bool(introduction) and (number == 0 or not asked)
+            before = introduction if completes else asked
+            reply: Reply = "" if completes else _reply(asked, several, lexicon)
+            sentence = _coded(len(found), block, several, before, question, reply, facts, lexicon)
             if sentence is not None:
                 found.append(sentence)
             if question:
-                asked, asked_in = words[-_LEAD_WORDS:], block.paragraph
-            elif asked and len(words) > _SHORT_REPLY:
+                asked, asked_in = several[-_LEAD_WORDS:], block.paragraph
+            elif asked and len(several) > _SHORT_REPLY:
                 asked = []
     return tuple(found)
+
+
+class _Passage(NamedTuple):
+    """The lines in which pieces lie. The pieces and the facts tell their offsets from `start`, where the lines begin in
+    the text; `first_fact` is the number of the first fact.
+    """
+
+    text: str
+    pieces: tuple[tuple[int, int], ...]
+    facts: tuple[Fact, ...]
+    start: int
+    first_fact: int
+
+
+def _passage(pieces: Sequence[Piece], text: str, facts: Sequence[Fact], ends: Sequence[int]) -> _Passage:
+    """The passage of pieces in reading order; `ends` are those of the facts."""
+    if not pieces:
+        return _NO_PASSAGE
+    # no word goes over the end of a line, but a fact may
+    start = text.rfind("\n", 0, pieces[0].start) + 1
+    stop = text.find("\n", pieces[-1].end) + 1 or len(text)
+    first = last = bisect_right(ends, start)
+    while last < len(facts) and facts[last].start < stop:
+        last += 1
+    return _Passage(
+        text[start:stop],
+        tuple([(piece.start - start, piece.end - start) for piece in pieces]),
+        tuple([Fact(fact.kind, fact.start - start, fact.end - start, fact.value) for fact in facts[first:last]]),
+        start,
+        first,
+    )
+
+
+_NO_PASSAGE = _Passage("", (), (), 0, 0)
+
+
+def _alike(body: _Passage, lead: _Passage, block: Block, count: int, lexicon: Lexicon) -> Iterator[Sentence]:
+    """The sentences of a block in which nothing is asked, after `count` others.
+
+    Those of the last blocks are remembered, as offices write the same paragraphs.
+    """
+    key = (body[:3], lead[:3])
+    known: list[Sentence] | None = lexicon.passages.get(key)
+    if known is None:
+        words = _words_of(body, 0, len(lead.facts))
+        before = _words_of(lead, 0, 0)[-_LEAD_WORDS:]
+        facts = (*lead.facts, *body.facts)
+        several = [
+            _coded(0, block, each, before, False, "", facts, lexicon) for each, _ in _split(words, body.text, lexicon)
+        ]
+        known = [sentence for sentence in several if sentence is not None]
+        lexicon.passages.keep(key, known)
+    for number, one in enumerate(known, count):
+        yield one._replace(
+            number=number,
+            paragraph=block.paragraph,
+            region=block.region,
+            starts=_moved(one.starts, one.lead, lead.start, body.start),
+            ends=_moved(one.ends, one.lead, lead.start, body.start),
+            facts=one.facts if max(one.facts) < 0 else _numbered(one, lead, body),
+        )
+
+
+def _moved(offsets: Sequence[int], lead: int, lead_start: int, start: int) -> tuple[int, ...]:
+    if not lead:
+        return tuple([offset + start for offset in offsets])
+    return (*[offset + lead_start for offset in offsets[:lead]], *[offset + start for offset in offsets[lead:]])
+
+
+def _numbered(sentence: Sentence, lead: _Passage, body: _Passage) -> tuple[int, ...]:
+    """The numbers of a sentence's facts among those of the letter; its own count those of the lead first."""
+    before = len(lead.facts)
+    return tuple(
+        [
+            fact if fact < 0 else fact + lead.first_fact if fact < before else fact - before + body.first_fact
+            for fact in sentence.facts
+        ]
+    )
 
 
 def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
@@ -114,6 +193,19 @@ def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
         return "yes"
     asks = opening in lexicon.open_questions or not lexicon.auxiliaries.isdisjoint(lexicon.stems(opening)[:1])
     return "" if asks else "yes"
+
+
+def _words_of(passage: _Passage, start: int, first_fact: int) -> list[_Token]:
+    """The words and facts that begin in the pieces of a passage, as if it began at `start` and with that fact."""
+    tokens = _tokens(passage.text, passage.facts)
+    starts = [token.start for token in tokens]
+    words: list[_Token] = []
+    for first, last in passage.pieces:
+        words += tokens[bisect_left(starts, first) : bisect_left(starts, last)]
+    return [
+        _Token(begin + start, end + start, text, fact if fact < 0 else fact + first_fact)
+        for begin, end, text, fact in words
+    ]
 
 
 def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
@@ -131,12 +223,6 @@ def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
             tokens.append(_Token(start, end, written, -1))
     tokens += (_Token(fact.start, fact.end, "#" + fact.kind, place + more) for more, fact in enumerate(facts[place:]))
     return tokens
-
-
-def _within(tokens: list[_Token], starts: list[int], pieces: Sequence[Piece]) -> list[_Token]:
-    return [
-        token for piece in pieces for token in tokens[bisect_left(starts, piece.start) : bisect_left(starts, piece.end)]
-    ]
 
 
 def _split(tokens: list[_Token], text: str, lexicon: Lexicon) -> list[tuple[list[_Token], bool]]:
