@@ -8,6 +8,8 @@ import unicodedata
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from checker.letters.columns import Unfolded, unfold_columns
+
 _SAME_LENGTH = str.maketrans(
     {
         "\u2018": "'", "\u2019": "'", "\u201a": "'", "\u201b": "'", "\u2032": "'", "\u00b4": "'", "\u0060": "'",
@@ -33,6 +35,7 @@ _REPLACED = re.compile(
     f"|[\u00c2\u00c3][{re.escape(_LATER_BYTES)}]|\u00e2[{re.escape(_LATER_BYTES)}]{{2}}|\u00e2\u20ac"
     "|&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
 )
+_ANYTHING_RARE = re.compile(r"[^\n -~]|-[ ]*\n|&")
 _HYPHENS = "-\u2010\u2011"
 _IGNORED = "\u00ad\u2060\ufeff\u200b\u200c\u200d\u200e\u200f"
 _CUT_QUOTE = "\u00e2\u20ac"
@@ -46,43 +49,54 @@ class Normalised:
     """`text` in one spelling (case is kept); `original(start, end)` gives the span in the source text.
 
     Quotes, dashes and spaces are one kind each, soft hyphens and hyphens at line ends are gone, ligatures and
-    combined letters are single letters, and what a wrong export made of a character is that character. All offsets
-    count code points.
+    combined letters are single letters, what a wrong export made of a character is that character, and of two columns
+    the left one stands first. All offsets count code points.
     """
 
     text: str
     source: str
     _starts: tuple[int, ...]
     _shifts: tuple[int, ...]
+    _columns: Unfolded | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
-        """The span of the source that became `text[start:end]`; `start < end`."""
-        if self._shifts == _UNCHANGED:
-            return start, end
-        return self._offset(start), self._offset(end - 1) + 1
+        """The span of the source that became `text[start:end]`; `start < end`.
+
+        Where it goes over from the left of two columns to the right one, the part in the left.
+        """
+        first, last = self._offset(start), self._offset(end - 1) + 1
+        while last <= first:
+            end -= 1
+            last = self._offset(end - 1) + 1
+        return first, last
 
     def _offset(self, offset: int) -> int:
-        return offset + self._shifts[bisect_right(self._starts, offset) - 1]
+        read = offset + self._shifts[bisect_right(self._starts, offset) - 1]
+        if self._columns is None:
+            return read
+        return read + self._columns.shifts[bisect_right(self._columns.starts, read) - 1]
 
 
 def normalise(source: str) -> Normalised:
     """`source` in one spelling; linear in its length."""
+    columns = unfold_columns(source)
+    read = source if columns is None else columns.text
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = written = 0
-    for found in _REPLACED.finditer(source):
+    for found in _REPLACED.finditer(read) if _ANYTHING_RARE.search(read) else ():
         replacement = _replacement(found.group())
         if replacement == found.group():
             continue
         start, end = found.span()
-        pieces += (source[done:start], replacement)
+        pieces += (read[done:start], replacement)
         written += start - done
         _note(starts, shifts, written, start)
         written += len(replacement)
         _note(starts, shifts, written, end)
         done = end
-    pieces.append(source[done:])
-    return Normalised("".join(pieces).translate(_SAME_LENGTH), source, tuple(starts), tuple(shifts))
+    pieces.append(read[done:])
+    return Normalised("".join(pieces).translate(_SAME_LENGTH), source, tuple(starts), tuple(shifts), columns)
 
 
 def _replacement(found: str) -> str:

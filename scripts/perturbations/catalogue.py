@@ -26,6 +26,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("soft hyphens at line ends", layout.hyphenated("\u00ad")),
     ("page numbers between paragraphs", layout.page_numbers_between),
     ("page ends inside paragraphs", layout.page_ends_within),
+    ("two columns", layout.two_columns),
     ("line of a fax machine", layout.fax_line),
     ("slogan under the letterhead", layout.slogan_on_top),
     ("quotes straight", characters.quotes('"', '"')),

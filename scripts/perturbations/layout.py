@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from itertools import zip_longest
 from random import Random
 
 from scripts.perturbations.letter import Change, Letter, filled, gaps, in_prose, is_prose, paragraphs
@@ -12,6 +13,9 @@ _VOWELS = "aeiouyäöüàâáéèêëíîïóôúû"
 _HYPHENATED_WIDTH = 48
 _SHORTEST_HYPHENATED = 7
 _JUSTIFIED_WIDTH = 76
+_COLUMN = 38
+_FEWEST_IN_COLUMN = 10
+_GUTTER = 4
 
 
 def wrapped(width: int) -> Change:
@@ -102,12 +106,11 @@ def hyphenated(hyphen: str) -> Change:
     return change
 
 
-def _hyphenated(text: str, hyphen: str) -> str:
+def _hyphenated(text: str, hyphen: str, width: int = _HYPHENATED_WIDTH) -> str:
     lines, line = [], ""
     for word in text.split():
-        room = _HYPHENATED_WIDTH - len(line) - 2
-        cut = _break(word, room)
-        if line and len(line) + 1 + len(word) > _HYPHENATED_WIDTH:
+        cut = _break(word, width - len(line) - 2)
+        if line and len(line) + 1 + len(word) > width:
             if cut:
                 lines.append(f"{line} {word[:cut]}{hyphen}")
                 line = word[cut:]
@@ -152,6 +155,23 @@ def page_ends_within(letter: Letter, draw: Random) -> str:
             foot = f"\n\n{' ' * 30}{letter.words.page} {number}\n\f{head}\n\n"
             parts[place] = "\n".join(lines[:cut]) + foot + "\n".join(lines[cut:])
     return "".join(parts)
+
+
+def two_columns(letter: Letter, draw: Random) -> str:
+    """The paragraphs of running text between the first and the last stand in two columns, if all of them are such."""
+    parts = paragraphs(letter.text)
+    prose = [place for place in range(0, len(parts), 2) if is_prose(parts[place])]
+    if len(prose) < 2 or prose[-1] - prose[0] != 2 * (len(prose) - 1):
+        return letter.text
+    lines: list[str] = []
+    for place in prose:
+        lines += [*_hyphenated(filled(parts[place]), "-", _COLUMN).split("\n"), ""]
+    half = (len(lines) + 1) // 2
+    if half < _FEWEST_IN_COLUMN:
+        return letter.text
+    pairs = zip_longest(lines[:half], lines[half:-1], fillvalue="")
+    body = "\n".join(f"{left:{_COLUMN + _GUTTER}}{right}".rstrip() for left, right in pairs)
+    return "".join((*parts[: prose[0]], body, *parts[prose[-1] + 1 :]))
 
 
 def fax_line(letter: Letter, draw: Random) -> str:
