@@ -209,7 +209,7 @@ def _heard(
 
 
 def _heard_in(ear: ExampleEar, region: Region, text: str, concepts: ConceptSet) -> list[str]:
-    sentences: list[Sentence] = [replace(one, region=region) for one in sentences_of(text, concepts).sentences]
+    sentences: list[Sentence] = [one._replace(region=region) for one in sentences_of(text, concepts).sentences]
     return standings(ear.alike(scores_of(ear, sentences, text, concepts), {}))
 
 
