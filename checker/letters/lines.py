@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
+from math import ceil
 
 from checker.letters.layout import Layout
 
@@ -24,6 +25,8 @@ _HEAD_TITLES = 2
 _FEWEST_LINES = 4
 _PROSE_WORDS = 4
 _TELLING_WORDS = 3
+_FULL_RANK = 0.6
+"""Which of the lines of a group, in order of width, shows how wide it is: some are longer once words are whole."""
 MARGIN_WIDTH = 100
 _MOST_LINES = 20_000
 _remembered = lru_cache(_MOST_LINES)
@@ -162,6 +165,9 @@ def find_head_end(lines: list[Line], fills: Sequence[Fill], layout: Layout) -> i
     for number, line in enumerate(lines[:_HEAD_LINES]):
         if is_prose(line.text) or fills[number].shouted or marks_in(line.text) or bullet_end(line.text):
             return number
+        following = lines[number + 1] if number + 1 < len(lines) else line
+        if fills[number].flowing and following.text[:1].islower() and is_full(line, following, fills[number]):
+            return number
     return min(len(lines), 2)
 
 
@@ -205,11 +211,17 @@ def find_fills(lines: list[Line], layout: Layout) -> list[Fill]:
     fills: list[Fill] = []
     for empty, group in groupby(lines, is_empty):
         members = list(group)
-        width = 0 if empty else max(line.indent + len(line.text) for line in members)
         text = "" if empty else " ".join(line.text for line in members)
         shouted = is_shouted(text, layout)
-        fills += [Fill(width, shouted or is_prose(text), shouted)] * len(members)
+        flowing = shouted or is_prose(text)
+        widths = [0] if empty else sorted(line.indent + len(line.text) for line in members)
+        fills += [Fill(widths[ceil(_FULL_RANK * (len(widths) - 1))], flowing, shouted)] * len(members)
     return fills
+
+
+def is_full(line: Line, following: Line, fill: Fill) -> bool:
+    """Whether the next line's first word had no room on a line any more."""
+    return line.indent + len(line.text) + 1 + len(following.text.split(maxsplit=1)[0]) > fill.width
 
 
 def text_width(lines: list[Line]) -> int:

@@ -20,6 +20,7 @@ from checker.letters.lines import (
     find_fills,
     find_head_end,
     is_empty,
+    is_full,
     is_prose,
     is_shouted,
     marks_in,
@@ -168,7 +169,7 @@ def _breaks_off(current: _Draft, line: Line, number: int, page: _Page) -> bool:
     last = current.lines[-1]
     fill = page.fills[number]
     reach = last.indent + len(last.text)
-    full = reach + 1 + len(line.text.split(maxsplit=1)[0]) > fill.width
+    full = is_full(last, line, fill)
     short = reach < _SHORT_LINE * page.width and not (full and fill.flowing)
     in_head = number < page.head_end
     early = short or (not full and (in_head or not fill.flowing))
