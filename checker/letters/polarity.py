@@ -19,6 +19,7 @@ _REACH_AFTER = 3
 _REACH_PRESERVING = 5
 _QUOTED_WORDS = 4
 _BLANK_CODE = "#_"
+_BLANK_BYTES = _BLANK_CODE.encode()
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,9 @@ def judge(
         return Judged("nothing", False, void)
     if sentence.region is Region.UNTICKED:
         return Judged("nothing" if section == "near_miss" else "blank", False, "unticked")
-    if any(code.startswith(_BLANK_CODE) for code in sentence.codes[hit.first : hit.last]):
+    if _BLANK_BYTES in sentence.line and any(
+        code.startswith(_BLANK_CODE) for code in sentence.codes[hit.first : hit.last]
+    ):
         return Judged("blank", False, "unfilled")
     if section == "takes_away" and preserving_cue(hit, cues) is not None:
         return Judged("nothing", False, "preserved")
@@ -65,7 +68,7 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
         return "margin"
     if sentence.question:
         return "question"
-    if any(
+    if sentence.quoted and any(
         first <= hit.first and hit.last <= last and last - first >= _QUOTED_WORDS for first, last in sentence.quoted
     ):
         return "quoted"
@@ -75,12 +78,13 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
 
 def voiding_cue(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]]) -> tuple[str, Hit] | None:
     """The cue that makes a match a supposition or the words of another, with its name."""
-    clause = clause_of(hit, sentence)
     for name, cue in cues:
-        if name == "hypothesis" and clause[0] <= cue.first < clause[1]:
-            return name, cue
-        if name == "foreign_voice" and clause[0] <= cue.first <= hit.first < clause[1]:
-            return name, cue
+        if name in ("hypothesis", "foreign_voice"):
+            first, last = clause_of(hit, sentence)
+            if name == "hypothesis" and first <= cue.first < last:
+                return name, cue
+            if name == "foreign_voice" and first <= cue.first <= hit.first < last:
+                return name, cue
     return None
 
 
@@ -95,6 +99,8 @@ def preserving_cue(hit: Hit, cues: Sequence[tuple[str, Hit]]) -> Hit | None:
 def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
     """The codes between the clause boundaries around a match."""
     codes = sentence.codes
+    if BREAK not in codes:
+        return 0, len(codes)
     first = hit.first
     while first > 0 and codes[first - 1] != BREAK:
         first -= 1
@@ -106,8 +112,9 @@ def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
 
 def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> bool:
     """Whether an odd number of negations holds the match; its own words and preserving cues do not count."""
-    places = {place for cue in negations(hit, sentence, cues, language) for place in range(cue.first, cue.last)}
-    runs = sum(place - 1 not in places for place in places)
+    holding = negations(hit, sentence, cues, language)
+    places = {place for cue in holding for place in range(cue.first, cue.last)}
+    runs = sum(place - 1 not in places for place in places) if places else 0
     if sentence.reply == "no" and hit.last <= sentence.lead:
         runs += 1
     return runs % 2 == 1
@@ -115,14 +122,16 @@ def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], langu
 
 def negations(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> tuple[Hit, ...]:
     """The negations that hold a match, from the nearest before it outward."""
+    negating = [cue for name, cue in cues if name == "negation"]
+    if not negating:
+        return ()
     preserved = [cue for name, cue in cues if name == "preserving"]
-    own = bool(language.patterns[hit.pattern].tokens & language.negative)
+    own = not language.negative.isdisjoint(language.patterns[hit.pattern].tokens)
     standing = sorted(
         {
             cue.first: cue
-            for name, cue in cues
-            if name == "negation"
-            and not any(keep.first <= cue.first and cue.last <= keep.last for keep in preserved)
+            for cue in negating
+            if not any(keep.first <= cue.first and cue.last <= keep.last for keep in preserved)
             and not (own and hit.first <= cue.first and cue.last <= hit.last)
         }.values(),
         key=lambda cue: cue.first,
