@@ -68,16 +68,16 @@ def sentences(policy_files: tuple[ast.PolicyFile, ...]) -> list[str]:
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.data(), st.integers(0, 2**32), st.sampled_from(KINDS))
+@given(st.lists(st.integers(0, 9999), min_size=1, max_size=9), st.integers(0, 2**32), st.sampled_from(KINDS))
 def test_the_ear_never_changes_what_phrases_proved_by_themselves_except_by_agreement(
     sentences: list[str],
     concept_sets: dict[str, ConceptSet],
-    data: st.DataObject,
+    places: list[int],
     seed: int,
     kinds: frozenset[str] | None,
 ) -> None:
     concepts = concept_sets["hipaa"]
-    text = " ".join(data.draw(st.lists(st.sampled_from(sentences), min_size=1, max_size=9)))
+    text = " ".join(sentences[place % len(sentences)] for place in places)
     ear = RandomEar(concepts, seed, kinds)
     alone, together = (_parts(text, concepts, each) for each in (None, ear))
     document = Document("letter.txt", text, True, "", "", {})
