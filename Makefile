@@ -1,6 +1,7 @@
 # habeas: `make demo` checks the fixture clinic, `make test` runs every check of the project.
 #
 #   make letters-score LETTERS=DIR   how well labelled letters are read (fixtures/letters, or any such folder)
+#   make teach                       teaches the example reader from policies/examples and the letters to develop with
 #   make validate SCHEMAS=DIR        every report against its official schema
 #   make differential PAIRS=N        the two engines against each other, for longer
 #   make bench-logs                  a 100,000-row log beside a plain scan of the same file
@@ -15,7 +16,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers unit letters-score validate differential bench-logs docs mutate
+.PHONY: demo test setup lint types layers taught unit letters-score teach validate differential bench-logs docs mutate
 
 setup: $(READY)
 
@@ -27,7 +28,7 @@ $(READY): pyproject.toml
 demo: $(READY)
 	$(BIN)/python -m scripts.demo
 
-test: lint types layers unit
+test: lint types layers taught unit
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -39,11 +40,17 @@ types: $(READY)
 layers: $(READY)
 	$(BIN)/lint-imports --no-cache
 
+taught: $(READY)
+	$(BIN)/habeas teach --check --letters fixtures/letters
+
 unit: $(READY)
 	$(BIN)/pytest -n auto
 
 letters-score: $(READY)
 	$(BIN)/python -m scripts.score_letters $(LETTERS)
+
+teach: $(READY)
+	$(BIN)/habeas teach --letters fixtures/letters
 
 validate: $(READY)
 	$(BIN)/python -m scripts.validate $(SCHEMAS)
