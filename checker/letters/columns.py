@@ -17,6 +17,8 @@ _FEWEST_LINES = 5
 _FILLED = 0.6
 _NARROWEST = 20
 _INSET = 4
+_RUNNING = 0.4
+_CELLS = "|"
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,8 @@ def _runs_on(source: str, left: Sequence[_Line]) -> bool:
 
 def _leaves_open(source: str, line: _Line, start: int) -> bool:
     """Whether nothing of a line stands in the gutter before column `start`, and what is beyond begins there."""
+    if _CELLS in source[line.start : line.end]:
+        return False
     beyond = source[line.start + start : line.end]
     inset = len(beyond) - len(beyond.lstrip())
     gutter = source[line.start + start - _GUTTER : min(line.start + start, line.end)]
@@ -115,12 +119,15 @@ def _leaves_open(source: str, line: _Line, start: int) -> bool:
 
 
 def _are_columns(left: Sequence[str], right: Sequence[str]) -> bool:
-    """Whether both sides hold running text that fills most of their widths in most of the lines."""
+    """Whether both sides hold running text that fills most of their widths, and are no cells of a table."""
     both = [pair for pair in zip(left, right, strict=True) if all(pair)]
-    if len(both) < _FEWEST_LINES:
+    one_sided = sum(bool(one) != bool(other) for one, other in zip(left, right, strict=True))
+    if len(both) < _FEWEST_LINES or one_sided > len(both):
         return False
     for side in (0, 1):
-        lengths = [len(pair[side]) for pair in both]
-        if median(lengths) < _FILLED * max(lengths) or not is_prose(" ".join(pair[side] for pair in both)):
+        texts = [pair[side] for pair in both]
+        lengths = [len(text) for text in texts]
+        running = sum(text[0].islower() for text in texts)
+        if median(lengths) < _FILLED * max(lengths) or running < _RUNNING * len(texts) or not is_prose(" ".join(texts)):
             return False
     return True
