@@ -166,7 +166,11 @@ def find_head_end(lines: list[Line], fills: Sequence[Fill], layout: Layout) -> i
         if is_prose(line.text) or fills[number].shouted or marks_in(line.text) or bullet_end(line.text):
             return number
         following = lines[number + 1] if number + 1 < len(lines) else line
-        if fills[number].flowing and following.text.lstrip("(")[:1].islower() and is_full(line, following, fills[number]):
+        if (
+            fills[number].flowing
+            and following.text.lstrip("(")[:1].islower()
+            and is_full(line, following, fills[number])
+        ):
             return number
     return min(len(lines), 2)
 
