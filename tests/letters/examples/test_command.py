@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from checker import workspace
+from checker import resources, workspace
 from checker.cli.main import execute
 from checker.letters.examples.heads import heads_text
 from checker.syntax.ast import PolicyFile
@@ -56,6 +56,12 @@ def test_what_was_taught_is_told_head_by_head_and_written(
     )
     assert printed.err == ""
     assert (examples / "heads.json").read_bytes() == heads_text(lesson.taught).encode()
+
+
+def test_the_table_is_headed_as_the_page_for_authors_shows(examples: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (resources.folder("policies").parent / "docs" / "examples.md").read_text("utf-8")
+    assert execute(["teach", "examples"]) == 0
+    assert f"```text\n{capsys.readouterr().out.splitlines()[0]}\n" in page
 
 
 def test_teaching_twice_writes_the_same_bytes(examples: Path) -> None:
