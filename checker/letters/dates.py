@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Literal
 
+from checker.letters.cells import heading_of
 from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
 from checker.letters.layout import PLAIN, Layout
+from checker.letters.lexicon import Lexicon
 from checker.letters.sentences import Sentence
 
 _HEAD_LEAST = 900
@@ -17,7 +19,7 @@ _FAR_WORD = 25
 _NEAR_WORD = 4
 _LONG_WORD = 4
 _PLAIN = 3
-_ADJACENT = 2
+_LONGEST = timedelta(days=190)
 _MARKS = " .:,-–|#*()[]'\""
 _CLOSING_SHARE = 0.45
 _LABEL_LENGTH = 45
@@ -40,9 +42,11 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
     limit = max(head_end, min(len(text), _HEAD_LEAST))
     early = [fact for fact in full if fact.start < limit]
     late = [fact for fact in reversed(full) if fact.start > len(text) * (1 - _CLOSING_SHARE)]
+    head = [fact for fact in early if fact.start < head_end]
     own = (
-        next((fact for fact in early if _called(text, fact, layout) == "own"), None)
-        or next((fact for fact in early if fact.start < head_end and _alone(text, fact, layout)), None)
+        next((fact for fact in head if _called(text, fact, layout) == "own"), None)
+        or next((fact for fact in head if _alone(text, fact, layout)), None)
+        or next((fact for fact in early if _called(text, fact, layout) == "own"), None)
         or next((fact for fact in early if _alone(text, fact, layout, line=True)), None)
         or next((fact for fact in late if _alone(text, fact, layout) or _called(text, fact, layout) == "own"), None)
     )
@@ -51,7 +55,7 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
 
 def _called(text: str, fact: Fact, layout: Layout) -> Literal["own", "other", ""]:
     """What the words before a day call it: those that end nearest to it, of these the longest."""
-    label = _label(text, fact)
+    label = _label(text, fact, layout)
     own = _nearest(layout.own_day, label)
     other = _nearest(layout.other_day, label)
     if own == other == (0, 0):
@@ -70,15 +74,18 @@ def _nearest(words: re.Pattern[str], label: str) -> tuple[int, int]:
     return max(near, default=(0, 0))
 
 
-def _label(text: str, fact: Fact) -> str:
-    """The words that lead to a day: those before it in its cell of the line, or else a short cell before."""
+def _label(text: str, fact: Fact, layout: Layout) -> str:
+    """The words that lead to a day: those before it in its cell of the line, or a short cell before or above."""
     start = text.rfind("\n", 0, fact.start) + 1
     cells = _GAP.split(text[start : fact.start])
     label = _STOP.split(cells[-1])[-1].strip(_MARKS)
     if label:
-        return label if len(label) <= _LABEL_LENGTH else label[-_LABEL_LENGTH:]
+        return label[-_LABEL_LENGTH:]
+    titles = (layout.own_day, layout.other_day)
     before = next((cell.strip() for cell in reversed(cells[:-1]) if cell.strip()), "")
-    return before.strip(_MARKS) if len(before) <= _HEADING_LENGTH else ""
+    if len(before) <= _HEADING_LENGTH and any(title.search(before) for title in titles):
+        return before.strip(_MARKS)
+    return heading_of(text, fact.start, titles).strip(_MARKS)
 
 
 def _alone(text: str, fact: Fact, layout: Layout, line: bool = False) -> bool:
@@ -115,29 +122,48 @@ def settle(value: str, sent_on: str | None, later: bool) -> str | None:
 
 
 def find_promised(
+    text: str,
     promises: Sequence[Evidence],
     bounds: Sequence[Evidence],
-    others: Sequence[Evidence],
     sentences: Sequence[Sentence],
     facts: Sequence[Fact],
     sent_on: str | None,
+    lexicon: Lexicon,
 ) -> str | None:
-    """The first day, not before the letter's own, by which it promises to act.
-
-    `bounds` are days by which something else happens, `others` days on which something else did.
-    """
+    """The first day after the letter's own by which it promises to act; `bounds` are days of something else."""
     for one in sorted(promises, key=lambda one: one.standing == "near_miss"):
         if one.standing not in ("states", "near_miss") and one.why != "margin":
             continue
         sentence = sentences[one.sentence]
         for place in range(one.last - 1, one.first - 1, -1):
             number = sentence.facts[place]
-            if number < 0 or facts[number].kind != "date" or _bound(place, one, bounds) or _held(place, one, others):
+            if number < 0 or facts[number].kind != "date" or _bound(place, one, bounds):
                 continue
             day = settle(facts[number].value, sent_on, later=True)
-            if day is not None and (sent_on is None or day >= sent_on):
-                return day
+            if day is None or not _ahead(day, sent_on) or belongs_to_noun(text, sentence.starts[place], lexicon):
+                continue
+            return day
     return None
+
+
+def _ahead(day: str, sent_on: str | None) -> bool:
+    """Whether a letter of `sent_on` may promise something for `day`."""
+    if sent_on is None:
+        return True
+    return timedelta(0) < date.fromisoformat(day) - date.fromisoformat(sent_on) <= _LONGEST
+
+
+def belongs_to_noun(text: str, offset: int, lexicon: Lexicon) -> bool:
+    """Whether a word before the day at `offset` gives it to the noun before, as in `your letter of 3 May`."""
+    words = text[max(offset - _LABEL_LENGTH, 0) : offset].lower().split()
+    if words and words[-1].endswith(","):
+        words.pop()
+    words[-1:] = [word.rstrip(":") for word in words[-1:]]
+    for genitive in map(str.split, lexicon.genitives):
+        if words[-len(genitive) :] == genitive:
+            noun = words[-len(genitive) - 1 : -len(genitive)]
+            return not (noun and (noun[0] in lexicon.day_parts or noun[0].isdigit()))
+    return False
 
 
 def _bound(place: int, promise: Evidence, bounds: Sequence[Evidence]) -> bool:
@@ -147,11 +173,4 @@ def _bound(place: int, promise: Evidence, bounds: Sequence[Evidence]) -> bool:
         and other.first <= place < other.last
         and (other.first >= promise.first or place - promise.first <= _PLAIN)
         for other in bounds
-    )
-
-
-def _held(place: int, promise: Evidence, others: Sequence[Evidence]) -> bool:
-    """Whether words right before a day give it to something else."""
-    return any(
-        other.sentence == promise.sentence and place - _ADJACENT <= other.first < place < other.last for other in others
     )

@@ -48,7 +48,7 @@ _PHONE = re2.compile(
     r"|\b(?:ext\.?|extension|extn\.?|x)\s{0,2}[0-9]{2,6}\b"
     r")"
 )
-_MISREAD = "m rn, o 0, l 1, l i, i l, i 1, e c, c e, b h, r i"
+_MISREAD = "m rn, o 0, l 1, l i, i l, i 1, e c, c e, b h, h b, r i"
 _SHORTEST_MISREAD = 4
 
 

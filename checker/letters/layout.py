@@ -40,8 +40,9 @@ _OWN_DAY = (
     r"|(?:answer|reply|response|letter) out)\b"
 )
 _OTHER_DAY = (
-    r"\b(?:rec(?:ei(?:ved?|pt)|'?d|vd)|request(?:ed)?(?! reply)|reached|arrived|came in|in|birth|dob|d\.o\.b|born"
-    r"|rev(?:\.|ised|ision)?|form|asked|lodged|logged|filed|opened|submitted|stamped|signed|due|effective|expir\w+|valid"
+    r"\b(?:(?:request|application|form)\b[^\n]{0,25}\bdated?|(?:letter|note|e-?mail|message)\b[^\n]{0,25}\bdated"
+    r"|rec(?:ei(?:ved?|pt)|'?d|vd)|request(?:ed)?(?! reply)|reached|arrived|came in|in|birth|dob|d\.o\.b|born"
+    r"|rev(?:\.|ised|ision)?|form|asked|lodged|logged|filed|opened|submitted|stamped|signed|due|target|completion|expected|effective|expir\w+|valid"
     r"|edition|version|print(?:ed)?|visits?|appointments?|service|admi(?:tted|ssion)|discharged?|collected|seen"
     r"|between|from|since|until|by|before|after|of|your (?:letter|request|e-?mail|message|form)|got to us)\b"
 )

@@ -166,7 +166,7 @@ def _read(
     parts = take_apart(text, language, concepts, ear)
     sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
-    promised = _promised(parts, concepts, sent_on)
+    promised = _promised(parts, concepts, sent_on, language.lexicon)
     deeds = deeds_by_rule(parts, statements, concepts, promised is not None, code)
     if ear is not None and parts.scores is not None:
         deeds = _weighed(deeds, parts, ear, concepts)
@@ -201,7 +201,7 @@ def read_by_rule(text: Normalised, code: str, concepts: ConceptSet, ear: Example
     parts = take_apart(text, language, concepts, ear)
     sent_on = find_sent_on(text.text, parts.facts, _head_offset(parts.structure), language.lexicon.layout)
     statements = _statements(parts, concepts, code, sent_on)
-    promised = _promised(parts, concepts, sent_on)
+    promised = _promised(parts, concepts, sent_on, language.lexicon)
     return parts, deeds_by_rule(parts, statements, concepts, promised is not None, code)
 
 
@@ -270,15 +270,13 @@ def _received_on(parts: Parts, concepts: ConceptSet, sent_on: str | None, lexico
     others = [
         one for name in ("request_dated", "day_bounded", "date_promised") for one in _evidence(parts, concepts, name)
     ]
-    arrivals = _evidence(parts, concepts, "request_received")
-    return find_received_on(parts.text.text, parts.sentences, parts.facts, arrivals, others, sent_on, lexicon)
+    arrivals, mentions = (_evidence(parts, concepts, name) for name in ("request_received", "request_named"))
+    return find_received_on(parts.text.text, parts.sentences, parts.facts, arrivals, mentions, others, sent_on, lexicon)
 
 
-def _promised(parts: Parts, concepts: ConceptSet, sent_on: str | None) -> str | None:
-    promises, bounds, others = (
-        _evidence(parts, concepts, name) for name in ("date_promised", "day_bounded", "request_dated")
-    )
-    return find_promised(promises, bounds, others, parts.sentences, parts.facts, sent_on)
+def _promised(parts: Parts, concepts: ConceptSet, sent_on: str | None, lexicon: Lexicon) -> str | None:
+    promises, bounds = (_evidence(parts, concepts, name) for name in ("date_promised", "day_bounded"))
+    return find_promised(parts.text.text, promises, bounds, parts.sentences, parts.facts, sent_on, lexicon)
 
 
 def _abouts(parts: Parts, concepts: ConceptSet, grounds: Sequence[str]) -> dict[int, str]:

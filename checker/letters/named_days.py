@@ -1,0 +1,114 @@
+"""The days that a sentence names: as dates, and as `the same day`, `the 22nd` or `yesterday`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from checker.letters.dates import settle
+from checker.letters.facts import Fact
+from checker.letters.lexicon import Lexicon
+from checker.letters.sentences import BREAK, Sentence
+
+_REACH = 300
+_ORDINAL = re.compile(r"^([0-9]{1,2})(?:st|nd|rd|th|e|ste|de)?$")
+_BEFORE_NUMBER = frozenset(("the", "am", "den", "le", "el", "il", "op", "de"))
+_DAYS_OF_MONTH = 31
+
+
+@dataclass(frozen=True)
+class NamedDay:
+    """A day (`YYYY-MM-DD`) that codes `first` to `last` of a sentence name."""
+
+    first: int
+    last: int
+    day: str
+
+
+def named_days(
+    sentence: Sentence, text: str, facts: Sequence[Fact], sent_on: str | None, lexicon: Lexicon
+) -> Iterator[NamedDay]:
+    """The days of a sentence in a letter of `sent_on`; a day without a year is the last one before that."""
+    for place, number in enumerate(sentence.facts):
+        if number >= 0 and facts[number].kind == "date":
+            day = settle(facts[number].value, sent_on, later=False)
+            if day is not None:
+                yield NamedDay(place, place + 1, day)
+    words = tuple(
+        lexicon.folded(text[start:end].lower()) for start, end in zip(sentence.starts, sentence.ends, strict=True)
+    )
+    place = 0
+    while place < len(words):
+        told = None
+        if words[place] in lexicon.tells_day or words[place][:1].isdigit():
+            told = _told_from_letter(place, words, sent_on, lexicon) or _told_from_date(
+                place, words, sentence, facts, sent_on, lexicon
+            )
+        if told is not None:
+            yield told
+        place = place + 1 if told is None else told.last
+
+
+def _told_from_letter(place: int, words: Sequence[str], sent_on: str | None, lexicon: Lexicon) -> NamedDay | None:
+    """The day told back from that of writing by the words that begin at `place`."""
+    for phrase, count in lexicon.days_back if sent_on is not None else ():
+        if words[place : place + len(phrase)] == phrase:
+            return NamedDay(place, place + len(phrase), _days_after(str(sent_on), -count))
+    return None
+
+
+def _told_from_date(
+    place: int, words: Sequence[str], sentence: Sentence, facts: Sequence[Fact], sent_on: str | None, lexicon: Lexicon
+) -> NamedDay | None:
+    """The day told from the date named last by the words, or the number in its month, that begin at `place`."""
+    phrase, count = next(
+        ((phrase, count) for phrase, count in lexicon.days_later if words[place : place + len(phrase)] == phrase),
+        ((), 0),
+    )
+    number = None if phrase else _number_at(place, words, sentence)
+    if not phrase and number is None:
+        return None
+    base = _named_before(sentence.starts[place], facts, sent_on)
+    if base is None:
+        return None
+    if number is None:
+        return NamedDay(place, place + len(phrase), _days_after(base, count))
+    return NamedDay(place, place + 1, _day_of_month(number, base, sent_on)) if 0 < number <= _DAYS_OF_MONTH else None
+
+
+def _number_at(place: int, words: Sequence[str], sentence: Sentence) -> int | None:
+    """The day of a month written as `the 22nd`, or as a bare number that ends its clause behind `am`, `le`, `the`."""
+    found = _ORDINAL.match(words[place])
+    if found is None or sentence.facts[place] >= 0:
+        return None
+    ends = place + 1 == len(words) or place + 1 in sentence.soft or sentence.codes[place + 1] == BREAK
+    if words[place].isdigit() and not (place and words[place - 1] in _BEFORE_NUMBER and ends):
+        return None
+    return int(found.group(1))
+
+
+def _named_before(offset: int, facts: Sequence[Fact], sent_on: str | None) -> str | None:
+    """The date that stands last before `offset`, within reach."""
+    for fact in reversed(facts):
+        if fact.end <= offset and fact.kind == "date":
+            return settle(fact.value, sent_on, later=False) if offset - fact.end <= _REACH else None
+    return None
+
+
+def _days_after(day: str, count: int) -> str:
+    return (date.fromisoformat(day) + timedelta(days=count)).isoformat()
+
+
+def _day_of_month(number: int, base: str, sent_on: str | None) -> str:
+    """The first day of that number on or after `base`; the last one before the letter where that would be after it."""
+    day = date.fromisoformat(base)
+    while day.day != number:
+        day += timedelta(days=1)
+    if sent_on is None or day.isoformat() <= sent_on:
+        return day.isoformat()
+    day = date.fromisoformat(sent_on)
+    while day.day != number:
+        day -= timedelta(days=1)
+    return day.isoformat()
