@@ -74,7 +74,7 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
     row, document, reading = joined.row, joined.document, readings[0]
     all_heard = [said for said in (heard(each, row.key) for each in readings) if said is not None]
     if not all_heard:
-        unread = Unknown(frozenset({Fact("text", "letter", "text", row.key, why=document.why_not)}))
+        unread = Unknown(frozenset({Fact("text", "letter", "text", row.key, why=reading.why_not)}))
         row.fields = {**row.fields, "text": unread}
         return
     row.heard = _merged(all_heard)

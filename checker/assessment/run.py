@@ -277,15 +277,15 @@ def _heard(hearing: Hearing, joined: Joined, remarks: _Remarks) -> LetterSummary
     document, row = joined.document, joined.row
     reading = hearing.hear(joined)
     number = row.origin.row if row.origin else None
-    if not document.readable:
-        remarks.problems.append(problems.unreadable_letter(document.file, number, document.why_not))
+    if not reading.readable:
+        remarks.problems.append(problems.unreadable_letter(document.file, number, reading.why_not))
     for line in sorted({document.text.count("\n", 0, blank.span[0]) + 1 for blank in reading.unfilled}):
         remarks.problems.append(problems.blank_form_field(document.file, line))
     return LetterSummary(
         file=document.file,
         place=Place(document.file, number),
-        readable=document.readable,
-        why_not=document.why_not or None,
+        readable=reading.readable,
+        why_not=reading.why_not or None,
         kinds=reading.kinds,
         language=reading.language,
         grounds=tuple(reading.as_json()["grounds"]),

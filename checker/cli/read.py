@@ -93,7 +93,7 @@ def command(
         else:
             marked = _marked(checked.program, regime, readings, show_text)
             _write(marked, stream, format_ == "html", color)
-    unread = any(not document.readable for document in documents)
+    unread = any(not reading.readable for _, reading in readings)
     return 2 if unread or errors else 0
 
 

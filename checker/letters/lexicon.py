@@ -73,6 +73,7 @@ class Lexicon:
     passages: Remembered[object, Any] = field(
         default_factory=lambda: Remembered(_MOST_PASSAGES), repr=False, compare=False
     )
+    _words: Remembered[str, bool] = field(default_factory=lambda: Remembered(_MOST_WORDS), repr=False, compare=False)
     _known_words: Remembered[str, _Word] = field(
         default_factory=lambda: Remembered(_MOST_WORDS), repr=False, compare=False
     )
@@ -84,6 +85,21 @@ class Lexicon:
     def meant(self, word: str) -> str:
         """The word that a written word in lower case is read as: itself, unless it is damaged."""
         return self._word(word).meant or word
+
+    def is_word(self, word: str) -> bool:
+        """Whether a written word in lower case is one of the language, or an ordinary one of another."""
+        found = self._words.get(word)
+        if found is None:
+            folded = self.folded(word)
+            found = folded in self.forms or folded in self.stop_words or self.is_known(word)
+            found = found or (not self._word(word).meant and self._mender.is_word(folded))
+            self._words.keep(word, found)
+        return found
+
+    def is_known(self, word: str) -> bool:
+        """Whether a phrase speaks of a written word in lower case, as it stands there."""
+        stems, meant = self._word(word)
+        return not meant and (len(stems) != 1 or stems[0] in self.known)
 
     def folded(self, word: str) -> str:
         """A word in lower case as the lexicon spells it."""

@@ -36,7 +36,7 @@ class Reading:
     `statements` has every concept of the regime by bare name; `rows` those with a requirement row, by row.
     `scoped` are statements about one ground only, by concept name; `general` are those of the concepts in `scoped` for
     every other ground. `found` are the facts behind a concept. `kinds_sure` is false where the kinds are only the
-    likeliest of several.
+    likeliest of several. `mended` are the words and figures that were read otherwise than they stand there.
     """
 
     file: str
@@ -58,6 +58,7 @@ class Reading:
     unfilled: tuple[Unfilled, ...]
     concept_ids: Mapping[str, str]
     kinds_sure: bool = True
+    mended: tuple[tuple[int, int], ...] = ()
 
     def as_json(self) -> dict[str, Any]:
         """The reading as `habeas read --format json` prints it, in a fixed order."""
@@ -75,6 +76,7 @@ class Reading:
             "grounds": [printed(code) for code in self.grounds],
             "statements": {row: _statement_json(statement) for row, statement in self.rows.items()},
             "unfilled": [{"kind": one.kind, "span": list(one.span)} for one in self.unfilled],
+            **({"mended": [list(span) for span in self.mended]} if self.mended else {}),
         }
 
 

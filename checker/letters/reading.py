@@ -21,8 +21,10 @@ from checker.letters.facts import Fact, find_facts
 from checker.letters.gathering import gather
 from checker.letters.grounds import find_grounds
 from checker.letters.language import find_language
+from checker.letters.legibility import TOO_DAMAGED, legibility
 from checker.letters.lexicon import Lexicon
 from checker.letters.matcher import Hit, find_hits
+from checker.letters.mended import mended_spans
 from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
@@ -62,14 +64,18 @@ class PhraseReader:
         text = normalise(document.text)
         code = self._language or find_language(text.text, concepts.word_weights, concepts.spoken)
         language = concepts.languages.get(code) if code else None
+        whole = legibility(text.text, language.lexicon if language else None)
+        if whole == "unreadable":
+            damaged = replace(document, readable=False, why_not=TOO_DAMAGED)
+            return _unread(damaged, concepts, code, "text")
         if language is None:
             return _unread(document, concepts, code, "language")
         reading = _read(document, text, code, language, concepts, self._ear)
-        return _doubted(reading) if document.recognised else reading
+        return _doubted(reading) if document.recognised or whole == "doubtful" else reading
 
 
 def _doubted(reading: Reading) -> Reading:
-    """A reading of recognised text, where a wrong letter may have hidden what was not found."""
+    """A reading of recognised or damaged text, where a wrong letter may have hidden what was not found."""
     made = {
         id(one): replace(one, polarity="undecided", because="text") if one.polarity in _NOT_FOUND else one
         for one in (*reading.statements.values(), *reading.general.values())
@@ -187,12 +193,13 @@ def _read(
         for number in scoped
         if concepts.concepts[number].in_force_on(day)
     }
-    return _reading(
+    reading = _reading(
         document, concepts, code, deeds, sent_on,
         _received_on(parts, concepts, sent_on, language.lexicon),
         promised,
         statements, scoped, general, _found(parts), _unfilled(parts),
     )  # fmt: skip
+    return replace(reading, mended=mended_spans(sentences, parts.facts, text))
 
 
 def read_by_rule(text: Normalised, code: str, concepts: ConceptSet, ear: ExampleEar | None) -> tuple[Parts, Deeds]:

@@ -32,6 +32,7 @@ _INITIAL = re.compile(r"^[A-Z]$")
 _LEAD_WORDS = 25
 _SHORT_REPLY = 2
 _SHOUTED_WORDS = 3
+_SHORTEST_CUT = 5
 
 
 class Sentence(NamedTuple):
@@ -83,12 +84,12 @@ def find_sentences(text: str, structure: Structure, facts: Sequence[Fact], lexic
         if not asked and "?" not in body.text:
             found += _alike(body, lead, block, len(found), lexicon)
             continue
-        words = _words_of(body, body.start, body.first_fact)
+        words = _words_of(body, body.start, body.first_fact, lexicon)
         if not words:
             continue
         if asked and (block.paragraph != asked_in or block.region is not Region.TEXT):
             asked = []
-        introduction = _words_of(lead, lead.start, lead.first_fact)[-_LEAD_WORDS:]
+        introduction = _words_of(lead, lead.start, lead.first_fact, lexicon)[-_LEAD_WORDS:]
         for number, (several, question) in enumerate(_split(words, text, lexicon)):
             completes = bool(introduction) and (number == 0 or not asked)
             before = introduction if completes else asked
@@ -145,8 +146,8 @@ def _alike(body: _Passage, lead: _Passage, block: Block, count: int, lexicon: Le
     key = (body[:3], lead[:3])
     known: list[Sentence] | None = lexicon.passages.get(key)
     if known is None:
-        words = _words_of(body, 0, len(lead.facts))
-        before = _words_of(lead, 0, 0)[-_LEAD_WORDS:]
+        words = _words_of(body, 0, len(lead.facts), lexicon)
+        before = _words_of(lead, 0, 0, lexicon)[-_LEAD_WORDS:]
         facts = (*lead.facts, *body.facts)
         several = [
             _coded(0, block, each, before, False, "", facts, lexicon) for each, _ in _split(words, body.text, lexicon)
@@ -195,9 +196,9 @@ def _reply(asked: list[_Token], words: list[_Token], lexicon: Lexicon) -> Reply:
     return "" if asks else "yes"
 
 
-def _words_of(passage: _Passage, start: int, first_fact: int) -> list[_Token]:
+def _words_of(passage: _Passage, start: int, first_fact: int, lexicon: Lexicon) -> list[_Token]:
     """The words and facts that begin in the pieces of a passage, as if it began at `start` and with that fact."""
-    tokens = _tokens(passage.text, passage.facts)
+    tokens = _rejoined(_tokens(passage.text, passage.facts), passage.text, lexicon)
     starts = [token.start for token in tokens]
     words: list[_Token] = []
     for first, last in passage.pieces:
@@ -206,6 +207,28 @@ def _words_of(passage: _Passage, start: int, first_fact: int) -> list[_Token]:
         _Token(begin + start, end + start, text, fact if fact < 0 else fact + first_fact)
         for begin, end, text, fact in words
     ]
+
+
+def _rejoined(tokens: Sequence[_Token], text: str, lexicon: Lexicon) -> list[_Token]:
+    """The words, those that a scanner took apart whole again: two pieces of which one is no word make a known one."""
+    whole: list[_Token] = []
+    for token in tokens:
+        if whole and _was_cut(whole[-1], token, text, lexicon):
+            last = whole.pop()
+            token = _Token(last.start, token.end, last.text + token.text, -1)
+        whole.append(token)
+    return whole
+
+
+def _was_cut(first: _Token, second: _Token, text: str, lexicon: Lexicon) -> bool:
+    if second.fact >= 0 or first.fact >= 0 or second.start - first.end != 1 or text[first.end] != " ":
+        return False
+    if not (second.text.islower() and first.text.isalpha() and second.text.isalpha()):
+        return False
+    word = first.text.lower()
+    if lexicon.is_word(word) and lexicon.is_word(second.text):
+        return False
+    return len(word) + len(second.text) >= _SHORTEST_CUT and lexicon.is_known(word + second.text)
 
 
 def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
