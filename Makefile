@@ -1,6 +1,7 @@
 # habeas: `make demo` checks the fixture clinic, `make test` runs every check of the project.
 #
 #   make letters-score LETTERS=DIR   how well labelled letters are read (fixtures/letters, or any such folder)
+#   make letters-perturb             the letters to develop with under harmless changes: which verdicts did not hold
 #   make teach                       teaches the example reader from policies/examples and the letters to develop with
 #   make validate SCHEMAS=DIR        every report against its official schema
 #   make differential PAIRS=N        the two engines against each other, for longer
@@ -16,7 +17,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score teach validate differential bench-logs docs mutate
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs docs mutate
 
 setup: $(READY)
 
@@ -48,6 +49,9 @@ unit: $(READY)
 
 letters-score: $(READY)
 	$(BIN)/python -m scripts.score_letters $(LETTERS)
+
+letters-perturb: $(READY)
+	$(BIN)/python -m scripts.perturb_letters fixtures/letters --floor 0.99
 
 teach: $(READY)
 	$(BIN)/habeas teach --letters fixtures/letters

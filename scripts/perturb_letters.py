@@ -1,9 +1,9 @@
 """Reads each letter again under many harmless changes, and tells which verdicts did not hold.
 
-Usage: perturb_letters.py [FOLDER ...] [--split develop|odd|...] [--only WORDS] [--floor SHARE] [--show]. A folder has
-`labels.jsonl`. A letter's verdicts are the polarity of each row, its kinds and its grounds; a changed letter keeps them
-when all are as in the letter itself. Changes are drawn from the letter's own text, so that every run makes the same
-ones. A change that finds nothing to change in a letter is not counted.
+Usage: perturb_letters.py [FOLDER ...] [--split develop|odd|...] [--reader both|phrases] [--only WORDS] [--letter NAME]
+[--every N] [--floor SHARE]. A folder has `labels.jsonl`. A letter's verdicts are the polarity of each row, its kinds
+and its grounds; a changed letter keeps them when all are as in the letter itself. Changes are drawn from the letter's
+own text, so that every run makes the same ones. A change that finds nothing to change in a letter is not counted.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from random import Random
 
 from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import documents_of
+from checker.letters.examples.shipped import open_ear
 from checker.letters.reading import PhraseReader, Reading
 from scripts.perturbations.catalogue import CHANGES
 from scripts.perturbations.letter import Change, Letter
@@ -67,10 +68,10 @@ def changed(sample: Sample, name: str, change: Change) -> str | None:
     return None if text == sample.text else text
 
 
-def verdicts(text: str, sample: Sample, sets: Mapping[str, ConceptSet]) -> dict[str, str]:
+def verdicts(text: str, sample: Sample, sets: Mapping[str, ConceptSet], reader: PhraseReader) -> dict[str, str]:
     """What a letter is read to say, by name of verdict."""
     document = documents_of(text.encode(), ".txt", sample.name)[0]
-    return as_verdicts(PhraseReader().read(document, sets[sample.regime]))
+    return as_verdicts(reader.read(document, sets[sample.regime]))
 
 
 def as_verdicts(reading: Reading) -> dict[str, str]:
@@ -86,17 +87,20 @@ def outcomes(
     letters: Sequence[Sample],
     changes: Sequence[tuple[str, Change]],
     sets: Mapping[str, ConceptSet],
+    reader: PhraseReader,
     every: int = 1,
 ) -> Iterator[Outcome]:
     """The outcome of each change to each letter; of one in `every`, such that each letter and each change has some."""
     for number, sample in enumerate(letters):
         due = [each for place, each in enumerate(changes) if (number + place) % every == 0]
-        wanted = verdicts(sample.text, sample, sets)
+        if not due:
+            continue
+        wanted = verdicts(sample.text, sample, sets, reader)
         for name, change in due:
             text = changed(sample, name, change)
             if text is None:
                 continue
-            got = verdicts(text, sample, sets)
+            got = verdicts(text, sample, sets, reader)
             lost = tuple(
                 f"{key} {wanted[key] or '-'} read as {got[key] or '-'}" for key in wanted if wanted[key] != got[key]
             )
@@ -130,6 +134,7 @@ def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description="Read letters under harmless changes.")
     parser.add_argument("folders", nargs="*", type=Path, default=[Path("fixtures/letters")])
     parser.add_argument("--split", choices=("develop", "held_back", "odd", "even"), default="develop")
+    parser.add_argument("--reader", choices=("both", "phrases"), default="phrases")
     parser.add_argument("--only", default="", help="changes whose names contain these words")
     parser.add_argument("--letter", default="", help="letters whose names contain this")
     parser.add_argument("--every", type=int, default=1, help="one change in so many")
@@ -141,7 +146,8 @@ def main(arguments: Sequence[str]) -> int:
     letters = [
         one for folder in options.folders for one in samples(folder, options.split) if options.letter in one.name
     ]
-    found = list(outcomes(letters, changes, sets, options.every))
+    reader = PhraseReader(ear=open_ear().ear if options.reader == "both" else None)
+    found = list(outcomes(letters, changes, sets, reader, options.every))
     show(found, changes)
     return int(share(found) < options.floor)
 

@@ -92,7 +92,10 @@ class Mender:
             if candidate in self.ordinary or candidate in self.forms:
                 stem = self._stem_of(candidate)
                 if len(candidate) >= _SHORTEST_SPELLING and stem in self.known:
-                    ranked.setdefault(rank, {}).setdefault(stem, candidate)
+                    meant = ranked.setdefault(rank, {})
+                    if candidate in self.ordinary:
+                        meant[stem] = candidate
+                    meant.setdefault(stem, candidate)
                 else:
                     other = min(other, rank)
         for rank, stem in self._near_stems(self.stem(word)):
