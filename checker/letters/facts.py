@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
 import re2  # type: ignore[import-untyped]
 
+from checker.letters.one_byte import one_byte, one_byte_expression
+
 Kind = str
+_remembered = lru_cache(10_000)
+"""For what is read from a few characters, as the same dates and numbers come again and again."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Fact:
 
 
 _EXTENSION = r"(?:,?\s{0,2}(?:\(?(?:ext|extension|ex|x)\b\.?:?\s{0,2}[0-9]{1,6}\)?))"
-_PHONE = re2.compile(
+_PHONE = one_byte_expression(
     r"(?i)(?:"
     # North America, with or without the area code in parentheses
     r"(?:\+?1[\s.\-/]{0,3})?(?:\([0-9]{3}\)|\b[0-9]{3})[\s.\-/]{0,3}[0-9]{3}[\s.\-][0-9]{4}\b" + _EXTENSION + r"?"
@@ -85,7 +90,7 @@ _MONTHS: Mapping[str, int] = MappingProxyType(
     }
 )
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=lambda name: (-len(name), name))) + ")"
-_DATE = re2.compile(
+_DATE = one_byte_expression(
     r"(?i)(?:"
     r"\b[12][0-9]{3}[-/.][0-9]{2}[-/.][0-9]{2}(?:T[0-9:.]+Z?)?\b"
     r"|\b(?:[0-9OIl]{1,2}(?:st|nd|rd|th|er|ère|º|°|\.º|\.)?|[0-9]{1,2}e)(?: day)?\s{0,3}(?:of |de |d')?\s{0,3}"
@@ -104,18 +109,18 @@ _DATE = re2.compile(
 _TIME = re2.compile(r"(?i)\BT[0-9:.]+Z?$")
 _EMPTY_LINE = re2.compile(r"\n\s*\n")
 _DAY_FOLLOWS = re2.compile(r"\s{1,3}[0-9]{1,2}(?:st|nd|rd|th)?,?\s{1,3}[12][0-9]{3}\b")
-_MONEY = re2.compile(
+_MONEY = one_byte_expression(
     r"(?i)(?:[$£€]\s?[0-9][0-9,.]*[0-9]\b|[$£€]\s?[0-9]\b"
     r"|\b[0-9][0-9,.]*\s?(?:dollars|cents|usd|eur|euros?|gbp|pounds)\b|\b[0-9][0-9.,]*\s?[€£]|\beur\s[0-9][0-9,.]*[0-9]\b)"
 )
-_EMAIL = re2.compile(r"(?i)\b[a-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+\b")
-_URL = re2.compile(
+_EMAIL = one_byte_expression(r"(?i)\b[a-z0-9._%+\-]+\s?(?:@|\(at\)|\[at\])\s?[a-z0-9\-]+(?:\.[a-z0-9\-]+)+\b")
+_URL = one_byte_expression(
     r"(?i)(?:https?://[^\s<>\"')\]]+[^\s<>\"')\].,;:]"
     r"|\bwww\.[^\s<>\"')\]]+[^\s<>\"')\].,;:]"
     r"|\b(?:[a-z0-9\-]+\.)+(?:gov|org|com|net|info|example|edu|uk|ie|de|fr|es|it|nl|eu|be|at|cy|fi|lu|pt)"
     r"(?:/[^\s<>\"')\],;]*[^\s<>\"')\].,;:])?)"
 )
-_BLANK = re2.compile(
+_BLANK = one_byte_expression(
     r"(?:\{\{[^{}\n]{0,60}\}\}|\{%[^%\n]{0,60}%\}|\[\[[^\[\]\n]{1,60}\]\]|<<[^<>\n]{1,60}>>|\$\{[^{}\n]{1,60}\}"
     r"|\[[A-ZÀ-Ý][A-ZÀ-Ý0-9 _/.,'\-]{2,60}\]"
     r"|\[(?i:insert|enter|name|date|phone|telephone|address|contact|title|reason|number|tbd|to be [a-z]+|your"
@@ -157,25 +162,29 @@ def find_facts(text: str, day_first: bool) -> tuple[Fact, ...]:
 
     Time is linear in the text: all patterns run on an automaton.
     """
-    taken: list[Fact] = []
-    taken += (
-        _fact("blank", found, _asked(found.group()))
-        for found in _BLANK.finditer(text)
-        if _is_blank(text, *found.span())
-    )
+    read = one_byte(text)
+    taken = [
+        Fact("blank", start, end, _asked(text[start:end]))
+        for start, end in _spans(_BLANK, read)
+        if _is_blank(text, start, end)
+    ]
     if "@" in text or "at)" in text:
-        taken += _free(taken, (_fact("email", found, found.group().lower()) for found in _EMAIL.finditer(text)))
-    taken += _free(taken, (_fact("url", found, found.group().lower()) for found in _URL.finditer(text)))
-    taken += _free(taken, _dates(text, day_first))
-    taken += _free(taken, (_fact("money", found, found.group()) for found in _MONEY.finditer(text)))
-    taken += _free(taken, (_fact("phone", found, _digits(found.group())) for found in _PHONE.finditer(text)))
+        taken += _free(taken, [Fact("email", *span, text[slice(*span)].lower()) for span in _spans(_EMAIL, read)])
+    taken += _free(taken, [Fact("url", *span, text[slice(*span)].lower()) for span in _spans(_URL, read)])
+    taken += _free(taken, _dates(text, read, day_first))
+    taken += _free(taken, [Fact("money", *span, text[slice(*span)]) for span in _spans(_MONEY, read)])
+    taken += _free(taken, [Fact("phone", *span, _digits(text[slice(*span)])) for span in _spans(_PHONE, read)])
     return tuple(sorted(taken, key=lambda fact: fact.start))
 
 
-def _dates(text: str, day_first: bool) -> Iterator[Fact]:
+def _spans(expression: Any, read: bytes) -> Iterator[tuple[int, int]]:
+    return (found.span() for found in expression.finditer(read))
+
+
+def _dates(text: str, read: bytes, day_first: bool) -> Iterator[Fact]:
     """The dates of `text`; the number that ends a line belongs to the month on the next only if that has no day."""
     position = 0
-    while (found := _DATE.search(text, position)) is not None:
+    while (found := _DATE.search(read, position)) is not None:
         start, end = found.span()
         newline = text.find("\n", start, end)
         if newline >= 0 and (_EMPTY_LINE.search(text[start:end]) or _DAY_FOLLOWS.match(text[end : end + 12])):
@@ -183,7 +192,7 @@ def _dates(text: str, day_first: bool) -> Iterator[Fact]:
             continue
         position = end
         if _alone(text, start, end):
-            yield _fact("date", found, read_date(_TIME.sub("", found.group()), day_first))
+            yield Fact("date", start, end, _read_date(text[start:end], day_first))
 
 
 def _alone(text: str, start: int, end: int) -> bool:
@@ -191,9 +200,9 @@ def _alone(text: str, start: int, end: int) -> bool:
     return not text[max(start - 1, 0) : start].isalpha() and not text[end : end + 1].isalpha()
 
 
-def _fact(kind: Kind, found: Any, value: str) -> Fact:
-    start, end = found.span()
-    return Fact(kind, start, end, value)
+@_remembered
+def _read_date(text: str, day_first: bool) -> str:
+    return read_date(_TIME.sub("", text), day_first)
 
 
 def read_date(text: str, day_first: bool) -> str:
@@ -230,6 +239,7 @@ def _day(year: int, month: int, day: int) -> str:
     return f"{year:04}-{month:02}-{day:02}" if year else f"--{month:02}-{day:02}"
 
 
+@_remembered
 def _digits(text: str) -> str:
     lowered = text.lower()
     number, _, extension = lowered.partition("x")
@@ -239,6 +249,7 @@ def _digits(text: str) -> str:
     return f"{digits}x{inner}" if inner else digits
 
 
+@_remembered
 def _asked(slot: str) -> Kind:
     return next((kind for kind, pattern in _ASKED if pattern.search(slot)), "")
 
@@ -259,7 +270,7 @@ def _line_end(text: str, start: int) -> int:
     return len(text) if end < 0 else end
 
 
-def _free(taken: list[Fact], found: object) -> list[Fact]:
+def _free(taken: Sequence[Fact], found: Iterable[Fact]) -> list[Fact]:
     """Those of `found` that overlap nothing taken before."""
-    spans = sorted((fact.start, fact.end) for fact in taken)
-    return [fact for fact in found if not any(start < fact.end and fact.start < end for start, end in spans)]  # type: ignore[attr-defined]
+    spans = [(fact.start, fact.end) for fact in taken]
+    return [fact for fact in found if not any(start < fact.end and fact.start < end for start, end in spans)]
