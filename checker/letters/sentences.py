@@ -336,7 +336,9 @@ def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon, capitals: boo
     stems = word_stems(text, lexicon)
     if lexicon.folded(text.lower()) in lexicon.clause_openers:
         return (BREAK, *stems)
-    if capitals and text[0].isupper() and stems:
+    # where all is in capitals, names are the words that are none
+    named = text[0].isupper() if capitals else len(text) > 1 and text.isupper() and not lexicon.is_word(text.lower())
+    if named and stems:
         # the words of a contraction or compound are no words of a name
         return (stems[0] + "^", *stems[1:])
     return stems
