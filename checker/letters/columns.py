@@ -32,6 +32,8 @@ class Unfolded:
 
 def unfold_columns(source: str) -> Unfolded | None:
     """The text with the left column before the right one; None where no two columns stand side by side."""
+    if _GUTTER * " " not in source:
+        return None
     gutters = Counter(found.end() - source.rfind("\n", 0, found.end()) - 1 for found in _GAP.finditer(source))
     for start, count in sorted(gutters.items(), key=lambda each: (-each[1], each[0])):
         if count < _FEWEST_LINES:

@@ -64,6 +64,8 @@ class Normalised:
 
         Where it goes over from the left of two columns to the right one, the part in the left.
         """
+        if self._shifts == _UNCHANGED and self._columns is None:
+            return start, end
         first, last = self._offset(start), self._offset(end - 1) + 1
         while last <= first:
             end -= 1

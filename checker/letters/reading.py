@@ -185,7 +185,7 @@ def _read(
     scoped = {
         number: single
         for number, found in evidence.items()
-        if (single := scoped_answers(number, found, limited, abouts, sentences, text))
+        if abouts and (single := scoped_answers(number, found, limited, abouts, sentences, text))
     }
     day = date.fromisoformat(sent_on) if sent_on else None
     general = {

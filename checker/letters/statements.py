@@ -141,11 +141,10 @@ def scoped_answers(
 def _spans(
     evidence: Sequence[Evidence], sentences: Sequence[Sentence], text: Normalised
 ) -> tuple[tuple[int, int], ...]:
-    spans = {
-        span_of(sentences[sentence], first, last, text)
-        for one in evidence
-        for sentence, first, last in ((one.sentence, one.first, one.last), *one.parts)
-    }
+    spans = {span_of(sentences[one.sentence], one.first, one.last, text) for one in evidence}
+    for one in evidence:
+        for sentence, first, last in one.parts:
+            spans.add(span_of(sentences[sentence], first, last, text))
     return tuple(sorted(spans))
 
 

@@ -7,7 +7,7 @@ import pytest
 from checker.letters.concepts import LANGUAGES, ConceptSet
 from checker.letters.documents import Document
 from checker.letters.facts import find_facts
-from checker.letters.language import find_language
+from checker.letters.language import WordWeights, find_language
 from checker.letters.normalise import normalise
 from checker.letters.reading import PhraseReader, Reading
 from checker.letters.sentences import find_sentences
@@ -155,7 +155,7 @@ def test_a_spanish_letter_under_a_law_without_spanish_evidence_is_undecided_for_
 
 
 def test_languages_are_told_apart_by_what_is_theirs_alone() -> None:
-    weights = {"de": (("nl", 1),), "und": (("de", 240),), "van": (("nl", 240),), "o": (("other 0", 240),)}
+    weights = WordWeights({"de": (("nl", 1),), "und": (("de", 240),), "van": (("nl", 240),), "o": (("other 0", 240),)})
     spoken = frozenset(("de", "nl"))
     assert find_language("Rat und Tat", weights, spoken) == "de"
     assert find_language("de raad van de stad", weights, spoken) == "nl"
