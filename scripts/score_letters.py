@@ -2,9 +2,9 @@
 
 Usage: score_letters.py [FOLDER] [--split develop|held_back|odd|even] [--reader both|phrases] [--no-errors]. A folder
 has `labels.jsonl`; its label format is the one of `fixtures/letters/labels.jsonl`. Positive is `states` or
-`takes_away`; F1 is micro-averaged over (letter, concept). A wrong polarity (one of the two for the other) is counted apart. A false
-alarm is a statement that is there and is told missing, a miss one that is not there and is told present; what is left
-undecided is neither. Where the folder has `floors.json`, a score below a floor exits with 1.
+`takes_away`; F1 is micro-averaged over (letter, concept). A wrong polarity (one of the two for the other) is counted
+apart. A false alarm is a statement that is there and is told missing, a miss one that is not there and is told
+present; what is left undecided is neither. Where the folder has `floors.json`, a score below a floor exits with 1.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("explain", "explain", "Explain a rule, a diagnostic's code, or a finding."),
     ("rules", "rules", "List the rules, and the rows of the requirements that they encode."),
     ("test", "test", "Run the cases that stand beside the rules."),
-    ("teach", "teach", "Teach the example reader from the example sentences of the concepts."),
+    ("teach", "teach", "Teach the example reader from example sentences and example letters."),
     ("fmt", "fmt", "Lay out policy files in the one layout."),
     ("lint", "lint", "Name what in a policy is legal and likely wrong."),
     ("map", "map", "Draft and prove the mapping of a log's columns."),
