@@ -1,7 +1,8 @@
 """Writes the list of ordinary words: those that the vocabulary of the sentence encoder holds whole.
 
 Usage: make_ordinary_words.py [FILE]. The vocabulary comes with the package of the encoder (Apache-2.0); it was counted
-from texts in sixteen languages. Kept are words of at least four letters in the alphabets of the languages read here.
+from texts in sixteen languages. Kept are words of at least four letters in the alphabets of the languages read here; a
+word that stands only with a capital keeps it.
 """
 
 from __future__ import annotations
@@ -14,13 +15,13 @@ from pathlib import Path
 from checker.letters.ordinary import ORDINARY_WORDS
 
 _BEGINS = "\u2581"
-_WORD = re.compile("[a-zßàáâäæçèéêëìíîïñòóôöùúûüœ]{4,}")
+_WORD = re.compile("[a-zA-Zßàáâäæçèéêëìíîïñòóôöùúûüœ][a-zßàáâäæçèéêëìíîïñòóôöùúûüœ]{3,}")
 
 
 def ordinary_words(pieces: Sequence[str]) -> list[str]:
     """The whole words among the pieces of a vocabulary, in order of letters."""
-    words = {piece[1:].lower() for piece in pieces if piece.startswith(_BEGINS) and piece[1:].islower()}
-    return sorted(word for word in words if _WORD.fullmatch(word))
+    words = {piece[1:] for piece in pieces if piece.startswith(_BEGINS) and _WORD.fullmatch(piece[1:])}
+    return sorted(word for word in words if word.islower() or word.lower() not in words)
 
 
 def pieces_of(model: bytes) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.mending import Mender, make_mender
+from checker.letters.ordinary import words_in_small_letters
 from checker.letters.remembered import Remembered
 
 _SHORTEST_STEM = 3
@@ -95,6 +96,10 @@ class Lexicon:
             found = found or (not self._word(word).meant and self._mender.is_word(folded))
             self._words.keep(word, found)
         return found
+
+    def may_be_name(self, word: str) -> bool:
+        """Whether a written word in lower case is neither one that a phrase speaks of nor an ordinary one."""
+        return not self.is_known(word) and (not self.is_word(word) or word not in words_in_small_letters())
 
     def is_known(self, word: str) -> bool:
         """Whether a phrase speaks of a written word in lower case, as it stands there."""

@@ -65,11 +65,14 @@ class Mender:
         return False
 
     def _misread(self, word: str) -> Meant | None:
-        """`word` had a scanner misread one or two kinds of letter."""
+        """`word` had a scanner misread one or two kinds of letter; an ordinary word only where it took two for one."""
         if len(word) < (_SHORTEST_MISREAD if word.isalpha() else _SHORTEST_WITH_DIGIT):
             return None
-        once = _reread(word)
-        for candidate in (*once, *(again for one in once for again in _reread(one))):
+        confusions = [pair for pair in _CONFUSED if pair[0] in word]
+        if self.is_word(word):
+            confusions = [pair for pair in confusions if len(pair[0]) > 1]
+        once = _reread(word, confusions)
+        for candidate in (*once, *(again for one in once for again in _reread(one, confusions))):
             stem = self._stem_of(candidate)
             if stem in self.known:
                 return Meant(candidate, stem)
@@ -153,11 +156,11 @@ def _shortened(word: str) -> Iterable[str]:
     return dict.fromkeys((word, *(word[:place] + word[place + 1 :] for place in range(len(word)))))
 
 
-def _reread(word: str) -> tuple[str, ...]:
+def _reread(word: str, confusions: Iterable[tuple[str, str]]) -> tuple[str, ...]:
     """`word` as it may have stood on paper, had a scanner misread one kind of letter."""
     return tuple(
         candidate
-        for wrong, right in _CONFUSED
+        for wrong, right in confusions
         if wrong in word
         for candidate in dict.fromkeys((word.replace(wrong, right), word.replace(wrong, right, 1)))
     )

@@ -337,7 +337,7 @@ def _codes(token: _Token, facts: Sequence[Fact], lexicon: Lexicon, capitals: boo
     if lexicon.folded(text.lower()) in lexicon.clause_openers:
         return (BREAK, *stems)
     # where all is in capitals, names are the words that are none
-    named = text[0].isupper() if capitals else len(text) > 1 and text.isupper() and not lexicon.is_word(text.lower())
+    named = text[0].isupper() if capitals else len(text) > 2 and text.isupper() and lexicon.may_be_name(text.lower())
     if named and stems:
         # the words of a contraction or compound are no words of a name
         return (stems[0] + "^", *stems[1:])

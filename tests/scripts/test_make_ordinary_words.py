@@ -6,7 +6,7 @@ from checker.letters.ordinary import ORDINARY_WORDS
 from scripts.make_ordinary_words import ordinary_words, vocabulary
 
 
-def test_pieces_of_words_names_and_other_alphabets_are_left_out() -> None:
+def test_pieces_of_words_and_other_alphabets_are_left_out_and_names_keep_their_capital() -> None:
     pieces = [
         "\u2581record",
         "ing",
@@ -17,7 +17,7 @@ def test_pieces_of_words_names_and_other_alphabets_are_left_out() -> None:
         "\u2581größe",
         "\u2581record",
     ]
-    assert ordinary_words(pieces) == ["größe", "record", "über"]
+    assert ordinary_words(pieces) == ["London", "größe", "record", "über"]
 
 
 def test_the_list_is_up_to_date() -> None:
