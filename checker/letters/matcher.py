@@ -37,26 +37,35 @@ class Match(NamedTuple):
 
 class Line(NamedTuple):
     """The matches in a line of codes. `plain` is the line as all patterns see it: names, numbers and words that none
-    asks for are one to them; `exact` says whether some matches hold only if words stand as written.
+    asks for are one to them; `exact` are the codes whose words must stand as written for some matches to hold.
     """
 
     plain: bytes
     matches: tuple[Match, ...]
-    exact: bool
+    exact: tuple[int, ...]
+
+    def told_apart(self, words: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+        """The same for all sentences of this line with the same hits."""
+        return self.plain, tuple([words[code] for code in self.exact])
 
 
-def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[list[Hit]]:
+def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[Sequence[Hit]]:
     """The hits of each sentence, in the order of patterns; linear in the text for a given set of phrases."""
     return [_hits_in(sentence, language) for sentence in sentences]
 
 
-def _hits_in(sentence: Sentence, language: LanguageSet) -> list[Hit]:
-    number = sentence.number
-    return [
-        Hit(pattern, number, first, last)
-        for pattern, first, last, exact in matches_in(sentence.line, language).matches
-        if not exact or _as_written(exact, language.patterns[pattern].exact, sentence.words)
-    ]
+def _hits_in(sentence: Sentence, language: LanguageSet) -> Sequence[Hit]:
+    line = matches_in(sentence.line, language)
+    key = (sentence.number, line.told_apart(sentence.words))
+    hits: Sequence[Hit] | None = language.placed.get(key)
+    if hits is None:
+        hits = tuple(
+            Hit(pattern, sentence.number, first, last)
+            for pattern, first, last, exact in line.matches
+            if not exact or _as_written(exact, language.patterns[pattern].exact, sentence.words)
+        )
+        language.placed.keep(key, hits)
+    return hits
 
 
 def matches_in(line: bytes, language: LanguageSet) -> Line:
@@ -67,7 +76,9 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
         found = language.lines.get(plain)
         if found is None:
             matches = tuple(_matches(plain, language))
-            found = Line(plain, matches, any(match.exact for match in matches))
+            groups = [group for match in matches for group in match.exact if group is not None]
+            exact = sorted({code for first, last in groups for code in range(first, last)})
+            found = Line(plain, matches, tuple(exact))
             language.lines.keep(plain, found)
         language.lines.keep(line, found)
     return found

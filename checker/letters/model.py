@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -103,8 +103,9 @@ class LanguageSet:
     `order` lists the phrases that rest on other concepts so that each comes after what it rests on; `tied` has their
     places in it by pattern. `known_numbers` are all that guards know. `literals` are the codes that the reader tells
     apart, without their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares.
-    `cue_spans` tells where the cue of a name with that pattern is written. `lines` has the matches in lines read
-    before, `singles` what they amounted to in their sentences, `gathered` what these made together.
+    `cue_spans` tells where the cue of a name with that pattern is written. Of what was read before, `lines` has the
+    matches in lines, `placed` the hits in sentences, `singles` what these amounted to, `gathered` what they made
+    together.
     """
 
     lexicon: Lexicon
@@ -123,6 +124,7 @@ class LanguageSet:
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
     lines: Remembered[bytes, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
+    placed: Remembered[object, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
     gathered: Remembered[object, Any] = field(
         default_factory=lambda: Remembered(_MOST_LETTERS), repr=False, compare=False
     )
@@ -160,6 +162,22 @@ class ConceptSet:
     def concept(self, name: str) -> int | None:
         """The number of a concept by its bare name, its id or one of its rows."""
         return self._numbers.get(name)
+
+    def without_law(self, day: date | None) -> tuple[int, ...]:
+        """The concepts that are no law on `day`."""
+        return tuple(
+            number
+            for numbers in self._periods.values()
+            if not self.concepts[numbers[0]].in_force_on(day)
+            for number in numbers
+        )
+
+    @cached_property
+    def _periods(self) -> Mapping[tuple[date | None, date | None], Sequence[int]]:
+        periods: dict[tuple[date | None, date | None], list[int]] = {}
+        for number, concept in enumerate(self.concepts):
+            periods.setdefault((concept.start, concept.through), []).append(number)
+        return periods
 
     @cached_property
     def rows(self) -> Mapping[str, int]:

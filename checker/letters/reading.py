@@ -35,6 +35,7 @@ from checker.letters.statements import (
     answer,
     general_answer,
     scoped_answers,
+    silent,
     span_of,
     undecided,
 )
@@ -251,12 +252,12 @@ def _head_offset(structure: Structure) -> int:
 def _statements(parts: Parts, concepts: ConceptSet, code: str | None, sent_on: str | None) -> dict[int, Statement]:
     day = date.fromisoformat(sent_on) if sent_on else None
     evidence, limited, several = parts.evidence, parts.limited, parts.several
-    return {
-        number: answer(concept, evidence.get(number, ()), limited, several, parts.sentences, parts.text, code)
-        if concept.in_force_on(day)
-        else _NO_LAW
-        for number, concept in enumerate(concepts.concepts)
-    }
+    statements = silent(concepts, code)
+    for number, found in evidence.items():
+        if found:
+            concept = concepts.concepts[number]
+            statements[number] = answer(concept, found, limited, several, parts.sentences, parts.text, code)
+    return statements | dict.fromkeys(concepts.without_law(day), _NO_LAW)
 
 
 def _says(name: str, statements: Mapping[int, Statement], concepts: ConceptSet) -> bool:

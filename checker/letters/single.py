@@ -48,7 +48,7 @@ def single(
     """What the phrases of a sentence amount to; remembered, as offices write the same sentences in the same places."""
     line = matches_in(sentence.line, language)
     key = (
-        line.plain, tuple(hits) if line.exact else None, sentence.number, sentence.region, sentence.facts,
+        line.told_apart(sentence.words), sentence.number, sentence.region, sentence.facts,
         sentence.lead, sentence.reply, sentence.question, sentence.soft, sentence.quoted,
         _known_numbers(sentence, facts, language),
     )  # fmt: skip

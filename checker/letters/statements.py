@@ -126,15 +126,11 @@ def scoped_answers(
 ) -> tuple[Statement, ...]:
     """The statements of a concept that are limited to one ground each."""
     found: list[Statement] = []
-    for code in sorted(set(abouts.values())):
-        mine = [
-            one
-            for one in evidence
-            if one.sentence in limited and abouts.get(one.sentence) == code and one.standing in ("states", "takes_away")
-        ]
-        if mine:
-            polarity: Polarity = "takes_away" if any(one.standing == "takes_away" for one in mine) else "states"
-            found.append(Statement(polarity, _spans(mine, sentences, text), about=code))
+    proving = [one for one in evidence if one.sentence in limited and one.standing in ("states", "takes_away")]
+    for code in sorted({abouts[one.sentence] for one in proving if one.sentence in abouts}):
+        mine = [one for one in proving if abouts.get(one.sentence) == code]
+        polarity: Polarity = "takes_away" if any(one.standing == "takes_away" for one in mine) else "states"
+        found.append(Statement(polarity, _spans(mine, sentences, text), about=code))
     return tuple(found)
 
 
@@ -152,6 +148,14 @@ def span_of(sentence: Sentence, first: int, last: int, text: Normalised) -> tupl
     """The span in the original of codes `first` to `last`; what a line leads in with is left out."""
     first, last = (max(first, sentence.lead), last) if last > sentence.lead else (sentence.lead, len(sentence.codes))
     return text.original(sentence.starts[first], max(sentence.ends[first:last]))
+
+
+def silent(concepts: ConceptSet, language: str | None) -> dict[int, Statement]:
+    """The answer to every concept of a letter without evidence."""
+    return {
+        number: _ABSENT if language in concept.covers else _UNCOVERED
+        for number, concept in enumerate(concepts.concepts)
+    }
 
 
 def undecided(concepts: ConceptSet, because: Because) -> dict[int, Statement]:
