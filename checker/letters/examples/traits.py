@@ -8,6 +8,7 @@ from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
 from checker.letters.matcher import Hit
 from checker.letters.model import LanguageSet
+from checker.letters.ordinary import ordinary_words
 from checker.letters.sentences import Sentence
 
 
@@ -35,6 +36,11 @@ def own_traits(evidence: Sequence[Evidence]) -> Mapping[int, frozenset[str]]:
 
 
 def words_of(sentence: Sentence, text: str) -> str:
-    """The words of a sentence in small letters, with those of the line that it completes."""
-    places = dict.fromkeys(zip(sentence.starts, sentence.ends, strict=True))
-    return " ".join(text[start:end] for start, end in places).lower()
+    """The words of a sentence in small letters, with those of the line that it completes; damaged ones as meant."""
+    places = zip(sentence.starts, sentence.ends, sentence.words, sentence.facts, strict=True)
+    words: dict[tuple[int, int], str] = {}
+    for start, end, meant, fact in places:
+        written = text[start:end].lower()
+        mended = fact < 0 and meant != written and meant in ordinary_words()
+        words[start, end] = meant if mended else written
+    return " ".join(words.values())
