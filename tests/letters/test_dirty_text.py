@@ -199,6 +199,13 @@ def test_running_text_in_capitals_is_read_and_a_letterhead_in_capitals_is_not_te
     assert reading.statements["basis_endangerment"].polarity == "states"
 
 
+def test_a_name_in_capitals_is_a_name(read: Read) -> None:
+    sentence = "You may complain to our Privacy Officer, Katarzyna Vandeventer, at 415-555-0135."
+    plain, shouted = read(sentence), read(sentence.upper())
+    assert shouted.rows["L-H09"].polarity == plain.rows["L-H09"].polarity == "states"
+    assert shouted.rows["L-H10"].polarity == plain.rows["L-H10"].polarity == "states"
+
+
 def test_a_sentence_after_the_greeting_on_its_line_is_read(read: Read) -> None:
     body = "Good morning, your request is denied\nbecause it would put your life in danger."
     letter = f"OAK CLINIC\n\n{body}\n\nA. Bee\nOak Clinic"
