@@ -13,7 +13,7 @@ from checker.diagnostics.source import Source
 from checker.diagnostics.suggest import among, did_you_mean
 from checker.semantics.check import check_policies
 from checker.semantics.model import Checked
-from checker.syntax.cache import cached_parse
+from checker.syntax.cache import cached_parse, without_collection
 from checker.syntax.parser import Parsed
 
 SUFFIX = ".policy"
@@ -84,7 +84,8 @@ class Workspace:
         """The policies in the given texts, in their order."""
         texts = tuple(sources)
         if texts not in self._checked:
-            self._checked[texts] = check_policies([self.parsed(source) for source in texts])
+            with without_collection():
+                self._checked[texts] = check_policies([self.parsed(source) for source in texts])
         return self._checked[texts]
 
     def parsed(self, source: Source) -> Parsed:

@@ -76,14 +76,14 @@ def _read(entry: Path, key: str) -> Parsed | None:
 
 
 def _unpickled(stream: IO[bytes]) -> Parsed | None:
-    with _no_collection():
+    with without_collection():
         found = _Unpickler(stream).load()
     return found if isinstance(found, Parsed) else None
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
-    """Without the garbage collector, which would search the growing tree again and again."""
+def without_collection() -> Iterator[None]:
+    """Without the garbage collector, which would search growing trees again and again."""
     wanted = gc.isenabled()
     gc.disable()
     try:
