@@ -53,7 +53,7 @@ def finding(
         citations=version.authority.cites,
         verdict=judgement.verdict,
         severity=judgement.severity,
-        subject=_subject(judgement.subject, showing, letters),
+        subject=subject_of(judgement.subject, showing, letters),
         message="".join(_shown(piece, showing) for piece in judgement.message),
         mend=judgement.mend,
         due=judgement.due,
@@ -76,14 +76,8 @@ def subject_key(subject: Row | Group) -> str:
     return "group:" + "|".join(str(key) for key in subject.keys)
 
 
-def place(origin: Origin | None, showing: Showing) -> Place | None:
-    """Where a record was read, or None for one that no file holds."""
-    if origin is None:
-        return None
-    return Place(file=showing.name_file(origin.file), row=origin.row, table=origin.table)
-
-
-def _subject(subject: Row | Group, showing: Showing, letters: LetterPlaces) -> Subject:
+def subject_of(subject: Row | Group, showing: Showing, letters: LetterPlaces) -> Subject:
+    """A record or a group as a report names it."""
     pseudonym = showing.pseudonyms.of_record(subject_key(subject))
     if isinstance(subject, Group):
         first = subject.rows[0] if subject.rows else None
@@ -95,6 +89,13 @@ def _subject(subject: Row | Group, showing: Showing, letters: LetterPlaces) -> S
     if subject.key in letters.files and (subject.origin is None or letters.files[subject.key] != subject.origin.file):
         return Subject(subject.record, pseudonym, Place(file=showing.name_file(letters.files[subject.key])), shown)
     return Subject(subject.record, pseudonym, place(subject.origin, showing), shown)
+
+
+def place(origin: Origin | None, showing: Showing) -> Place | None:
+    """Where a record was read, or None for one that no file holds."""
+    if origin is None:
+        return None
+    return Place(file=showing.name_file(origin.file), row=origin.row, table=origin.table)
 
 
 def _shown(piece: Piece, showing: Showing) -> str:

@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from checker.assessment.series_model import Series
+from checker.assessment.subject import Place as Place
+from checker.assessment.subject import Subject as Subject
 from checker.semantics.model import Level, Verdict
 
 SCHEMA_VERSION = "1"
@@ -33,36 +36,6 @@ class Input:
     sha256: str
     size: int
     role: Literal["log", "letter", "settings", "index"]
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a finding is: a file, and a row, column heading, line or span of characters in it where there is one.
-
-    Rows count from 1 with the heading row; lines, columns and pages from 1; `span` are offsets in code points of the
-    text as it was read.
-    """
-
-    file: str
-    row: int | None = None
-    column: str | None = None
-    table: str | None = None
-    line: int | None = None
-    span: tuple[int, int] | None = None
-    page: int | None = None
-
-
-@dataclass(frozen=True)
-class Subject:
-    """The record that a finding is about.
-
-    `pseudonym` is keyed (decision record `pseudonyms`); `id` is the record's own number, only where ids are shown.
-    """
-
-    record: str
-    pseudonym: str
-    place: Place | None
-    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -179,7 +152,7 @@ class Assessment:
     """`records` counts the records by kind. `digests` name policies, calendars, mapping: SHA-256, hexadecimal.
 
     `notices` are lines for the head of a report: pseudonyms that are not stable, an as-of day taken from the clock.
-    `incomplete` says in words why the check is not whole; empty means that it is.
+    `incomplete` says in words why the check is not whole; empty means that it is. Charts are drawn from `series`.
     """
 
     schema_version: str
@@ -198,6 +171,7 @@ class Assessment:
     settings: tuple[SettingUsed, ...]
     notices: tuple[str, ...]
     incomplete: tuple[str, ...]
+    series: Series
 
     @property
     def findings(self) -> tuple[Finding, ...]:

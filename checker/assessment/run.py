@@ -26,6 +26,7 @@ from checker.assessment.letters import Joined, LetterFile, add_missing, add_read
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
 from checker.assessment.selection import enabled_notices, selected_rules
+from checker.assessment.series import series_of
 from checker.assessment.settings import settings_of, settings_used
 from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
@@ -165,6 +166,7 @@ def run(request: Request) -> Run:
         settings=settings_used(program, configuration, outcomes),
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
+        series=series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells),
     )
     return Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
 
@@ -334,6 +336,12 @@ def _showing(request: Request, configuration: Configuration, inputs: Sequence[In
     if hashed:
         return Showing(names, request.show_ids, request.show_text, names.of_file)
     return Showing(names, request.show_ids, request.show_text)
+
+
+def _named_sites(configuration: Configuration) -> frozenset[str]:
+    """The numbers of sites that whoever wrote the settings gave them."""
+    facts = (configuration.entity, *configuration.entities)
+    return frozenset(each["id"] for each in facts if "id" in each)
 
 
 def _told(verdicts: Iterable[RuleVerdicts], total: int, progress: TellProgress) -> Iterator[RuleVerdicts]:

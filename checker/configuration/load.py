@@ -82,6 +82,7 @@ class _Making:
             fail_on=content.get("fail_on", "error"),
             fail_on_undecided=content.get("fail_on_undecided") in _TRUE,
             path_style=content.get("path_style", "real"),
+            small_cells=int(content.get("small_cells", 5)),
             lines=self._lines,
             sources=_sources(self._name, self._lines),
             digest=digest,

@@ -93,6 +93,7 @@ class Configuration:
     fail_on: FailOn = "error"
     fail_on_undecided: bool = False
     path_style: PathStyle = "real"
+    small_cells: int = 5
     lines: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

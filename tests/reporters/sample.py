@@ -20,6 +20,7 @@ from checker.assessment.model import (
     Wanting,
 )
 from checker.semantics.model import Level, Verdict
+from tests.reporters.sample_series import SERIES
 
 
 def rule(name: str, title: str, severity: Level = "error", about: Literal["law", "data"] = "law") -> RuleFacts:
@@ -157,4 +158,5 @@ def assessment() -> Assessment:
         settings=(SettingUsed("complaint_routes", "both", False, "the choice belongs to the individual"),),
         notices=("pseudonyms hold for this input alone",),
         incomplete=("letters/two.txt: the letter was not evaluated: holds no text (READ-30)",),
+        series=SERIES,
     )
