@@ -166,7 +166,7 @@ def test_letters_teach_what_letters_do_and_on_which_grounds(lesson: Lesson, smal
 
 def test_two_kinds_can_be_told_apart(small: ConceptSet, metal: Path) -> None:
     ear = ear_of(metal, head("danger", {"gold": 4.0}))
-    letters = _letters("denial", "We refuse.", 4) + _letters("extension", "We need longer.", 4)
+    letters = _letters("denial", "We refuse your request.", 4) + _letters("extension", "We need longer.", 4)
     kinds, grounds = teach_letters(letters, ear, {"hipaa": small})
     assert ([one.name for one in kinds], grounds) == (["denial", "extension"], ())
     reader = PhraseReader("en", ear_of(metal, head("danger", {"gold": 4.0}), kinds=kinds))

@@ -147,7 +147,7 @@ def test_a_letter_is_described_by_its_highest_scores_and_by_what_phrases_found(m
     low, middle, high = (
         features[name] for name in ("like:kind_refused/takes_away", "like:kind_refused/states", "like:R1")
     )
-    assert features == {
+    assert {name: value for name, value in features.items() if not name.startswith("matter:")} == {
         "like:kind_refused/takes_away": low,
         "like:kind_refused/states": middle,
         "like:R1": high,
