@@ -1,0 +1,1 @@
+"""Waivers: recorded, dated exceptions that a named person granted; they never change a verdict."""
