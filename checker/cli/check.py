@@ -10,7 +10,7 @@ import click
 
 from checker.cli import colour
 from checker.cli.letter_options import language_option, reader_option
-from checker.cli.output import opened
+from checker.cli.output import opened, refuse_terminal
 from checker.cli.progress import Progress
 from checker.reporters.formats import FORMATS, ReportOptions, reporter
 from checker.semantics.model import Level
@@ -151,6 +151,8 @@ def command(
             raise click.BadParameter(
                 f"there is no format `{name}`; there are {', '.join(_FORMAT_NAMES)}", param_hint="--report"
             )
+    for name, file in ((format_, output or "-"), *reports):
+        refuse_terminal(name, file)
     progress = Progress()
     result = run(
         Request(

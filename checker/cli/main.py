@@ -18,6 +18,7 @@ from checker.diagnostics.diagnostic import CheckerError
 COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("check", "check", "Check request logs and letters against the law."),
     ("read", "read", "Show what each letter states, takes away, or merely comes near, and what it lacks."),
+    ("report", "report", "Render the JSON report of a check in another format."),
     ("due", "due", "Tell when an answer is due, under each law that applies."),
     ("explain", "explain", "Explain a rule, a diagnostic's code, or a finding."),
     ("rules", "rules", "List the rules, and the rows of the requirements that they encode."),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import date
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import click
@@ -37,7 +38,14 @@ if TYPE_CHECKING:
     metavar="DATE",
     help="The day from which --stale counts back.  [default: today]",
 )
-@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json", "oscal"]),
+    default="text",
+    show_default=True,
+    help="oscal is a catalogue of the rules as controls.",
+)
 def command(
     policies: tuple[str, ...],
     regime: str | None,
@@ -62,6 +70,9 @@ def command(
     checked = workspace.load(policies)
     program = checked.program
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
+    if format_ == "oscal":
+        click.echo(_oscal(program, regime), nl=False)
+        return 2 if errors else 0
     if coverage:
         paragraphs = covered(program)
         lines, told = _coverage_lines(program, paragraphs), _coverage_json(paragraphs)
@@ -78,6 +89,18 @@ def command(
     else:
         click.echo("\n".join(lines))
     return 2 if errors else int(found)
+
+
+def _oscal(program: Program, regime: str | None) -> str:
+    """The rules, or those of a regime, as an OSCAL catalogue; its day is the last on which a policy was checked."""
+    from checker.assessment.outcomes import rule_facts
+    from checker.reporters.inert import json_text
+    from checker.reporters.oscal_catalog import catalog
+
+    rules = [rule_facts(program, rule) for rule in program.rules.values()]
+    kept = [rule for rule in rules if regime in (None, rule.regime)]
+    day = max((policy.checked for policy in program.policies.values()), default=date.min)
+    return json_text(catalog(kept, version("habeas"), day)) + "\n"
 
 
 def _row_lines(rows: Sequence[Row]) -> Iterator[str]:

@@ -15,7 +15,18 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("sarif", "SARIF 2.1.0, for code scanning"),
     ("junit", "JUnit XML, for the test view of a pipeline"),
     ("github", "workflow annotations, and a job summary where GitHub asks for one"),
+    ("gitlab", "code quality, for GitLab's merge requests"),
+    ("rdjson", "reviewdog's diagnostics, for comments on a change"),
+    ("tap", "TAP 14, for test harnesses"),
+    ("jsonl", "everything, one record a line"),
+    ("csv", "a row for each finding, for a spreadsheet"),
+    ("xlsx", "a workbook: summary, findings, requests, rules, letters, inputs"),
+    ("markdown", "for a wiki, a ticket or a merge request"),
+    ("oscal", "OSCAL assessment results; `habeas rules --format oscal` is the catalogue of its controls"),
 )
+
+# These are no text: they write to the bytes below a text stream (`stream.buffer`).
+BINARY: tuple[str, ...] = ("xlsx",)
 
 
 @dataclass(frozen=True)

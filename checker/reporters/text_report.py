@@ -63,7 +63,7 @@ class _Page:
 
 def _head(assessment: Assessment, page: _Page) -> Iterator[str]:
     yield page.paint("strong", f"{assessment.tool} {assessment.tool_version}, as of {assessment.as_of}")
-    records = ", ".join(counted(count, record) for record, count in assessment.records.items() if count)
+    records = ", ".join(counted(count, record) for record, count in sorted(assessment.records.items()) if count)
     letters = len(assessment.letters)
     unread = sum(not letter.readable for letter in assessment.letters)
     yield from page.wrap(f"checked  {records or 'nothing'}", "         ")

@@ -8,6 +8,7 @@ import pytest
 
 from checker.reporters.formats import FORMATS
 from tests.end_to_end.conftest import Habeas
+from tests.reporters.workbook import everything
 
 # One for each of the eighteen kinds of identifier of 45 CFR 164.514(b)(2)(i) that can stand in a log or a letter.
 CANARIES = (
@@ -54,15 +55,22 @@ def leaked(text: str) -> list[str]:
     return [canary for canary in CANARIES if canary.lower() in text.lower()]
 
 
+def written(file: Path) -> str:
+    """The text of a report, that of all parts of a workbook."""
+    data = file.read_bytes()
+    return everything(data) if data.startswith(b"PK") else data.decode()
+
+
 ENTITY = ("--entity", "kind=covered_provider", "--entity", "state=none", "--as-of", "2026-06-30")
 
 
 @pytest.mark.parametrize("name", [name for name, _ in FORMATS])
 def test_no_report_holds_a_canary(export: Path, habeas: Habeas, name: str) -> None:
-    ran = habeas("check", ".", *ENTITY, "--format", name)
+    ran = habeas("check", ".", *ENTITY, "--format", name, "-o", "../report")
     assert ran.code == 2
-    assert ran.out
-    assert leaked(ran.out + ran.err) == []
+    report = written(export.parent / "report")
+    assert report
+    assert leaked(report + ran.out + ran.err) == []
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])
@@ -90,8 +98,8 @@ def test_no_other_command_prints_a_canary(export: Path, habeas: Habeas, argument
 def test_a_canary_in_a_file_name_is_hidden_when_asked(export: Path, habeas: Habeas) -> None:
     (export / "letters" / f"{CANARIES[0]}.txt").write_text(LETTER, encoding="utf-8")
     for name, _ in FORMATS:
-        ran = habeas("check", ".", *ENTITY, "--format", name, "--path-style", "hash")
-        assert leaked(ran.out + ran.err) == []
+        ran = habeas("check", ".", *ENTITY, "--format", name, "--path-style", "hash", "-o", "../report")
+        assert leaked(written(export.parent / "report") + ran.out + ran.err) == []
 
 
 def test_what_is_asked_for_is_shown(export: Path, habeas: Habeas) -> None:

@@ -12,7 +12,7 @@ from tests.reporters.test_reports import ENDINGS, EXPECTED, render
 
 os.environ.pop("GITHUB_STEP_SUMMARY", None)
 for name, _ in FORMATS:
-    (EXPECTED / f"{name}.{ENDINGS[name]}").write_text(render(name), encoding="utf-8")
+    (EXPECTED / f"{name}.{ENDINGS[name]}").write_bytes(render(name).encode())
 summary = EXPECTED / "github_summary.md"
 summary.unlink(missing_ok=True)
 os.environ["GITHUB_STEP_SUMMARY"] = str(Path(summary))

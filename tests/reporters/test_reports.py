@@ -10,25 +10,49 @@ from xml.etree import ElementTree
 import jsonschema
 import pytest
 
-from checker.reporters.formats import FORMATS, ReportOptions, reporter
+from checker.assessment.model import Assessment
+from checker.reporters.formats import BINARY, FORMATS, ReportOptions, reporter
 from checker.reporters.json_schema import report_schema
 from tests.reporters.sample import assessment
+from tests.reporters.workbook import sheets_as_text
 
 EXPECTED = Path(__file__).parent / "expected"
-ENDINGS = {"text": "txt", "json": "json", "sarif": "sarif", "junit": "xml", "github": "txt"}
+ENDINGS = {
+    "text": "txt",
+    "json": "json",
+    "sarif": "sarif",
+    "junit": "xml",
+    "github": "txt",
+    "gitlab": "json",
+    "rdjson": "json",
+    "tap": "tap",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "xlsx": "txt",
+    "markdown": "md",
+    "oscal": "json",
+}
 
 
-def render(name: str, colour: bool = False) -> str:
-    """The sample in a format, as the run with exit code 2 writes it."""
-    stream = io.StringIO()
-    reporter(name)(assessment(), stream, ReportOptions(exit_code=2, colour=colour))
-    return stream.getvalue()
+def render(name: str, colour: bool = False, of: Assessment | None = None) -> str:
+    """The sample in a format, as the run with exit code 2 writes it; a workbook as the text of its sheets."""
+    data = rendered_bytes(name, of or assessment(), colour)
+    return sheets_as_text(data) if name in BINARY else data.decode()
+
+
+def rendered_bytes(name: str, of: Assessment, colour: bool = False) -> bytes:
+    """The bytes of a report."""
+    data = io.BytesIO()
+    stream = io.TextIOWrapper(data, encoding="utf-8", newline="\n")
+    reporter(name)(of, stream, ReportOptions(exit_code=2, colour=colour))
+    stream.flush()
+    return data.getvalue()
 
 
 @pytest.mark.parametrize("name", [name for name, _ in FORMATS])
 def test_a_report_is_as_stored(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("GITHUB_STEP_SUMMARY", raising=False)
-    assert render(name) == (EXPECTED / f"{name}.{ENDINGS[name]}").read_text(encoding="utf-8")
+    assert render(name) == (EXPECTED / f"{name}.{ENDINGS[name]}").read_bytes().decode()
 
 
 def test_every_report_file_is_in_the_list_of_formats() -> None:

@@ -1,0 +1,52 @@
+"""Text of an input made inert: what a spreadsheet, Markdown or a terminal would act on is only read."""
+
+from __future__ import annotations
+
+import json
+import re
+
+# Control characters (terminal escapes begin with one), and characters that turn the direction of text around.
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_UNPAIRED = re.compile("[\ud800-\udfff]")
+_BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+# The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
+            "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
+_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
+# What hosts of Markdown link by themselves: mentions, issues, addresses. An empty word joiner takes the link away.
+_LINKED = re.compile(r"(?<=[@#!])(?=\w)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_JOINER = "\N{WORD JOINER}"
+_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+
+
+def one_line(text: str) -> str:
+    """The text on one line, without characters that act on a terminal or turn text around."""
+    plain = _ACTING.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
+    return _UNPAIRED.sub("\N{REPLACEMENT CHARACTER}", plain)
+
+
+def cell(text: str) -> str:
+    """The text as a cell of a spreadsheet: what begins like a formula gets an apostrophe before it."""
+    begins = text[:1] in _FORMULA or text.lstrip()[:1] in _FORMULA
+    return f"'{one_line(text)}" if text and begins else one_line(text)
+
+
+def markdown(text: str) -> str:
+    """The text as Markdown that shows it as it is: no tags, links, mentions or emphasis."""
+    return _LINKED.sub(_JOINER, _MARKDOWN.sub(r"\\\1", one_line(text)))
+
+
+def markdown_code(text: str) -> str:
+    """The text as a code span that also holds inside a table; a backtick becomes an apostrophe."""
+    plain = one_line(text).replace("`", "'").replace("|", "\N{BROKEN BAR}")
+    return f"`{plain}`" if plain.strip() else "` `"
+
+
+def json_text(document: object, *, indent: int | None = 2) -> str:
+    """JSON with sorted keys, readable beyond ASCII, in which nothing acts on a terminal."""
+    text = json.dumps(document, indent=indent, sort_keys=True, ensure_ascii=False)
+    return _UNPAIRED.sub(_escaped, _UNSAFE_IN_JSON.sub(_escaped, text))
+
+
+def _escaped(match: re.Match[str]) -> str:
+    return f"\\u{ord(match[0]):04x}"

@@ -1,0 +1,210 @@
+"""From a JSON report back to the Assessment that it was written from, to render it in another format later."""
+
+from __future__ import annotations
+
+import json
+import types
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeGuard, Union, get_args, get_origin, get_type_hints
+
+from checker.assessment.model import SCHEMA_VERSION, Assessment
+from checker.diagnostics.diagnostic import CheckerError
+from checker.reporters.json_schema import report_schema
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError
+
+_MAKE = "make one with `habeas check ... --format json -o results.json`"
+_SCHEMA = "`habeas schema report` prints the schema; a report that was changed by hand cannot be rendered"
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What a JSON report holds: the assessment, and the exit code of the check that wrote it."""
+
+    assessment: Assessment
+    exit_code: int
+
+
+def read_report(data: bytes, name: str) -> Stored:
+    """The assessment of a JSON report; `name` is what errors call the file.
+
+    Raises CheckerError for a file that is no JSON, cut off, of another tool or version, or not as the schema says.
+    Errors name places in the file and never what stands there.
+    """
+    document = _parsed(data, name)
+    if not isinstance(document, dict) or "schema_version" not in document:
+        raise _no_report(document, name)
+    if document["schema_version"] != SCHEMA_VERSION:
+        raise _other_version(name)
+    error = _first_error(document)
+    if error is not None:
+        raise _not_valid(error, name)
+    return Stored(_Builder().record(Assessment, document), document["exit_code"])
+
+
+def _parsed(data: bytes, name: str) -> object:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise _cut_off(name, data.count(b"\n") + 1) from None
+        raise CheckerError(f"`{name}` is no JSON report: it is not UTF-8 text", _MAKE) from None
+    if not text.strip():
+        raise CheckerError(f"`{name}` is empty", _MAKE)
+    try:
+        document: object = json.loads(text, parse_float=_fraction)
+        json.dumps(document, ensure_ascii=False).encode()
+    except json.JSONDecodeError as error:
+        raise _no_json(error, text, name) from None
+    except RecursionError:
+        raise CheckerError(f"`{name}` is no report of habeas: it is nested too deeply", _MAKE) from None
+    except UnicodeEncodeError:
+        raise CheckerError(f"`{name}` is no report of habeas: it holds half a character", _MAKE) from None
+    except ValueError:
+        raise CheckerError(f"`{name}` is no report of habeas: it holds a number that no report has", _MAKE) from None
+    return document
+
+
+def _fraction(number: str) -> NoReturn:
+    raise ValueError("reports hold whole numbers only")
+
+
+def _no_json(error: json.JSONDecodeError, text: str, name: str) -> CheckerError:
+    """The file is no JSON at all, or only the beginning of it."""
+    text = text.strip()
+    if text[0] in "{[" and (text[-1] not in "}]" or _at_end(error)):
+        return _cut_off(name, text.count("\n") + 1)
+    return CheckerError(f"`{name}` is no JSON: line {error.lineno}, column {error.colno}", _MAKE)
+
+
+def _at_end(error: json.JSONDecodeError) -> bool:
+    return not error.doc[error.pos :].strip()
+
+
+def _cut_off(name: str, lines: int) -> CheckerError:
+    """The beginning of a report: a copy that was not finished, or a disk that was full."""
+    return CheckerError(
+        f"`{name}` is cut off: its JSON ends in line {lines} before it is complete",
+        "copy the file again, or write it anew with `habeas check ... --format json`",
+    )
+
+
+def _no_report(document: object, name: str) -> CheckerError:
+    """JSON of something else; formats that habeas writes itself are recognised."""
+    keys = document.keys() if isinstance(document, dict) else ()
+    known = {"runs": "SARIF", "diagnostics": "rdjson", "assessment-results": "OSCAL", "kind": "JSON Lines"}
+    for key, other in known.items():
+        if key in keys:
+            return CheckerError(f"`{name}` is {other}, which does not hold everything; the JSON report does", _MAKE)
+    return CheckerError(f"`{name}` is JSON, but no report of habeas", _MAKE)
+
+
+def _other_version(name: str) -> CheckerError:
+    """The report was written by a habeas whose reports are made otherwise."""
+    return CheckerError(
+        f"`{name}` was written by another version of habeas: this one reads reports of schema version {SCHEMA_VERSION}",
+        "check the export again, or render the report with the version that wrote it",
+    )
+
+
+def _first_error(document: object) -> ValidationError | None:
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import best_match
+
+    validator = Draft202012Validator(report_schema(), format_checker=Draft202012Validator.FORMAT_CHECKER)
+    first = next(validator.iter_errors(document), None)
+    return None if first is None else best_match([first])
+
+
+def _not_valid(error: ValidationError, name: str) -> CheckerError:
+    """A part of the report is not as its schema says."""
+    where = _path(error) or "the report"
+    expected: Any = error.validator_value
+    if error.validator == "required" and isinstance(error.instance, dict):
+        missing = next((field for field in expected if field not in error.instance), "a field")
+        return CheckerError(
+            f"`{name}` is no whole report of this version of habeas: {where} lacks `{missing}`",
+            "it was written by another version, or changed; check the export again",
+        )
+    match error.validator:
+        case "type" | "format":
+            words = f"is no {expected}"
+        case "enum":
+            words = f"is none of {', '.join(map(str, expected))}"
+        case "additionalProperties":
+            words = "has a field that this version does not know"
+        case _:
+            words = "is not as the schema says"
+    return CheckerError(f"`{name}` is no report of this version of habeas: {where} {words}", _SCHEMA)
+
+
+def _path(error: ValidationError) -> str:
+    """`outcomes[3].findings[0].due`; a key that no schema names could be text of the input and is left out."""
+    known = _field_names()
+    path = ""
+    for part in error.absolute_path:
+        path += f"[{part}]" if isinstance(part, int) else f".{part}" if part in known else ".(a key)"
+    return f"`{path.removeprefix('.')}`" if path else ""
+
+
+def _field_names() -> frozenset[str]:
+    schema = report_schema()
+    names: set[str] = set()
+    definitions = schema["$defs"]
+    for each in (schema, *(definitions.values() if isinstance(definitions, dict) else ())):
+        properties = each.get("properties")
+        names.update(properties if isinstance(properties, dict) else ())
+    return frozenset(names)
+
+
+# ---- from JSON to the model, by its types
+
+
+class _Builder:
+    """Makes records of the model from JSON that is valid by the schema derived from the same types."""
+
+    def __init__(self) -> None:
+        self._hints: dict[type, dict[str, Any]] = {}
+
+    def record(self, model: type[Any], document: Mapping[str, Any]) -> Any:
+        """A record, its parts made by their types."""
+        if model not in self._hints:
+            self._hints[model] = get_type_hints(model)
+        hints = self._hints[model]
+        return model(**{field.name: self._of(hints[field.name], document[field.name]) for field in fields(model)})
+
+    def _of(self, hint: Any, value: Any) -> Any:
+        origin, arguments = get_origin(hint), get_args(hint)
+        if origin is Literal:
+            return value
+        if origin in (Union, types.UnionType):
+            return self._of(next(each for each in arguments if _fits(each, value)), value)
+        if origin is tuple:
+            return tuple(self._of(arguments[0], each) for each in value)
+        if isinstance(origin, type) and issubclass(origin, Mapping):
+            return MappingProxyType({key: self._of(arguments[1], each) for key, each in value.items()})
+        if _is_record(hint):
+            return self.record(hint, value)
+        return date.fromisoformat(value) if hint is date else value
+
+
+def _fits(hint: Any, value: Any) -> bool:
+    """Whether a valid value is of this arm of a union."""
+    origin = get_origin(hint)
+    if hint is type(None) or value is None:
+        return hint is type(None) and value is None
+    if _is_record(hint):
+        return isinstance(value, dict) and value.keys() == {field.name for field in fields(hint)}
+    if origin is Literal:
+        return value in get_args(hint)
+    if isinstance(origin, type):
+        return isinstance(value, list if issubclass(origin, tuple) else dict)
+    return isinstance(value, str if hint is date else hint)
+
+
+def _is_record(hint: object) -> TypeGuard[type[Any]]:
+    return isinstance(hint, type) and is_dataclass(hint)
