@@ -68,7 +68,8 @@ class Request:
     """What a check is asked; see `checker.check` for the meaning of each.
 
     `stdin` is what standard input held, where a path is `-`; None reads it. `hash_paths` None leaves it to the
-    settings. `language` is the code of the language of the letters, None to find that of each.
+    settings. `language` is the code of the language of the letters, None to find that of each. `today` is the day that
+    counts as today, None for that of the clock.
     """
 
     paths: tuple[Path, ...]
@@ -89,6 +90,7 @@ class Request:
     ocr: bool = False
     reader: ReaderName = "both"
     language: str | None = None
+    today: date | None = None
     progress: TellProgress = _quiet
 
 
@@ -136,7 +138,7 @@ def run(request: Request) -> Run:
     remarks.problems += gathered.problems
     world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
     summaries = _hear(request, world, gathered, export, request.progress, remarks)
-    inputs = _inputs(request, export, letters, configuration)
+    inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
     showing = _showing(request, configuration, inputs, remarks)
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
@@ -244,7 +246,7 @@ def _as_of(
         return asked, "option"
     if stated is not None:
         return stated, "settings"
-    today = date.today()
+    today = request.today or date.today()
     remarks.notices.append(
         f"as of today, {today}: nothing says through which day the export is complete (complete_through in "
         "habeas.yaml, or --as-of), so a gap in the export may look like a breach"
@@ -301,7 +303,7 @@ def _named(summary: LetterSummary, showing: Showing) -> LetterSummary:
 
 
 def _inputs(
-    request: Request, export: LogExport, letters: Sequence[LetterFile], configuration: Configuration
+    request: Request, export: LogExport, letters: Sequence[LetterFile | Joined], configuration: Configuration
 ) -> tuple[Input, ...]:
     found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in export.inputs}
     for file in dict.fromkeys(letter.document.on_disk for letter in letters):
@@ -309,8 +311,9 @@ def _inputs(
         if file not in found and data is not None:
             found[file] = Input(file, hashlib.sha256(data).hexdigest(), len(data), "letter")
     if configuration.file is not None:
-        size = Path(configuration.file).stat().st_size
-        found[configuration.file] = Input(configuration.file, configuration.digest, size, "settings")
+        data = Path(configuration.file).read_bytes()
+        digest = hashlib.sha256(data).hexdigest()
+        found[configuration.file] = Input(configuration.file, digest, len(data), "settings")
     return tuple(found[file] for file in sorted(found))
 
 

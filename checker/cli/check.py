@@ -73,6 +73,12 @@ def day(text: str) -> date:
     help="Write every verdict, passed ones too (.jsonl, .csv or .parquet).",
 )
 @click.option(
+    "--evidence",
+    type=click.Path(path_type=Path),
+    metavar="DIR|FILE.zip",
+    help="Write an evidence pack, which `habeas verify` checks.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warn", "info"]),
     default=None,
@@ -118,6 +124,7 @@ def command(
     output: str | None,
     reports: tuple[tuple[str, str], ...],
     verdicts: Path | None,
+    evidence: Path | None,
     fail_on: Level | None,
     fail_on_undecided: bool,
     exit_zero: bool,
@@ -154,33 +161,42 @@ def command(
     for name, file in ((format_, output or "-"), *reports):
         refuse_terminal(name, file)
     progress = Progress()
-    result = run(
-        Request(
-            paths=tuple(Path(path) for path in paths),
-            policies=policies,
-            only=only,
-            enable=enable,
-            config=config,
-            as_of=as_of,
-            entity=entity,
-            engine=engine,
-            show_ids=show_ids,
-            show_text=show_text,
-            hash_paths=path_style == "hash",
-            allow_empty=allow_empty,
-            ocr=ocr,
-            reader=reader,
-            language=language,
-            all_findings=all_findings,
-            stdin_name=stdin_name,
-            progress=progress,
-        )
+    request = Request(
+        paths=tuple(Path(path) for path in paths),
+        policies=policies,
+        only=only,
+        enable=enable,
+        config=config,
+        as_of=as_of,
+        entity=entity,
+        engine=engine,
+        show_ids=show_ids,
+        show_text=show_text,
+        hash_paths=path_style == "hash",
+        allow_empty=allow_empty,
+        ocr=ocr,
+        reader=reader,
+        language=language,
+        all_findings=all_findings,
+        stdin_name=stdin_name,
+        progress=progress,
     )
+    if evidence is None:
+        result = run(request)
+    else:
+        from checker.evidence.pack import run_for_pack
+
+        request, result = run_for_pack(request)
     progress.finish()
     gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
     code = exit_code(result.assessment, gate)
     if verdicts is not None:
         write_verdicts(result, verdicts)
+    if evidence is not None:
+        from checker.evidence.manifest import Made
+        from checker.evidence.pack import write_pack
+
+        write_pack(evidence, Made(request, result, gate, code))
     for name, file in ((format_, output or "-"), *reports):
         with opened(file) as stream:
             options = ReportOptions(exit_code=code, colour=name == "text" and colour.wanted(color, stream))

@@ -20,6 +20,8 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("read", "read", "Show what each letter states, takes away, or merely comes near, and what it lacks."),
     ("report", "report", "Render the JSON report of a check in another format."),
     ("due", "due", "Tell when an answer is due, under each law that applies."),
+    ("verify", "verify", "Check an evidence pack: whole, of these inputs, and the same when made again."),
+    ("sign", "sign", "Sign an evidence pack, or make a key to sign with."),
     ("explain", "explain", "Explain a rule, a diagnostic's code, or a finding."),
     ("rules", "rules", "List the rules, and the rows of the requirements that they encode."),
     ("test", "test", "Run the cases that stand beside the rules."),

@@ -1,0 +1,131 @@
+"""What two packs of one check have different, named: which input, which policy, which verdict."""
+
+from __future__ import annotations
+
+import filecmp
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice, zip_longest
+from pathlib import Path
+from typing import Any
+
+from checker.evidence.pack import ASSESSMENT, VERDICTS, read_json
+
+NAMED = 20
+_Key = tuple[object, ...]
+_Line = Mapping[str, Any]
+
+
+def manifest_differences(told: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
+    """Policies, calendars, the mapping, settings and the tool's version, told by a pack and found again."""
+    yield from _by_name("policy", told["policies"], found["policies"])
+    yield from _by_name("calendar", told["calendars"], found["calendars"])
+    if told["digests"].get("mapping") != found["digests"].get("mapping"):
+        yield "the mapping of the log's columns: differs"
+    yield from _by_name("setting", _settings(told), _settings(found))
+    made, here = told["tool"]["version"], found["tool"]["version"]
+    if made != here:
+        yield f"the tool: the pack was made with habeas {made}, this is {here}"
+    for name in ("as_of", "exit_code"):
+        if told[name] != found[name]:
+            yield f"{name}: was {told[name]}, is {found[name]}"
+
+
+def remarks(told: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[str]:
+    """What differs and need not change a verdict: files of the tool, versions of what it is built on."""
+    files = list(_by_name("file", told["tool"]["files"], found["tool"]["files"]))
+    if files:
+        yield f"{len(files)} of the tool's own files differ; the first is {files[0].removeprefix('file ')}"
+    for name in sorted(told["environment"].keys() | found["environment"].keys()):
+        before, now = told["environment"].get(name), found["environment"].get(name)
+        if before != now:
+            yield f"made with {name} {before}, checked with {now}"
+
+
+def input_differences(told: Mapping[str, str], found: Mapping[str, str | None]) -> Iterator[str]:
+    """Inputs by name and digest; None for one that is not there."""
+    yield from _by_name("input", told, {name: digest for name, digest in found.items() if digest is not None})
+
+
+def _by_name(kind: str, told: Mapping[str, str], found: Mapping[str, str]) -> Iterator[str]:
+    for name in sorted(told.keys() | found.keys()):
+        if name not in found:
+            yield f"{kind} {name}: is missing"
+        elif name not in told:
+            yield f"{kind} {name}: was not there"
+        elif told[name] != found[name]:
+            yield f"{kind} {name}: was changed"
+
+
+def digests_of_inputs(manifest: Mapping[str, Any]) -> dict[str, str]:
+    """The SHA-256 of each input by its name."""
+    return {each["file"]: each["sha256"] for each in manifest["inputs"]}
+
+
+def _settings(manifest: Mapping[str, Any]) -> dict[str, str]:
+    return {each["name"]: json.dumps(each, sort_keys=True) for each in manifest["settings"]}
+
+
+def result_differences(told: Path, found: Path) -> Iterator[str]:
+    """Verdicts and what else of the assessment differs, between the folders of two packs."""
+    verdicts = list(islice(_verdicts(told / VERDICTS, found / VERDICTS), NAMED + 1))
+    yield from verdicts[:NAMED]
+    if len(verdicts) > NAMED:
+        yield f"verdicts: more than these {NAMED} differ"
+    if not verdicts and not filecmp.cmp(told / VERDICTS, found / VERDICTS, shallow=False):
+        yield f"{VERDICTS}: differs"
+    if not filecmp.cmp(told / ASSESSMENT, found / ASSESSMENT, shallow=False):
+        before, now = read_json(told, ASSESSMENT), read_json(found, ASSESSMENT)
+        places = list(islice(_places(before, now, ASSESSMENT), NAMED + 1))
+        yield from (f"{place}: differs" for place in places[:NAMED] or (ASSESSMENT,))
+        if len(places) > NAMED:
+            yield f"{ASSESSMENT}: more than these {NAMED} places differ"
+
+
+def _verdicts(told: Path, found: Path) -> Iterator[str]:
+    """The verdicts that differ, each record by rule and pseudonym; equal beginnings are passed over."""
+    with told.open("rb") as before, found.open("rb") as now:
+        for one, other in zip_longest(before, now, fillvalue=b""):
+            if one != other:
+                yield from _differing(_by_key((one, *before)), _by_key((other, *now)))
+                return
+
+
+def _differing(before: Mapping[_Key, _Line], now: Mapping[_Key, _Line]) -> Iterator[str]:
+    for key in (*before, *(key for key in now if key not in before)):
+        name = "verdict of {} for {} {}".format(*key)
+        if key not in now:
+            yield f"{name}: was {before[key].get('verdict')}, is missing"
+        elif key not in before:
+            yield f"{name}: was not there, is {now[key].get('verdict')}"
+        elif before[key] != now[key]:
+            yield f"{name}: {_change(before[key], now[key])}"
+
+
+def _change(before: _Line, now: _Line) -> str:
+    changed = [name for name in before if before.get(name) != now.get(name)]
+    return ", ".join(f"{name} was {before.get(name)}, is {now.get(name)}" for name in changed) or "other columns"
+
+
+def _by_key(lines: Iterable[bytes]) -> dict[_Key, _Line]:
+    found: dict[_Key, _Line] = {}
+    for line in lines:
+        try:
+            read = json.loads(line) if line else None
+        except ValueError:
+            read = None
+        if isinstance(read, dict):
+            found[(read.get("rule"), read.get("record"), read.get("pseudonym"))] = read
+    return found
+
+
+def _places(before: object, now: object, place: str) -> Iterator[str]:
+    """Paths into two JSON documents where they differ, without the values."""
+    if isinstance(before, dict) and isinstance(now, dict):
+        for name in sorted(before.keys() | now.keys()):
+            yield from _places(before.get(name), now.get(name), f"{place}/{name}")
+    elif isinstance(before, list) and isinstance(now, list) and len(before) == len(now):
+        for number, (one, other) in enumerate(zip(before, now, strict=True)):
+            yield from _places(one, other, f"{place}/{number}")
+    elif before != now:
+        yield place

@@ -1,0 +1,1 @@
+"""A folder of assessments as a trend."""

@@ -1,0 +1,265 @@
+"""Checking a pack again: the same, or what differs by name."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from checker.assessment.gate import Gate, exit_code
+from checker.assessment.run import Request
+from checker.evidence.manifest import Made
+from checker.evidence.pack import SUMMED, digest_of, run_for_pack, sums_text, write_pack
+from tests.end_to_end.conftest import Habeas
+from tests.evidence.conftest import LOG
+
+SAME = "the same: the pack is whole, its inputs are unchanged, and the check gives the same bytes again\n"
+POLICY = """\
+policy mine "Mine"
+  law     "none"
+  checked 2026-01-01
+
+use records
+
+rule MINE-01 "A request says who asked"
+  in force from 2003-04-14
+    cite     "a rule of the house"
+    severity info
+    for      request
+    require  requester is present
+    say      "nobody asked"
+"""
+
+
+def _rewrite(pack: Path, name: str, change: Callable[[str], str]) -> None:
+    """Changes a file of a pack and puts the sums right, as a forger would."""
+    text = (pack / name).read_text(encoding="utf-8")
+    assert change(text) != text
+    (pack / name).write_text(change(text), encoding="utf-8")
+    sums = sums_text({name: digest_of(pack / name) for name in SUMMED})
+    (pack / "SHA256SUMS").write_text(sums, encoding="ascii")
+
+
+def test_the_same_inputs_give_the_same_bytes(habeas: Habeas, pack: Path) -> None:
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+def test_a_zip_is_verified_like_a_folder(habeas: Habeas, export: Path) -> None:
+    habeas("check", "export", "--reader", "phrases", "--evidence", "p.zip")
+    ran = habeas("verify", "p.zip", "export")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+@pytest.mark.parametrize("place", ["other/export", "other/delivered-in-july"])
+def test_inputs_may_lie_elsewhere_and_be_called_otherwise(
+    habeas: Habeas, pack: Path, export: Path, folder: Path, place: str
+) -> None:
+    (folder / "other").mkdir()
+    export.rename(folder / place)
+    for named in (place, str(folder / place)):
+        ran = habeas("verify", "pack", named)
+        assert (ran.code, ran.out) == (0, SAME)
+
+
+def test_a_file_that_is_called_otherwise_is_read_beside_its_settings(
+    habeas: Habeas, export: Path, folder: Path
+) -> None:
+    assert habeas("check", "export/log.csv", "--reader", "phrases", "--evidence", "pack").code == 1
+    (folder / "new").mkdir()
+    shutil.copy(export / "habeas.yaml", folder / "new" / "habeas.yaml")
+    shutil.copy(export / "log.csv", folder / "new" / "requests.csv")
+    ran = habeas("verify", "pack", "new/requests.csv")
+    assert (ran.code, ran.out) == (0, SAME)
+    (folder / "new" / "habeas.yaml").rename(folder / "settings.yaml")
+    assert habeas("verify", "pack", "new/requests.csv").out == (
+        "differs: input export/habeas.yaml: is missing\nnot the same\n"
+    )
+    ran = habeas("verify", "pack", "new/requests.csv", "--config", "settings.yaml")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+def test_the_folder_one_stands_in_can_be_the_input(
+    habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(export)
+    assert habeas("check", ".", "--reader", "phrases", "--evidence", "../pack").code == 1
+    monkeypatch.chdir(folder)
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+@pytest.mark.parametrize("file", ["log.csv", "habeas.yaml", "letters/R1001_denial.txt"])
+def test_one_changed_byte_of_an_input_is_found_and_named(
+    habeas: Habeas, letter: Path, pack: Path, export: Path, file: str
+) -> None:
+    data = (export / file).read_bytes()
+    (export / file).write_bytes(data[:-2] + bytes([data[-2] ^ 1]) + data[-1:])
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (1, f"differs: input export/{file}: was changed\nnot the same\n")
+
+
+def test_an_input_that_is_missing_or_new_is_named(habeas: Habeas, pack: Path, export: Path) -> None:
+    (export / "more.csv").write_text(LOG.replace("R100", "R200"), encoding="utf-8")
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (1, "differs: input export/more.csv: was not there\nnot the same\n")
+    (export / "log.csv").unlink()
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (1, "differs: input export/log.csv: is missing\nnot the same\n")
+
+
+def test_a_changed_policy_is_named(habeas: Habeas, export: Path, folder: Path) -> None:
+    (folder / "mine.policy").write_text(POLICY, encoding="utf-8")
+    made = habeas("check", "export", "--policy", "mine.policy", "--reader", "phrases", "--evidence", "pack")
+    assert made.code == 1, made.err
+    assert habeas("verify", "pack", "export").out == SAME
+    (folder / "mine.policy").write_text(POLICY.replace("nobody asked", "no name"), encoding="utf-8")
+    ran = habeas("verify", "pack", "export")
+    assert ran.code == 1
+    assert "differs: policy mine: was changed\n" in ran.out
+
+
+def test_a_policy_may_lie_elsewhere(habeas: Habeas, export: Path, folder: Path) -> None:
+    (folder / "mine.policy").write_text(POLICY, encoding="utf-8")
+    habeas("check", "export", "--policy", "mine.policy", "--reader", "phrases", "--evidence", "pack")
+    (folder / "mine.policy").rename(folder / "export" / "yours.policy")
+    ran = habeas("verify", "pack", "export", "--policy", "export/yours.policy")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+def test_a_forged_verdict_is_named(habeas: Habeas, pack: Path) -> None:
+    line = next(
+        json.loads(each)
+        for each in (pack / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()
+        if '"breached"' in each
+    )
+    _rewrite(pack, "verdicts.jsonl", lambda text: text.replace('"breached"', '"passed"', 1))
+    ran = habeas("verify", "pack", "export")
+    name = f"verdict of {line['rule']} for {line['record']} {line['pseudonym']}"
+    assert (ran.code, ran.out) == (1, f"differs: {name}: verdict was passed, is breached\nnot the same\n")
+
+
+def test_a_verdict_left_out_is_named(habeas: Habeas, pack: Path) -> None:
+    first = (pack / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    _rewrite(pack, "verdicts.jsonl", lambda text: text.partition("\n")[2])
+    line = json.loads(first)
+    name = f"verdict of {line['rule']} for {line['record']} {line['pseudonym']}"
+    ran = habeas("verify", "pack", "export")
+    assert ran.out == f"differs: {name}: was not there, is {line['verdict']}\nnot the same\n"
+
+
+def test_a_forged_assessment_is_told_by_its_place_without_the_value(habeas: Habeas, pack: Path) -> None:
+    _rewrite(pack, "assessment.json", lambda text: text.replace('"request": 2', '"request": 9'))
+    ran = habeas("verify", "pack", "export")
+    assert ran.out == "differs: assessment.json/records/request: differs\nnot the same\n"
+
+
+def test_a_pack_that_is_not_whole_is_told_before_anything_else(habeas: Habeas, pack: Path, export: Path) -> None:
+    with (pack / "manifest.json").open("a", encoding="utf-8") as stream:
+        stream.write(" ")
+    (export / "log.csv").unlink()
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (1, "differs: the pack: manifest.json was changed\nnot the same\n")
+
+
+def test_another_environment_is_told_and_is_no_difference(habeas: Habeas, pack: Path) -> None:
+    environment = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["environment"]
+    _rewrite(
+        pack,
+        "manifest.json",
+        lambda text: text.replace(f'"duckdb": "{environment["duckdb"]}"', '"duckdb": "1.9.9"'),
+    )
+    ran = habeas("verify", "pack", "export")
+    assert ran.code == 0
+    assert ran.out == f"note: made with duckdb 1.9.9, checked with {environment['duckdb']}\n{SAME}"
+
+
+def test_a_pack_of_another_version_is_told(habeas: Habeas, pack: Path) -> None:
+    version = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["tool"]["version"]
+    _rewrite(pack, "manifest.json", lambda text: text.replace(f'"version": "{version}"', '"version": "0.0.1"'))
+    ran = habeas("verify", "pack", "export")
+    assert ran.code == 1
+    assert f"differs: the tool: the pack was made with habeas 0.0.1, this is {version}\n" in ran.out
+
+
+def test_a_pack_that_was_made_today_is_verified_on_any_later_day(habeas: Habeas, export: Path, folder: Path) -> None:
+    settings = (export / "habeas.yaml").read_text(encoding="utf-8").replace("complete_through: 2026-06-30\n", "")
+    (export / "habeas.yaml").write_text(settings, encoding="utf-8")
+    request, run = run_for_pack(Request(paths=(Path("export"),), reader="phrases", today=date(2026, 3, 1)))
+    write_pack(folder / "pack", Made(request, run, Gate(), exit_code(run.assessment, Gate())))
+    assert json.loads((folder / "pack" / "manifest.json").read_text(encoding="utf-8"))["as_of_source"] == "clock"
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (0, SAME)
+
+
+def test_a_key_is_needed_where_the_pack_was_made_with_one(
+    habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "key").write_text("a key of more than sixteen bytes", encoding="ascii")
+    (folder / "other").write_text("another key of sixteen bytes", encoding="ascii")
+    monkeypatch.setenv("HABEAS_KEY_FILE", "key")
+    habeas("check", str(export), "--reader", "phrases", "--evidence", "pack")
+    assert habeas("verify", "pack", "export").out == SAME
+    key = json.loads((folder / "pack" / "manifest.json").read_text(encoding="utf-8"))["key"]
+    for value in ("other", ""):
+        monkeypatch.setenv("HABEAS_KEY_FILE", value)
+        ran = habeas("verify", "pack", "export")
+        assert (ran.code, ran.err) == (
+            2,
+            f"error: the pack cannot be verified: its pseudonyms were made with the key {key['id']}\n"
+            "help: name the file with that key in HABEAS_KEY_FILE\n",
+        )
+
+
+def test_hidden_names_stay_hidden_and_are_verified_by_the_same_names(
+    habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    habeas("check", "export", "--path-style", "hash", "--reader", "phrases", "--evidence", "pack")
+    for path in (folder / "pack").iterdir():
+        assert b"R1001" not in path.read_bytes()
+        assert b"export/" not in path.read_bytes()
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (0, SAME)
+    export.rename(folder / "delivered")
+    assert habeas("verify", "pack", "delivered").code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("pack", "export", "more"), "error: the check was of one path, and 2 are named\n"),
+        (("pack", "nowhere"), "error: there is no `nowhere`\n"),
+        (("nowhere.zip", "export"), "error: there is no evidence pack `nowhere.zip`\n"),
+        (("export", "export"), "error: `export` is not an evidence pack: the folder has no manifest.json\n"),
+        (
+            ("export/log.csv", "export"),
+            "error: `export/log.csv` is not an evidence pack: it is no ZIP that can be read, or was changed\n",
+        ),
+    ],
+)
+def test_what_cannot_be_verified_is_told(habeas: Habeas, pack: Path, arguments: tuple[str, ...], message: str) -> None:
+    ran = habeas("verify", *arguments)
+    assert ran.code == 2
+    assert ran.err.startswith(message)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace('"hash_paths": false', '"show_text": true'),
+        lambda text: text.replace('"hash_paths": false', '"stdin": "x"'),
+        lambda text: text.replace('"hash_paths": false', '"from_the_future": 1'),
+        lambda text: text.replace('"export/habeas.yaml",\n    "hash', '"/etc/hostname",\n    "hash'),
+        lambda text: text.replace('"export/habeas.yaml",\n    "hash', '"../habeas.yaml",\n    "hash'),
+        lambda text: text.replace('"as_of_source": "settings"', '"as_of_source": "moon"'),
+    ],
+)
+def test_a_forged_manifest_makes_nothing_happen(habeas: Habeas, pack: Path, change: Callable[[str], str]) -> None:
+    _rewrite(pack, "manifest.json", change)
+    ran = habeas("verify", "pack", "export")
+    assert ran.code == 2
+    assert ran.err.startswith("error: the pack cannot be verified: ")
