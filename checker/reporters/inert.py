@@ -14,7 +14,7 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "
             "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
 _MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
 # What hosts of Markdown link by themselves: mentions, issues, addresses. An empty word joiner takes the link away.
-_LINKED = re.compile(r"(?<=[@#!])(?=\w)|(?<=:)(?=//)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_LINKED = re.compile(r"(?<=[@#!])(?=\w)|(?<=[a-z]:)(?=[^\W\d]|/)|(?<=/)(?=/)|(?<=\bwww)(?=\.)", re.IGNORECASE)
 _JOINER = "\N{WORD JOINER}"
 _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 

@@ -42,10 +42,11 @@ def test_a_cell_that_begins_like_a_formula_gets_an_apostrophe(text: str, shown: 
     [
         ("plain (a)(1)", "plain (a)(1)"),
         ("<script>alert(1)</script>", "\\<script\\>alert(1)\\</script\\>"),
-        ("[x](http://y)", "\\[x\\](http:\u2060//y)"),
+        ("[x](http://y)", "\\[x\\](http:\u2060/\u2060/y)"),
         ("![x](y)", "!\\[x\\](y)"),
         ("a|b", "a\\|b"),
         ("@team #12 !3", "@\u2060team #\u206012 !\u20603"),
+        ("mailto:a@example.org", "mailto:\u2060a@\u2060example.org"),
         ("www.example.org", "www\u2060.example.org"),
         ("*b* _i_ `c` ~s~ $m$ &amp;", "\\*b\\* \\_i\\_ \\`c\\` \\~s\\~ \\$m\\$ \\&amp;"),
         ("one\n\n# two", "one # two"),
