@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+
 from checker.assessment.findings import Showing
 from checker.assessment.model import Finding, Place, Subject
-from checker.logs.problems import DataProblem, kind_of
+from checker.logs.problems import KINDS as READING
+from checker.logs.problems import DataProblem
+from checker.waivers.problems import KINDS as WAIVING
+
+_KINDS = MappingProxyType({kind.code: kind for kind in (*READING, *WAIVING)})
 
 
 def data_findings(problems: list[DataProblem], showing: Showing) -> tuple[Finding, ...]:
@@ -25,7 +31,7 @@ def _order(problem: DataProblem) -> tuple[str, str, int, int, str, str]:
 
 
 def _finding(problem: DataProblem, showing: Showing) -> Finding:
-    kind = kind_of(problem.code)
+    kind = _KINDS[problem.code]
     place = Place(showing.name_file(problem.file), problem.row, problem.column, problem.table, problem.line)
     key = "|".join(str(part) for part in (problem.table, problem.file, *_order(problem)[2:]))
     return Finding(

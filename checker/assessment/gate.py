@@ -27,7 +27,10 @@ class Gate:
 
 
 def exit_code(assessment: Assessment, gate: Gate) -> int:
-    """0 nothing at or above the gate; 1 something; 2 the check is not complete, which outranks 1."""
+    """0 nothing at or above the gate; 1 something; 2 the check is not complete, which outranks 1.
+
+    Findings under a waiver, and those that the baseline knows, do not count.
+    """
     if assessment.incomplete:
         return NOT_COMPLETE
     if gate.exit_zero:
@@ -36,6 +39,8 @@ def exit_code(assessment: Assessment, gate: Gate) -> int:
     if any(_GRAVITY.index(outcome.rule.severity) >= least for outcome in assessment.outcomes if _hides_breach(outcome)):
         return FOUND
     for finding in assessment.findings:
+        if finding.excused:
+            continue
         if finding.verdict == "breached" and _GRAVITY.index(finding.severity) >= least:
             return FOUND
         if gate.fail_on_undecided and finding.verdict == "undecided" and not finding.harmless:

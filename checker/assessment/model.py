@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from checker.assessment.excuse_model import BaselineFacts, WaiverFacts
 from checker.assessment.series_model import Series
 from checker.assessment.subject import Place as Place
 from checker.assessment.subject import Subject as Subject
@@ -35,7 +36,7 @@ class Input:
     file: str
     sha256: str
     size: int
-    role: Literal["log", "letter", "settings", "index"]
+    role: Literal["log", "letter", "settings", "index", "waivers", "baseline"]
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ class Finding:
 
     `margin` is in days from the act (or from as_of, while pending) to `due`: negative is late.
     `incomplete` marks a data finding that keeps the check from being whole (unreadable row or file).
-    `fingerprint` is keyed and stable for rule and record; see the decision record `pseudonyms`.
+    `fingerprint` is keyed and stable for rule and record; see the decision record `pseudonyms`. `waiver` names the
+    waiver that covers it, `known_since` is the day since which a baseline has it; neither changes the verdict.
     """
 
     about: Literal["law", "data"]
@@ -86,6 +88,13 @@ class Finding:
     harmless: bool
     fingerprint: str
     incomplete: bool = False
+    waiver: str | None = None
+    known_since: date | None = None
+
+    @property
+    def excused(self) -> bool:
+        """Whether it does not count in the gate: a waiver covers it, or the baseline knows it."""
+        return self.waiver is not None or self.known_since is not None
 
 
 @dataclass(frozen=True)
@@ -153,6 +162,7 @@ class Assessment:
 
     `notices` are lines for the head of a report: pseudonyms that are not stable, an as-of day taken from the clock.
     `incomplete` says in words why the check is not whole; empty means that it is. Charts are drawn from `series`.
+    `key` is the id of the key that made pseudonyms and fingerprints, None where it was derived from the input.
     """
 
     schema_version: str
@@ -172,6 +182,9 @@ class Assessment:
     notices: tuple[str, ...]
     incomplete: tuple[str, ...]
     series: Series
+    key: str | None = None
+    waivers: tuple[WaiverFacts, ...] = ()
+    baseline: BaselineFacts | None = None
 
     @property
     def findings(self) -> tuple[Finding, ...]:

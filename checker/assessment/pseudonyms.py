@@ -11,6 +11,7 @@ from pathlib import Path
 from checker.diagnostics.diagnostic import CheckerError
 
 _DERIVED = b"habeas: key derived from the input, version 1\0"
+_KEY_ID = b"habeas: the id of this key"
 _SHORTEST_KEY = 16
 
 
@@ -20,6 +21,11 @@ class Pseudonyms:
 
     key: bytes
     stable: bool
+
+    @property
+    def id(self) -> str:
+        """Sixteen hexadecimal digits that name the key and do not give it away."""
+        return hmac.new(self.key, _KEY_ID, hashlib.sha256).hexdigest()[:16]
 
     def of_record(self, key: str) -> str:
         """Ten hexadecimal digits for a record, the same in every report that uses the same key."""

@@ -17,6 +17,7 @@ from checker.assessment import pseudonyms
 from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
 from checker.assessment.derived import derive
+from checker.assessment.excusing import excuse, open_excuses
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
@@ -69,7 +70,8 @@ class Request:
 
     `stdin` is what standard input held, where a path is `-`; None reads it. `hash_paths` None leaves it to the
     settings. `language` is the code of the language of the letters, None to find that of each. `today` is the day that
-    counts as today, None for that of the clock.
+    counts as today, None for that of the clock. `waivers` None leaves that file to the settings; `new_since` is a
+    baseline. `aside` are files in the folders that are no input.
     """
 
     paths: tuple[Path, ...]
@@ -91,6 +93,9 @@ class Request:
     reader: ReaderName = "both"
     language: str | None = None
     today: date | None = None
+    waivers: Path | None = None
+    new_since: Path | None = None
+    aside: tuple[Path, ...] = ()
     progress: TellProgress = _quiet
 
 
@@ -130,6 +135,7 @@ def run(request: Request) -> Run:
     program = checked.program
     rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
     remarks.notices += enabled_notices(program, rules)
+    excuses = open_excuses(request.waivers or configuration.waivers, request.new_since, configuration)
     recogniser = need_tesseract() if request.ocr else None
     export, letters = _read(request, program, configuration, remarks, recogniser)
     derive(export)
@@ -140,9 +146,10 @@ def run(request: Request) -> Run:
     summaries = _hear(request, world, gathered, export, request.progress, remarks)
     inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
     showing = _showing(request, configuration, inputs, remarks)
+    excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
-    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings)
+    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
     outcomes = tuple(outcome(program, found, told) for found in verdicts)
     remarks.problems += freshness_problems(program, outcomes)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
@@ -169,7 +176,10 @@ def run(request: Request) -> Run:
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
         series=series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells),
+        key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
+    real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
+    assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
     return Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
 
 
@@ -192,9 +202,11 @@ def _read(
     recogniser: Recogniser | None,
 ) -> tuple[LogExport, tuple[LetterFile, ...]]:
     """The log and the letters of the files, folders and standard input that were named."""
-    found = discover([path for path in request.paths if str(path) != STDIN], configuration, LETTER_FORMATS)
+    aside = _aside(request, configuration)
+    paths = [path for path in request.paths if str(path) != STDIN and path.resolve() not in aside]
+    found = discover(paths, configuration, LETTER_FORMATS)
     remarks.problems += found.problems
-    logs: list[Path | InputText] = list(found.logs)
+    logs: list[Path | InputText] = [path for path in found.logs if path.resolve() not in aside]
     letters = [letter for path in found.letters for letter in _letter_files(path, configuration, recogniser)]
     if any(str(path) == STDIN for path in request.paths):
         given = _standard_input(request, recogniser)
@@ -206,6 +218,12 @@ def _read(
     export = read_log(logs, program, configuration)
     remarks.problems += export.problems
     return export, tuple(letters)
+
+
+def _aside(request: Request, configuration: Configuration) -> set[Path]:
+    """The files that are no input although a folder may hold them."""
+    own = (request.waivers, configuration.waivers, request.new_since, *request.aside)
+    return {path.resolve() for path in own if path is not None}
 
 
 def _letter_files(path: Path, configuration: Configuration, recogniser: Recogniser | None) -> Iterator[LetterFile]:

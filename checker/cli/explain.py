@@ -179,9 +179,10 @@ def _pages() -> dict[str, str]:
     from checker.policytest.pages import PAGES as TESTS
     from checker.semantics.pages import PAGES as SEMANTICS
     from checker.syntax.pages import PAGES as SYNTAX
+    from checker.waivers.problems import KINDS as WAIVERS
 
     found = {page.code: show(page) for page in (*SYNTAX, *SEMANTICS, *LINT, *TESTS)}
-    for kind in KINDS:
+    for kind in (*KINDS, *WAIVERS):
         found[kind.code] = f"{kind.code}: {kind.title}\n\n{kind.why}\n\nTo mend: {kind.mend}"
     return found
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from checker.diagnostics.diagnostic import CheckerError
 
 NAME = "habeas.yaml"
+WAIVERS = "waivers.yaml"
 
 
 def find_settings(paths: Sequence[Path]) -> Path | None:

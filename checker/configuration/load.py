@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from checker.configuration.find import find_settings
+from checker.configuration.find import WAIVERS, find_settings
 from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
 from checker.configuration.text import Document, read_yaml
 from checker.diagnostics.diagnostic import CheckerError
@@ -79,6 +79,9 @@ class _Making:
             enable=_names(content.get("enable")),
             settings=_facts(content.get("settings")),
             key_file=None if key_file is None else self._folder / Path(key_file).expanduser(),
+            waivers=self._waivers(content.get("waivers")),
+            waiver_months=int(content.get("waiver_months", 12)),
+            never_waive=_names(content.get("never_waive")),
             fail_on=content.get("fail_on", "error"),
             fail_on_undecided=content.get("fail_on_undecided") in _TRUE,
             path_style=content.get("path_style", "real"),
@@ -109,6 +112,13 @@ class _Making:
     def _policy(self, name: str) -> str:
         """A name of a shipped policy as it stands, a path counted from the settings' folder."""
         return str(self._folder / name) if "/" in name or name.endswith(".policy") else name
+
+    def _waivers(self, name: str | None) -> Path | None:
+        """The file that is named, else the one beside the settings if it is there."""
+        if name is not None:
+            return self._folder / Path(name).expanduser()
+        beside = self._folder / WAIVERS
+        return beside if beside.is_file() else None
 
     def _log(
         self, log: Mapping[str, Any], index: int, notation: Notation, values: Mapping[str, Mapping[str, str | None]]

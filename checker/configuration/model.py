@@ -90,6 +90,9 @@ class Configuration:
     enable: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)
     key_file: Path | None = None
+    waivers: Path | None = None
+    waiver_months: int = 12
+    never_waive: tuple[str, ...] = ()
     fail_on: FailOn = "error"
     fail_on_undecided: bool = False
     path_style: PathStyle = "real"

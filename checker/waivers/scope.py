@@ -34,7 +34,7 @@ def scope_in_words(scope: Scope, show_ids: bool) -> tuple[str, ...]:
         phrases.append(f"received from {scope.received_from}")
     if scope.received_through is not None:
         phrases.append(f"received through {scope.received_through}")
-    return tuple(phrases)
+    return tuple(phrases) or ("every finding of the rule",)
 
 
 def _received_within(scope: Scope, target: Target) -> bool:
