@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 # name: what it is in the light, in the dark. Text on its ground has a contrast of at least 4.5 (a test reckons it).
-_COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
+COLOURS: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "page": ("#ffffff", "#16181c"),
         "ink": ("#1b1b1b", "#e8e8e8"),
@@ -34,7 +34,7 @@ _SIGHTS = (
 
 
 def _variables(shade: int) -> str:
-    return "".join(f"--{name}: {colours[shade]}; " for name, colours in _COLOURS.items()).rstrip()
+    return "".join(f"--{name}: {colours[shade]}; " for name, colours in COLOURS.items()).rstrip()
 
 
 def _sights() -> str:

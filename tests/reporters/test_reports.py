@@ -29,6 +29,7 @@ ENDINGS = {
     "jsonl": "jsonl",
     "csv": "csv",
     "xlsx": "txt",
+    "html": "html",
     "markdown": "md",
     "oscal": "json",
 }

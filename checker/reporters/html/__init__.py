@@ -1,0 +1,1 @@
+"""The assessment as one web page: its parts, its charts and its style."""
