@@ -14,8 +14,11 @@ _SEVERITIES = {"error": "critical", "warn": "major", "info": "info"}
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
-    """Writes every breach, gravest first; fingerprints are unique, since the widget drops what it has seen before."""
-    breaches = sorted((f for f in assessment.findings if f.verdict == "breached"), key=sort_gravest_first)
+    """Writes every breach that counts in the gate, gravest first; fingerprints are unique, or GitLab drops some."""
+    breaches = sorted(
+        (each for each in assessment.findings if each.verdict == "breached" and not each.excused),
+        key=sort_gravest_first,
+    )
     seen: dict[str, int] = {}
     problems = []
     for finding in breaches:

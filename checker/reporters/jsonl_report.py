@@ -15,7 +15,14 @@ from checker.reporters.inert import json_text
 from checker.reporters.json_report import plain
 
 Json = dict[str, object]
-_KINDS = {"inputs": "input", "settings": "setting", "letters": "letter", "outcomes": "rule", "data_findings": "finding"}
+_KINDS = {
+    "inputs": "input",
+    "settings": "setting",
+    "letters": "letter",
+    "outcomes": "rule",
+    "data_findings": "finding",
+    "waivers": "waiver",
+}
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:

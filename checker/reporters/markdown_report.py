@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import TextIO
 
+from checker.assessment.excuse_model import WaiverFacts
 from checker.assessment.model import Assessment, Finding, Outcome
 from checker.reporters.formats import ReportOptions
 from checker.reporters.inert import markdown, markdown_code
-from checker.reporters.tables import Cell, evidence_words, regimes_table, wanting_words
+from checker.reporters.tables import Cell, evidence_words, excuse_words, regimes_table, wanting_words
 from checker.reporters.words import VERDICT_WORDS, counted, where
 from checker.semantics.model import Verdict
 
@@ -25,6 +26,7 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
         _by_rule(assessment, "undecided", "Undecided: a fact that would decide is unknown"),
         _by_rule(assessment, "pending", "Pending: nothing has happened yet, and the last day has not passed"),
         _data(assessment),
+        _excuses(assessment),
         _inputs(assessment),
     )
     stream.write("\n".join("\n".join(block) + "\n" for block in map(list, blocks) if block))
@@ -101,11 +103,17 @@ def _finding(finding: Finding) -> tuple[str, ...]:
     return (
         markdown_code(where(place)) + column,
         f"{markdown(subject.record)} {markdown_code(subject.id or subject.pseudonym)}",
-        markdown(finding.message) or VERDICT_WORDS[finding.verdict],
+        _what(finding),
         str(finding.due or ""),
         "" if finding.margin is None else f"{finding.margin} days",
         markdown("; ".join(facts)),
     )
+
+
+def _what(finding: Finding) -> str:
+    excuse = excuse_words(finding)
+    words = markdown(finding.message) or VERDICT_WORDS[finding.verdict]
+    return f"{words} (**{markdown(excuse)}**)" if excuse else words
 
 
 def _more(count: int) -> Iterator[str]:
@@ -128,6 +136,28 @@ def _data(assessment: Assessment) -> Iterator[str]:
         if findings[0].mend:
             yield ""
             yield f"To mend: {markdown(findings[0].mend)}"
+
+
+def _excuses(assessment: Assessment) -> Iterator[str]:
+    if assessment.waivers:
+        yield "## Waivers"
+        yield ""
+        heads = ("waiver", "rule", "state", "reason", "approver", "through", "findings")
+        yield from _table(heads, (_waiver(waiver) for waiver in assessment.waivers))
+    baseline = assessment.baseline
+    if baseline is not None:
+        yield from [""] if assessment.waivers else []
+        yield f"## Since the baseline {markdown_code(baseline.file)} of {baseline.as_of}"
+        yield ""
+        yield f"{counted(baseline.new, 'finding')} new, {baseline.known:,} known, {len(baseline.gone):,} gone."
+
+
+def _waiver(waiver: WaiverFacts) -> tuple[str, ...]:
+    state = waiver.state if waiver.why_not is None else f"{waiver.state}: {waiver.why_not}"
+    reason = waiver.reason if waiver.ticket is None else f"{waiver.reason} ({waiver.ticket})"
+    through = f"{waiver.expires} {waiver.timezone}"
+    texts = (waiver.rule, state, reason, waiver.approver, through)
+    return (markdown_code(waiver.name), *map(markdown, texts), str(waiver.findings))
 
 
 def _inputs(assessment: Assessment) -> Iterator[str]:

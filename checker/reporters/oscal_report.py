@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import TextIO
 from urllib.parse import quote
 
+from checker.assessment.excuse_model import WaiverFacts
 from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome
 from checker.reporters.formats import ReportOptions
 from checker.reporters.inert import json_text
@@ -81,6 +82,7 @@ class _Results:
                 "control-selections": [selection],
             },
             **({"observations": observations} if observations else {}),
+            **({"risks": [self._risk(waiver) for waiver in found.waivers]} if found.waivers else {}),
             **({"findings": findings} if findings else {}),
         }
 
@@ -166,6 +168,8 @@ class _Results:
                 property_("pseudonym", subject.pseudonym),
                 *([property_("due", finding.due)] if finding.due else []),
                 *([property_("margin-days", finding.margin)] if finding.margin is not None else []),
+                *([property_("waiver", finding.waiver)] if finding.waiver is not None else []),
+                *([property_("known-since", finding.known_since)] if finding.known_since is not None else []),
             ],
         }
 
@@ -182,6 +186,27 @@ class _Results:
                 "status": {"state": state, "reason": reason},
             },
             "related-observations": [{"observation-uuid": self._name("rule", rule.id)}],
+            **self._related_risks(outcome),
+        }
+
+    def _related_risks(self, outcome: Outcome) -> Json:
+        names = sorted({finding.waiver for finding in outcome.findings if finding.waiver is not None})
+        return {"related-risks": [{"risk-uuid": self._name("waiver", each)} for each in names]} if names else {}
+
+    def _risk(self, waiver: WaiverFacts) -> Json:
+        """A waiver is a deviation that somebody approved; one that does not hold leaves the risk open."""
+        details = {
+            "waiver": waiver.name, "rule": waiver.rule, "state": waiver.state, "why-not": waiver.why_not,
+            "approver": waiver.approver, "ticket": waiver.ticket, "granted": waiver.granted,
+            "expires": waiver.expires, "timezone": waiver.timezone, "findings-in-scope": waiver.findings,
+        }  # fmt: skip
+        return {
+            "uuid": self._name("waiver", waiver.name),
+            "title": line(f"Waiver of {waiver.rule}, {waiver.name}"),
+            "description": line("; ".join(waiver.scope)),
+            "statement": line(waiver.reason),
+            "props": [property_(key, value) for key, value in details.items() if value is not None],
+            "status": "deviation-approved" if waiver.state == "in force" else "open",
         }
 
     def _back_matter(self) -> Iterator[Json]:

@@ -15,8 +15,11 @@ _LAW = "https://www.ecfr.gov/current/title-45/section-164.524"
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
-    """Writes every breach, gravest first; nothing else, since every diagnostic becomes a comment."""
-    breaches = sorted((f for f in assessment.findings if f.verdict == "breached"), key=sort_gravest_first)
+    """Writes every breach that counts in the gate, gravest first; every diagnostic becomes a comment."""
+    breaches = sorted(
+        (each for each in assessment.findings if each.verdict == "breached" and not each.excused),
+        key=sort_gravest_first,
+    )
     document = {
         "source": {"name": assessment.tool, "url": _LAW},
         "diagnostics": [_diagnostic(assessment, finding) for finding in breaches],

@@ -28,7 +28,7 @@ def findings_table(assessment: Assessment) -> Table:
     columns = (
         "about", "verdict", "severity", "rule", "title", "citations", "record", "pseudonym", "id",
         "file", "table", "row", "column", "line", "page", "due", "margin_days", "margin_working_days",
-        "message", "mend", "evidence", "wanting", "harmless", "incomplete", "fingerprint",
+        "message", "mend", "evidence", "wanting", "harmless", "incomplete", "waiver", "known_since", "fingerprint",
     )  # fmt: skip
     return Table("Findings", columns, tuple(_finding(each) for each in assessment.findings))
 
@@ -61,6 +61,8 @@ def _finding(finding: Finding) -> tuple[Cell, ...]:
         "; ".join(wanting_words(fact) for fact in finding.wanting),
         _yes(finding.harmless),
         _yes(finding.incomplete),
+        finding.waiver,
+        finding.known_since,
         finding.fingerprint,
     )
 
@@ -78,6 +80,13 @@ def evidence_words(fact: Rests) -> str:
 def wanting_words(fact: Wanting) -> str:
     """A fact that is unknown, and why."""
     return f"{fact.words}: {fact.why}" if fact.why else fact.words
+
+
+def excuse_words(finding: Finding) -> str | None:
+    """Why a finding does not count in the gate, or None if it does."""
+    if finding.waiver is not None:
+        return f"waived by {finding.waiver}"
+    return f"known since {finding.known_since}" if finding.known_since is not None else None
 
 
 def requests_table(assessment: Assessment) -> Table:
@@ -170,6 +179,55 @@ def letters_table(assessment: Assessment) -> Table:
     )
 
 
+def waivers_table(assessment: Assessment) -> Table:
+    """One row for each waiver, also for those that do nothing."""
+    columns = (
+        "waiver", "rule", "state", "why not", "scope", "reason", "approver", "ticket", "granted", "expires", "timezone",
+        "findings in scope",
+    )  # fmt: skip
+    return Table(
+        "Waivers",
+        columns,
+        tuple(
+            (
+                waiver.name,
+                waiver.rule,
+                waiver.state,
+                waiver.why_not,
+                "; ".join(waiver.scope),
+                waiver.reason,
+                waiver.approver,
+                waiver.ticket,
+                waiver.granted,
+                waiver.expires,
+                waiver.timezone,
+                waiver.findings,
+            )
+            for waiver in assessment.waivers
+        ),
+    )
+
+
+def gone_table(assessment: Assessment) -> Table:
+    """One row for each finding of the baseline that is not there any more."""
+    gone = assessment.baseline.gone if assessment.baseline else ()
+    columns = ("rule", "fingerprint", "known since", "verdict now", "looked at")
+    return Table(
+        "Gone",
+        columns,
+        tuple(
+            (
+                each.rule,
+                each.fingerprint,
+                each.since,
+                VERDICT_WORDS[each.now] if each.now else None,
+                _yes(each.looked_at),
+            )
+            for each in gone
+        ),
+    )
+
+
 def inputs_table(assessment: Assessment) -> Table:
     """One row for everything that decided: each file, each policy, and the digests of all calendars and mappings."""
     rows = tuple(_inputs(assessment))
@@ -200,12 +258,28 @@ def _summary(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
         count = sum(outcome.tally.get(verdict, 0) for outcome in assessment.outcomes)
         yield f"verdicts: {VERDICT_WORDS[verdict]}", count
     yield "findings about the data", len(assessment.data_findings)
+    yield from _excused(assessment)
     yield from ((f"records: {name}", count) for name, count in sorted(assessment.records.items()))
     yield "letters read", sum(letter.readable for letter in assessment.letters)
     yield "letters that could not be read", sum(not letter.readable for letter in assessment.letters)
     for setting in assessment.settings:
         source = "set by you" if setting.chosen else f"the default: {setting.because}"
         yield f"setting: {setting.name}", f"{setting.value} ({source})"
+
+
+def _excused(assessment: Assessment) -> Iterator[tuple[Cell, ...]]:
+    """What does not count in the gate; nothing where there are neither waivers nor a baseline."""
+    if assessment.waivers:
+        yield "waivers in force", sum(waiver.state == "in force" for waiver in assessment.waivers)
+        yield "findings under a waiver", sum(finding.waiver is not None for finding in assessment.findings)
+    baseline = assessment.baseline
+    if baseline is not None:
+        yield "baseline", f"{baseline.file}, made as of {baseline.as_of} by version {baseline.tool_version}"
+        yield "findings that the baseline knows", baseline.known
+        yield "findings that are new", baseline.new
+        yield "findings of the baseline that are gone", len(baseline.gone)
+        yield from (("policy that changed since the baseline", name) for name in baseline.changed_policies)
+        yield from (("rule that is new since the baseline", name) for name in baseline.new_rules)
 
 
 def regimes_table(assessment: Assessment) -> Table:

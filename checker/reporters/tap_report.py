@@ -1,7 +1,7 @@
 """TAP 14: a test point for each finding, and one for the rest of each rule's records.
 
-A breach is `not ok`; what is undecided, pending or not applicable is skipped with its reason, since `ok` alone would
-say that it passed.
+A breach is `not ok`; with the directive TODO, which a harness does not count as failed, where a waiver or the baseline
+has it. What is undecided, pending or not applicable is skipped with its reason: `ok` alone would say that it passed.
 """
 
 from __future__ import annotations
@@ -14,16 +14,18 @@ from typing import TextIO
 from checker.assessment.model import Assessment, Finding, Outcome
 from checker.reporters.formats import ReportOptions
 from checker.reporters.inert import one_line
+from checker.reporters.tables import excuse_words
 from checker.reporters.words import VERDICT_WORDS, counted, where
 
 
 @dataclass(frozen=True)
 class _Point:
-    """A test point: `skipped` is the reason why it is neither, `facts` are its diagnostics."""
+    """A test point: `skipped` is the reason why it is neither, `excused` why a failure does not count."""
 
     passed: bool
     name: str
     skipped: str | None = None
+    excused: str | None = None
     facts: tuple[tuple[str, str], ...] = ()
 
 
@@ -38,7 +40,8 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
 
 def _lines(number: int, point: _Point) -> Iterator[str]:
     skip = f" # SKIP {_escaped(point.skipped)}" if point.skipped is not None else ""
-    yield f"{'ok' if point.passed else 'not ok'} {number} - {_escaped(point.name)}{skip}"
+    excuse = f" # TODO {_escaped(point.excused)}" if point.excused is not None else ""
+    yield f"{'ok' if point.passed else 'not ok'} {number} - {_escaped(point.name)}{skip or excuse}"
     if point.facts:
         yield "  ---"
         yield from (f"  {name}: {json.dumps(one_line(value), ensure_ascii=False)}" for name, value in point.facts)
@@ -88,5 +91,6 @@ def _point(finding: Finding) -> _Point:
         passed=not failed,
         name=f"{finding.rule} {finding.title} ({subject.record} {subject.pseudonym})",
         skipped=None if failed else VERDICT_WORDS[finding.verdict],
+        excused=excuse_words(finding) if failed else None,
         facts=tuple((name, value) for name, value in facts.items() if value),
     )

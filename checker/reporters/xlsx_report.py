@@ -1,4 +1,4 @@
-"""XLSX: a workbook for auditors, with a sheet each for the summary, findings, requests, rules, letters and inputs.
+"""XLSX: a workbook for auditors, with sheets for the summary, findings, requests, rules, waivers, letters and inputs.
 
 The workbook is made in memory, since a temporary file of health records could be left behind; text is written as
 text, never as a formula or a link; its date is the as-of day, so the same run gives the same bytes.
@@ -23,12 +23,14 @@ from checker.reporters.tables import (
     Cell,
     Table,
     findings_table,
+    gone_table,
     inputs_table,
     letters_table,
     regimes_table,
     requests_table,
     rules_table,
     summary_table,
+    waivers_table,
 )
 
 # What a sheet and a cell hold at most.
@@ -77,14 +79,13 @@ def _sheets(assessment: Assessment) -> Iterator[Table]:
     summary = summary_table(assessment)
     remark = (("sheet Requests", requests.remark),) if requests.remark else ()
     yield replace(summary, rows=(*summary.rows, *remark))
-    for table in (
-        regimes_table(assessment),
-        findings_table(assessment),
-        requests,
-        rules_table(assessment),
-        letters_table(assessment),
-        inputs_table(assessment),
-    ):
+    for table in (regimes_table(assessment), findings_table(assessment), requests, rules_table(assessment)):
+        yield from _parts(table)
+    if assessment.waivers:
+        yield from _parts(waivers_table(assessment))
+    if assessment.baseline:
+        yield from _parts(gone_table(assessment))
+    for table in (letters_table(assessment), inputs_table(assessment)):
         yield from _parts(table)
 
 

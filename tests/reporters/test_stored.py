@@ -61,8 +61,8 @@ _NO_REPORT = "`results.json` is no report of this version of habeas: "
         (b"rule,verdict\r\n", "`results.json` is no JSON: line 1, column 1"),
         (STORED.replace(b",", b";", 1), "`results.json` is no JSON: line 2, column 24"),
         (
-            STORED[: STORED.index(b"complete")],
-            "`results.json` is cut off: its JSON ends in line 4 before it is complete",
+            STORED[: STORED.index(b"as_of_source")],
+            "`results.json` is cut off: its JSON ends in line 3 before it is complete",
         ),
         ("{\n é".encode()[:-1], "`results.json` is cut off: its JSON ends in line 2 before it is complete"),
         (b"[]", "`results.json` is JSON, but no report of habeas"),
