@@ -46,7 +46,7 @@ def _breaches(outcome: Outcome) -> Iterator[str]:
     yield from _list(findings[:OPEN_TO_VIEW], rule.mend)
     more = findings[OPEN_TO_VIEW:MOST]
     if more:
-        yield from fold(f"{counted(len(more), 'more breach')}", _list(more, rule.mend, OPEN_TO_VIEW + 1))
+        yield from fold(f"{counted(len(more), 'more breach')}", _list(more, rule.mend, OPEN_TO_VIEW + 1), on_paper=True)
     if count > len(findings[:MOST]):
         yield f'<p class="note">{count - len(findings[:MOST]):,} more are in the JSON report.</p>'
     yield "</article>"
@@ -66,7 +66,9 @@ def _finding(finding: Finding, mend: str | None) -> Iterator[str]:
     if finding.mend and finding.mend != mend:
         yield f'<p class="mend"><strong>To mend:</strong> {safe(finding.mend)}</p>'
     if len(finding.evidence) > _MOST_FACTS:
-        yield from fold(f"rests on {counted(len(finding.evidence), 'fact')}", _evidence(finding.evidence))
+        yield from fold(
+            f"rests on {counted(len(finding.evidence), 'fact')}", _evidence(finding.evidence), on_paper=True
+        )
     elif finding.evidence:
         yield from _evidence(finding.evidence)
     yield "</li>"
@@ -116,7 +118,7 @@ def _undecided(outcomes: Sequence[Outcome]) -> Iterator[str]:
         findings = [finding for finding in outcome.findings if finding.verdict == "undecided"][:MOST]
         if findings:
             summary = f"{outcome.rule.id}: {counted(outcome.tally['undecided'], 'undecided record')}"
-            yield from fold(summary, _wanting_list(findings))
+            yield from fold(summary, _wanting_list(findings), on_paper=True)
 
 
 def _undecided_row(outcome: Outcome) -> tuple[str, ...]:

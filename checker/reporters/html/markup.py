@@ -32,10 +32,9 @@ def figure(count: int) -> str:
     return f"{count:,}" if count else "–"
 
 
-def section(name: str, title: str, lines: Iterable[str], class_: str = "") -> Iterator[str]:
+def section(name: str, title: str, lines: Iterable[str]) -> Iterator[str]:
     """A part of the page under a heading of the second level."""
-    kind = f' class="{class_}"' if class_ else ""
-    yield f'<section id="{name}"{kind} aria-labelledby="{name}-title">'
+    yield f'<section id="{name}" aria-labelledby="{name}-title">'
     yield f'<h2 id="{name}-title">{safe(title)}</h2>'
     yield from lines
     yield "</section>"
@@ -45,21 +44,26 @@ def table(name: str, caption: str, columns: Sequence[Column], rows: Iterable[Seq
     """A table whose cells are markup already; the first cell of a row is its heading. Scrolls where it is too wide."""
     yield f'<div class="scroll" role="region" aria-labelledby="{name}-caption" tabindex="0">'
     yield f'<table id="{name}">'
-    yield f'<caption id="{name}-caption">{safe(caption)}</caption>'
-    heads = "".join(f'<th scope="col"{_number(column)}>{safe(column.words)}</th>' for column in columns)
+    yield f'<caption id="{name}-caption"><span>{safe(caption)}</span></caption>'
+    heads = "".join(
+        f'<th scope="col"{_class("number" if column.number else "")}>{safe(column.words)}</th>' for column in columns
+    )
     yield f"<thead><tr>{heads}</tr></thead>"
     yield "<tbody>"
     for first, *rest in rows:
-        cells = "".join(f"<td{_number(column)}>{cell}</td>" for column, cell in zip(columns[1:], rest, strict=True))
+        cells = "".join(
+            f"<td{_class('number' if column.number else '')}>{cell}</td>"
+            for column, cell in zip(columns[1:], rest, strict=True)
+        )
         yield f'<tr><th scope="row">{first}</th>{cells}</tr>'
     yield "</tbody>"
     yield "</table>"
     yield "</div>"
 
 
-def fold(summary: str, lines: Iterable[str]) -> Iterator[str]:
-    """A part that opens when it is asked for; on paper it is open where browsers can do that."""
-    yield f"<details><summary>{safe(summary)}</summary>"
+def fold(summary: str, lines: Iterable[str], on_paper: bool = False) -> Iterator[str]:
+    """A part that opens when it is asked for; `on_paper` it is open, where browsers can do that."""
+    yield f"<details{_class('on-paper' if on_paper else '')}><summary>{safe(summary)}</summary>"
     yield from lines
     yield "</details>"
 
@@ -71,5 +75,5 @@ def facts(pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
     yield "</dl>"
 
 
-def _number(column: Column) -> str:
-    return ' class="number"' if column.number else ""
+def _class(name: str) -> str:
+    return f' class="{name}"' if name else ""

@@ -14,10 +14,10 @@ from checker.reporters.words import counted, where
 SIGNS: Mapping[LetterState, tuple[str, str]] = MappingProxyType(
     {
         "states": ("✓", "as the law asks"),
-        "missing": ("–", "missing"),
+        "missing": ("✗", "missing"),
         "takes_away": ("⊘", "the letter says the contrary"),
         "forbidden": ("!", "says what it must not say"),
-        "wrong": ("✗", "breached otherwise"),
+        "wrong": ("≠", "breached otherwise"),
         "undecided": ("?", "cannot be told from the text"),
     }
 )
@@ -46,7 +46,7 @@ def _letters(assessment: Assessment) -> Iterator[str]:
 def _matrix(elements: Sequence[Element], letters: Sequence[LetterLine]) -> Iterator[str]:
     yield '<div class="scroll" role="region" aria-labelledby="matrix-caption" tabindex="0">'
     yield '<table class="matrix" id="matrix">'
-    yield '<caption id="matrix-caption">Each letter, and each element that the law asks of it</caption>'
+    yield '<caption id="matrix-caption"><span>Each letter, and each element that the law asks of it</span></caption>'
     heads = "".join(
         f'<th scope="col"><span class="out-of-sight">letter </span>{place}</th>' for place, _ in enumerate(letters, 1)
     )

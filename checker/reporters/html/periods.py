@@ -75,7 +75,7 @@ def _draw_periods(periods: Sequence[Period], width: int, small: int) -> tuple[in
         if each.rate is not None:
             middle, height = across.at(place + 0.5), rates.at(each.rate)
             parts.append(svg.dot(middle, height, "rate", f"{each.name}: {percent(each.rate)} in time", 3.5))
-            if room >= 30:
+            if room >= 36:
                 parts.append(svg.words(middle, height + (16 if each.rate > 0.5 else -8), percent(each.rate), "count"))
     parts.append(svg.line(frame.left, frame.floor, frame.width - frame.right, frame.floor, "axis"))
     parts += _period_names(periods, frame, across)

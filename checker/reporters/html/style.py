@@ -74,7 +74,8 @@ table {{ border-collapse: collapse; font-size: 0.94rem; }}
 caption {{ text-align: left; font-weight: 600; padding-bottom: 0.3rem; }}
 th, td {{ border-bottom: 1px solid var(--rule); padding: 0.3rem 0.9rem 0.3rem 0; text-align: left;
   vertical-align: top; }}
-tbody th {{ font-weight: 400; }}
+caption span {{ display: inline-block; position: sticky; left: 0; max-width: calc(100vw - 2rem); }}
+tbody th {{ font-weight: 400; min-width: 5.5rem; }}
 thead th {{ font-size: 0.86rem; color: var(--quiet); font-weight: 600; vertical-align: bottom; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 details {{ margin: 0.5rem 0; }}
@@ -139,7 +140,7 @@ article p {{ margin: 0.3rem 0; }}
 .findings {{ padding-left: 1.3rem; margin: 0.6rem 0 0; }}
 .findings > li {{ margin: 0.5rem 0; }}
 .evidence {{ margin: 0.2rem 0; padding-left: 1.2rem; font-size: 0.92rem; }}
-.margin {{ white-space: nowrap; font-weight: 600; }}
+.margin {{ font-weight: 600; }}
 footer {{ border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: 1rem; color: var(--quiet);
   font-size: 0.92rem; }}
 @media (max-width: 40rem) {{
@@ -156,18 +157,19 @@ footer {{ border-top: 1px solid var(--rule); margin-top: 3rem; padding-top: 1rem
 @media print {{
   :root {{ color-scheme: light; {_variables(0)} }}
   @page {{ margin: 16mm 14mm; }}
-  body {{ max-width: none; padding: 0; font-size: 9.5pt; }}
-  .skip, nav, summary {{ display: none; }}
+  html {{ font-size: 9.5pt; }}
+  body {{ max-width: none; padding: 0; }}
+  .skip, nav {{ display: none; }}
+  details.on-paper::details-content {{ content-visibility: visible; display: block; }}
   .wide {{ display: inline; }}
   .narrow {{ display: none; }}
   .scroll {{ overflow: visible; }}
-  .charts {{ grid-template-columns: 1fr 1fr; gap: 1rem; }}
-  .broad {{ grid-column: 1 / -1; }}
+  .charts {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr); gap: 1rem; }}
   .matrix {{ font-size: 7pt; }}
   .matrix td {{ min-width: 0; padding: 0.1rem; }}
   .matrix thead th:first-child, .matrix tbody th {{ position: static; min-width: 0; }}
   section {{ margin-top: 1.2rem; padding-top: 0.8rem; }}
-  h2, h3, figcaption, caption, thead {{ break-after: avoid; }}
+  h2, h3, h3 + p, figcaption, caption, thead {{ break-after: avoid; }}
   figure, tr, .findings > li, .tiles li, .result {{ break-inside: avoid; }}
   svg, rect, td, .tag, .tiles li {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
   a {{ color: inherit; text-decoration: none; }}

@@ -176,9 +176,7 @@ def _draw_curve(times: AnswerTimes, width: int) -> tuple[int, Iterable[str]]:
     for share, day in counts.milestones(times):
         if share in (50, 95) and day <= edges[-1]:
             parts.append(svg.dot(across.at(day), upward.at(share), "milestone", f"{share} % by day {day}"))
-            parts.append(
-                svg.words(across.at(day) + 8, upward.at(share) + 14, f"{share} %: day {day}", "count", "start")
-            )
+            parts.append(_milestone(share, day, across.at(day), upward.at(share), frame))
     return frame.height, parts
 
 
@@ -186,7 +184,11 @@ def _milestone(share: int, day: int, x: float, y: float, frame: svg.Frame) -> st
     """The words below a point of the curve, to its left where the plot ends soon."""
     ends_soon = x > frame.width - 90
     return svg.words(
-        x - 4 if ends_soon else x + 8, y + 16, f"{share} %: day {day}", "count", "end" if ends_soon else "start"
+        x - 4 if ends_soon else x + 8,
+        y + (24 if ends_soon else 16),
+        f"{share} %: day {day}",
+        "count",
+        "end" if ends_soon else "start",
     )
 
 
