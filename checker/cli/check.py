@@ -79,6 +79,25 @@ def day(text: str) -> date:
     help="Write an evidence pack, which `habeas verify` checks.",
 )
 @click.option(
+    "--waivers",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Waivers; by default waivers.yaml beside the settings.",
+)
+@click.option(
+    "--new-since",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Count only what this baseline does not know (`habeas baseline create`).",
+)
+@click.option(
+    "--sarif-suppressed",
+    type=click.Choice(["omit", "include"]),
+    default="omit",
+    show_default=True,
+    help="Whether SARIF has findings under a waiver; code scanning may show them as alerts.",
+)
+@click.option(
     "--fail-on",
     type=click.Choice(["error", "warn", "info"]),
     default=None,
@@ -125,6 +144,9 @@ def command(
     reports: tuple[tuple[str, str], ...],
     verdicts: Path | None,
     evidence: Path | None,
+    waivers: Path | None,
+    new_since: Path | None,
+    sarif_suppressed: str,
     fail_on: Level | None,
     fail_on_undecided: bool,
     exit_zero: bool,
@@ -148,6 +170,7 @@ def command(
     habeas check export/                       a folder with habeas.yaml
     habeas check log.csv --entity kind=covered_provider --as-of 2026-06-30
     habeas check export/ --report sarif=habeas.sarif --report junit=habeas.xml
+    habeas check export/ --new-since baseline.json
     """
     from checker.assessment.gate import exit_code
     from checker.assessment.run import Request, run
@@ -179,6 +202,8 @@ def command(
         language=language,
         all_findings=all_findings,
         stdin_name=stdin_name,
+        waivers=waivers,
+        new_since=new_since,
         progress=progress,
     )
     if evidence is None:
@@ -199,6 +224,10 @@ def command(
         write_pack(evidence, Made(request, result, gate, code))
     for name, file in ((format_, output or "-"), *reports):
         with opened(file) as stream:
-            options = ReportOptions(exit_code=code, colour=name == "text" and colour.wanted(color, stream))
+            options = ReportOptions(
+                exit_code=code,
+                colour=name == "text" and colour.wanted(color, stream),
+                suppressed=sarif_suppressed == "include",
+            )
             reporter(name)(result.assessment, stream, options)
     return code

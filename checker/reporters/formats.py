@@ -32,11 +32,15 @@ BINARY: tuple[str, ...] = ("xlsx",)
 
 @dataclass(frozen=True)
 class ReportOptions:
-    """What a reporter needs beside the assessment: the run's exit code, whether to colour, and the width of lines."""
+    """What a reporter needs beside the assessment: the run's exit code, whether to colour, and the width of lines.
+
+    `suppressed` has SARIF hold findings under a waiver too, as suppressed results.
+    """
 
     exit_code: int
     colour: bool = False
     width: int = 100
+    suppressed: bool = False
 
 
 Reporter = Callable[[Assessment, TextIO, ReportOptions], None]

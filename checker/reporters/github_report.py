@@ -13,7 +13,8 @@ from typing import TextIO
 
 from checker.assessment.model import Assessment, Finding
 from checker.reporters.formats import ReportOptions
-from checker.reporters.words import VERDICT_WORDS, counted, sort_gravest_first, where
+from checker.reporters.text_excuses import excused_words
+from checker.reporters.words import VERDICT_WORDS, counted, excuse_words, sort_gravest_first, where
 
 _LEVELS = (("error", "error"), ("warn", "warning"), ("info", "notice"))
 _SHOWN = 10
@@ -21,18 +22,21 @@ _SUMMARY_BYTES = 1024 * 1024 - 4096
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
-    """Writes the annotations; appends the summary to the file that GITHUB_STEP_SUMMARY names."""
+    """Writes annotations of what counts in the gate; appends the summary to the file of GITHUB_STEP_SUMMARY."""
     findings = sorted(
         (f for f in assessment.findings if f.verdict == "breached" or f.incomplete), key=sort_gravest_first
     )
+    counting = [finding for finding in findings if not finding.excused]
     for severity, command in _LEVELS:
-        of_level = [finding for finding in findings if finding.severity == severity]
+        of_level = [finding for finding in counting if finding.severity == severity]
         shown = of_level[: _SHOWN if command != "notice" else _SHOWN - 1]
         for finding in shown:
             stream.write(_annotation(command, finding) + "\n")
     for reason in assessment.incomplete:
         stream.write(f"::error title=habeas::{_data(reason)}\n")
-    total = f"{counted(len(findings), 'finding')} in {counted(len(assessment.outcomes), 'rule')}"
+    total = (
+        f"{counted(len(findings), 'finding')} in {counted(len(assessment.outcomes), 'rule')}{excused_words(findings)}"
+    )
     stream.write(f"::notice title=habeas::{_data(total)}\n")
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if summary:
@@ -61,13 +65,13 @@ def _property(text: str) -> str:
 
 def _summary(assessment: Assessment, findings: list[Finding]) -> str:
     lines = [
-        f"### habeas: {counted(len(findings), 'finding')} as of {assessment.as_of}",
+        f"### habeas: {counted(len(findings), 'finding')}{excused_words(findings)} as of {assessment.as_of}",
         "",
         "| rule | verdict | where | what |",
         "| --- | --- | --- | --- |",
     ]
     size = sum(len(line) for line in lines)
-    for number, row in enumerate(_rows(findings)):
+    for number, row in enumerate(_rows(assessment, findings)):
         size += len(row.encode()) + 1
         if size > _SUMMARY_BYTES:
             lines.append(f"\n{counted(len(findings) - number, 'finding')} more.")
@@ -76,11 +80,11 @@ def _summary(assessment: Assessment, findings: list[Finding]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _rows(findings: list[Finding]) -> Iterator[str]:
+def _rows(assessment: Assessment, findings: list[Finding]) -> Iterator[str]:
     for finding in findings:
         cells = (
             finding.rule,
-            f"{VERDICT_WORDS[finding.verdict]} ({finding.severity})",
+            ", ".join((f"{VERDICT_WORDS[finding.verdict]} ({finding.severity})", *excuse_words(finding, assessment))),
             where(finding.subject.place),
             finding.message,
         )

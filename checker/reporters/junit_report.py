@@ -10,20 +10,20 @@ from xml.etree import ElementTree
 
 from checker.assessment.model import Assessment, Finding, Outcome
 from checker.reporters.formats import ReportOptions
-from checker.reporters.words import VERDICT_WORDS, counted
+from checker.reporters.words import VERDICT_WORDS, counted, excuse_words
 
 # XML 1.0 has no way to write these characters, escaped or not.
 _UNWRITABLE = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
-    """Writes XML that junit-10.xsd accepts: names unique, undecided and not applicable as skipped."""
+    """Writes XML that junit-10.xsd accepts: names unique, undecided, not applicable and excused as skipped."""
     root = ElementTree.Element("testsuites", name="habeas")
     totals = {"tests": 0, "failures": 0, "errors": 0}
     outcomes = sorted(assessment.outcomes, key=lambda outcome: (outcome.rule.policy, outcome.rule.id))
     for policy, group in groupby(outcomes, key=lambda outcome: outcome.rule.policy):
-        _add_suite(root, policy, [case for outcome in group for case in _cases(outcome)], totals)
-    data = [_case(finding) for finding in assessment.data_findings]
+        _add_suite(root, policy, [case for outcome in group for case in _cases(outcome, assessment)], totals)
+    data = [_case(finding, assessment) for finding in assessment.data_findings]
     whole = [_error("input", "complete", reason) for reason in assessment.incomplete]
     if data or whole:
         _add_suite(root, "data", whole + data, totals)
@@ -60,10 +60,10 @@ def _with_unique_names(cases: list[ElementTree.Element]) -> Iterator[ElementTree
         yield case
 
 
-def _cases(outcome: Outcome) -> Iterator[ElementTree.Element]:
+def _cases(outcome: Outcome, assessment: Assessment) -> Iterator[ElementTree.Element]:
     rule = outcome.rule
     for finding in outcome.findings:
-        yield _case(finding)
+        yield _case(finding, assessment)
     passed = outcome.tally.get("passed", 0)
     if passed:
         yield _element(rule.policy, f"{rule.id} passed for {counted(passed, 'record')}")
@@ -75,19 +75,19 @@ def _cases(outcome: Outcome) -> Iterator[ElementTree.Element]:
         yield case
 
 
-def _case(finding: Finding) -> ElementTree.Element:
+def _case(finding: Finding, assessment: Assessment) -> ElementTree.Element:
     place = finding.subject.place
     subject = finding.subject
     case = _element(place.file if place else "log", f"{finding.rule} {subject.record} {subject.pseudonym}")
     if finding.incomplete:
         kind = "error"
-    elif finding.verdict == "breached":
+    elif finding.verdict == "breached" and not finding.excused:
         kind = "failure"
     else:
         kind = "skipped"
-    detail = ElementTree.SubElement(
-        case, kind, type=finding.severity, message=_clean(f"{VERDICT_WORDS[finding.verdict]}: {finding.message}")
-    )
+    excuses = excuse_words(finding, assessment)
+    verdict = ", ".join((VERDICT_WORDS[finding.verdict], *excuses))
+    detail = ElementTree.SubElement(case, kind, type=finding.severity, message=_clean(f"{verdict}: {finding.message}"))
     lines = [finding.title, "; ".join(finding.citations)]
     if place and place.row is not None:
         lines.append(f"row {place.row} of {place.file}")

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import PurePath, PurePosixPath
 from typing import TextIO
 from urllib.parse import quote
 
+from checker.assessment.excuse_model import WaiverFacts
 from checker.assessment.model import Assessment, Finding, Outcome, Place, RuleFacts
 from checker.reporters.formats import ReportOptions
-from checker.reporters.words import sort_gravest_first
+from checker.reporters.words import counted, sort_gravest_first, waiver_words
 
 _LEVELS = {"error": "error", "warn": "warning", "info": "note"}
 _MOST_RESULTS = 5000
@@ -26,7 +28,9 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
     extra = sorted({finding.rule: finding for finding in assessment.data_findings}.items())
     index = {rule: number for number, rule in enumerate([r.id for r in rules] + [name for name, _ in extra])}
     breaches = sorted((f for f in assessment.findings if f.verdict == "breached"), key=sort_gravest_first)
-    kept = breaches[:_MOST_RESULTS]
+    told = [finding for finding in breaches if options.suppressed or finding.waiver is None]
+    kept = told[:_MOST_RESULTS]
+    waivers = {waiver.name: waiver for waiver in assessment.waivers}
     artifacts = {file.file: number for number, file in enumerate(assessment.inputs)}
     run: Json = {
         "tool": {
@@ -40,14 +44,16 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
             }
         },
         "automationDetails": {"id": f"habeas/{_run_id(assessment)}"},
-        "invocations": [_invocation(assessment, options, len(breaches) - len(kept))],
+        "invocations": [_invocation(assessment, options, len(told) - len(kept), len(breaches) - len(told))],
         "artifacts": [
             {"location": _location(file.file), "length": file.size, "hashes": {"sha-256": file.sha256}}
             for file in assessment.inputs
         ],
         "taxonomies": _taxonomies(rules),
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index, artifacts) for finding in kept],
+        "results": [
+            {**_result(finding, index, artifacts), **_excuse(finding, waivers, assessment)} for finding in kept
+        ],
     }
     document = {"$schema": "https://json.schemastore.org/sarif-2.1.0.json", "version": "2.1.0", "runs": [run]}
     json.dump(document, stream, indent=2, sort_keys=True, ensure_ascii=False)
@@ -97,12 +103,15 @@ def _taxonomies(rules: list[RuleFacts]) -> list[Json]:
     return [{"name": body, "taxa": [{"id": cite} for cite in sorted(cites)]} for body, cites in sorted(bodies.items())]
 
 
-def _invocation(assessment: Assessment, options: ReportOptions, cut: int) -> Json:
+def _invocation(assessment: Assessment, options: ReportOptions, cut: int, waived: int) -> Json:
     notifications = [{"level": "error", "message": {"text": reason}} for reason in assessment.incomplete]
     notifications += [{"level": "note", "message": {"text": notice}} for notice in assessment.notices]
     if cut:
         text = f"{cut} results were left out: code scanning keeps {_MOST_RESULTS}, the gravest are here"
         notifications.append({"level": "warning", "message": {"text": text}})
+    if waived:
+        text = f"{counted(waived, 'finding')} under a waiver left out; --sarif-suppressed include shows them"
+        notifications.append({"level": "note", "message": {"text": text}})
     return {
         "executionSuccessful": not assessment.incomplete,
         "exitCode": options.exit_code,
@@ -126,6 +135,17 @@ def _result(finding: Finding, index: dict[str, int], artifacts: dict[str, int]) 
             **({"margin_days": finding.margin} if finding.margin is not None else {}),
         },
     }
+
+
+def _excuse(finding: Finding, waivers: Mapping[str, WaiverFacts], assessment: Assessment) -> Json:
+    """Why a result does not count in the gate: its waiver, and whether the baseline knows it."""
+    excuse: Json = {}
+    if finding.waiver is not None:
+        waiver = waivers[finding.waiver]
+        excuse["suppressions"] = [{"kind": "external", "status": "accepted", "justification": waiver_words(waiver)}]
+    if assessment.baseline is not None:
+        excuse["baselineState"] = "new" if finding.known_since is None else "unchanged"
+    return excuse
 
 
 def _physical(place: Place | None, artifacts: dict[str, int]) -> Json:

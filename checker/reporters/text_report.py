@@ -9,7 +9,8 @@ from typing import TextIO
 
 from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome, Rests
 from checker.reporters.formats import ReportOptions
-from checker.reporters.words import REGIME_WORDS, VERDICT_WORDS, counted, where
+from checker.reporters.text_excuses import baseline_lines, excused_words, waiver_lines
+from checker.reporters.words import REGIME_WORDS, VERDICT_WORDS, counted, excuse_words, where
 from checker.semantics.model import Verdict
 
 _SHOWN = 10
@@ -34,6 +35,8 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
         _undecided(assessment, page),
         _pending(assessment, page),
         _data(assessment, page),
+        _listed(waiver_lines(assessment), page),
+        _listed(baseline_lines(assessment), page),
         _table(assessment, page),
         _sum(assessment, page),
     )
@@ -83,9 +86,12 @@ def _breaches(assessment: Assessment, page: _Page) -> Iterator[str]:
         if number:
             yield ""
         yield from _rule_head(outcome, "breached", page)
-        findings = [finding for finding in outcome.findings if finding.verdict == "breached"]
+        breaches = [finding for finding in outcome.findings if finding.verdict == "breached"]
+        findings = sorted(breaches, key=lambda finding: finding.excused)
         for finding in findings[:_SHOWN]:
             yield from _finding(finding, page)
+            for words in excuse_words(finding, assessment):
+                yield from page.wrap(page.paint("info", words), "          ", "        ")
         yield from _more(outcome.tally["breached"] - len(findings[:_SHOWN]))
         if outcome.rule.mend:
             yield from page.wrap(outcome.rule.mend, "           ", "  to mend: ")
@@ -135,7 +141,8 @@ def _undecided(assessment: Assessment, page: _Page) -> Iterator[str]:
         total = outcome.tally["undecided"]
         wanting = _wanting(findings)
         line = f"{outcome.rule.id}  {counted(total, outcome.findings[0].subject.record if findings else 'record')}"
-        yield from page.wrap(f"{line}, for want of {wanting}" if wanting else line, "      ", "  - ")
+        text = f"{line}, for want of {wanting}" if wanting else line
+        yield from page.wrap(text + excused_words(findings), "      ", "  - ")
 
 
 def _wanting(findings: Iterable[Finding]) -> str:
@@ -167,13 +174,23 @@ def _data(assessment: Assessment, page: _Page) -> Iterator[str]:
     for rule in sorted({finding.rule for finding in assessment.data_findings}):
         findings = [finding for finding in assessment.data_findings if finding.rule == rule]
         yield f"  {rule}  {findings[0].title}"
-        for finding in findings[:_SHOWN]:
+        for finding in sorted(findings, key=lambda finding: finding.excused)[:_SHOWN]:
             place = finding.subject.place
             column = f", column `{place.column}`" if place and place.column else ""
             yield from page.wrap(f"{where(place)}{column}: {finding.message}", "      ", "  - ")
+            for words in excuse_words(finding, assessment):
+                yield from page.wrap(page.paint("info", words), "          ", "        ")
         yield from _more(len(findings) - _SHOWN)
         if findings[0].mend:
             yield from page.wrap(findings[0].mend, "           ", "  to mend: ")
+
+
+def _listed(lines: Iterator[str], page: _Page) -> Iterator[str]:
+    """A heading and what stands below it."""
+    for heading in lines:
+        yield page.paint("strong", heading)
+        for line in lines:
+            yield from page.wrap(line, "      ", "  - ")
 
 
 def _table(assessment: Assessment, page: _Page) -> Iterator[str]:
@@ -216,6 +233,6 @@ def _sum(assessment: Assessment, page: _Page) -> Iterator[str]:
     else:
         undecided = sum(outcome.tally.get("undecided", 0) for outcome in assessment.outcomes)
         text = f"{counted(total, 'breach')} of {counted(rules, 'rule')}"
-        yield page.paint("error", text) + (f", {undecided:,} undecided" if undecided else "")
+        yield page.paint("error", text) + excused_words(breaches) + (f", {undecided:,} undecided" if undecided else "")
     if assessment.incomplete:
         yield page.paint("error", "the check is not complete")

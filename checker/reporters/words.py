@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from checker.assessment.model import Finding, Place
+from checker.assessment.excuse_model import WaiverFacts
+from checker.assessment.model import Assessment, Finding, Place
+from checker.reporters.inert import one_line
 from checker.semantics.model import Verdict
 
 VERDICT_WORDS: Mapping[Verdict, str] = MappingProxyType(
@@ -49,6 +51,19 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}s"
 
 
+def waiver_words(waiver: WaiverFacts) -> str:
+    """Who excuses a finding, until when and why: `waived through 2026-09-30 by A. Person (T-7): the reason`."""
+    ticket = f" ({waiver.ticket})" if waiver.ticket else ""
+    zone = f" {waiver.timezone}"
+    return one_line(f"waived through {waiver.expires}{zone} by {waiver.approver}{ticket}: {waiver.reason}")
+
+
+def excuse_words(finding: Finding, assessment: Assessment) -> tuple[str, ...]:
+    """Why a finding does not count in the gate, a phrase for its waiver and one for the baseline; empty if it does."""
+    waivers = (waiver_words(waiver) for waiver in assessment.waivers if waiver.name == finding.waiver)
+    return (*waivers, *((f"known since {finding.known_since}",) if finding.known_since is not None else ()))
+
+
 def where(place: Place | None) -> str:
     """A place in one word: file:row, file:line, or file (table t, row r)."""
     if place is None:
@@ -59,11 +74,12 @@ def where(place: Place | None) -> str:
     return place.file if number is None else f"{place.file}:{number}"
 
 
-def sort_gravest_first(finding: Finding) -> tuple[int, int, str, str]:
-    """A key that puts breaches and errors first, then rules by id."""
+def sort_gravest_first(finding: Finding) -> tuple[bool, int, int, str, str]:
+    """A key that puts what counts in the gate first, then breaches and errors, then rules by id."""
     verdicts = ("breached", "undecided", "pending", "no_law", "passed", "not_applicable")
     severities = ("error", "warn", "info")
     return (
+        finding.excused,
         verdicts.index(finding.verdict),
         severities.index(finding.severity),
         finding.rule,
