@@ -15,8 +15,11 @@ from checker.baseline.model import Baseline, KnownFinding, KnownVerdict
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import RuleVerdicts
 from checker.semantics.model import Verdict
+from checker.waivers.problems import KINDS
 
 _KEY_HELP = "set HABEAS_KEY_FILE, or key_file in habeas.yaml, to a file with a key of your own, and keep it"
+
+_ABOUT_WAIVERS = frozenset(kind.code for kind in KINDS)
 
 
 @dataclass(frozen=True)
@@ -122,7 +125,9 @@ def _known_findings(assessment: Assessment, days: Mapping[tuple[str, str], date]
 
 
 def _verdict(finding: Finding) -> KnownVerdict | None:
-    """The verdict, of a finding that a baseline holds."""
+    """The verdict, of a finding that a baseline holds: not of those about waivers, which nothing excuses."""
+    if finding.rule in _ABOUT_WAIVERS:
+        return None
     match finding.verdict:
         case "breached" | "undecided":
             return finding.verdict

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-KINDS = ("request", "letter", "entity", "log", "settings", "report")
+KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "baseline")
 
 
 @click.command(short_help="Print the JSON Schema of a record, of the settings, or of a report.")
@@ -16,7 +16,7 @@ def command(kind: str) -> int:
     """Print the JSON Schema (2020-12) of a record, of the settings, or of a report.
 
     request, letter and entity are records of a log in JSON or JSONL, log a whole file; settings is habeas.yaml,
-    report what `habeas check --format json` writes.
+    waivers waivers.yaml, report what `habeas check --format json` writes, baseline what `habeas baseline create` does.
     """
     click.echo(schema_text(kind), nl=False)
     return 0
@@ -33,6 +33,14 @@ def _schema(kind: str) -> dict[str, Any]:
             from checker.configuration.validate import settings_schema
 
             return settings_schema()
+        case "waivers":
+            from checker.waivers.validate import waivers_schema
+
+            return waivers_schema()
+        case "baseline":
+            from checker.baseline.store import baseline_schema
+
+            return baseline_schema()
         case "report":
             from checker.reporters.json_schema import report_schema
 
