@@ -67,6 +67,8 @@ def command(
     from checker import workspace
     from checker.semantics.paragraphs import coverage as covered
 
+    if format_ == "oscal" and (coverage or state is not None or stale is not None):
+        raise click.UsageError("--format oscal prints every rule, or those of a --regime; leave the other options out.")
     checked = workspace.load(policies)
     program = checked.program
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")

@@ -88,6 +88,12 @@ def test_a_file_that_is_no_report_exits_with_2_and_a_hint(folder: Path, habeas: 
     assert told["cut.json"].err.startswith("error: `cut.json` is cut off")
 
 
+def test_the_catalogue_is_of_rules_and_knows_no_rows(habeas: Habeas) -> None:
+    ran = habeas("rules", "--format", "oscal", "--coverage")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--format oscal prints every rule, or those of a --regime" in ran.err
+
+
 def test_the_catalogue_holds_every_control_that_results_name(results: Path, habeas: Habeas) -> None:
     printed = habeas("rules", "--format", "oscal").out
     named = json.loads(habeas("report", "results.json", "--format", "oscal").out)["assessment-results"]

@@ -13,9 +13,12 @@ from uuid import UUID
 import pytest
 
 from checker.assessment.model import Assessment
+from checker.reporters.inert import json_text
 from checker.reporters.oscal_catalog import catalog, token
 from tests.reporters.sample import assessment
-from tests.reporters.test_reports import render
+from tests.reporters.test_reports import EXPECTED, render
+
+CATALOG = EXPECTED / "oscal_catalog.json"
 
 
 def _results(of: Assessment | None = None) -> dict[str, Any]:
@@ -39,6 +42,15 @@ def _all(value: object, key: str) -> Iterator[Any]:
     elif isinstance(value, list):
         for inner in value:
             yield from _all(inner, key)
+
+
+def rendered_catalog() -> str:
+    """The catalogue of the sample's rules, as `habeas rules --format oscal` prints one."""
+    return json_text({"catalog": _catalog(assessment())}) + "\n"
+
+
+def test_the_catalogue_is_as_stored() -> None:
+    assert rendered_catalog() == CATALOG.read_text(encoding="utf-8")
 
 
 def test_only_rules_that_were_decided_have_a_finding() -> None:
