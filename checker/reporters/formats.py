@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
 from typing import TextIO, cast
 
 from checker.assessment.model import Assessment
+from checker.reporters.inert import plain
 
 FORMATS: tuple[tuple[str, str], ...] = (
     ("text", "for a person at a terminal"),
@@ -28,6 +30,8 @@ FORMATS: tuple[tuple[str, str], ...] = (
 
 # These are no text: they write to the bytes below a text stream (`stream.buffer`).
 BINARY: tuple[str, ...] = ("xlsx",)
+# These escape what would act, and say everything as it is.
+_LOSSLESS = ("json", "jsonl")
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,15 @@ Reporter = Callable[[Assessment, TextIO, ReportOptions], None]
 
 
 def reporter(name: str) -> Reporter:
-    """The reporter of a format of FORMATS; KeyError for another name."""
+    """The reporter of a format of FORMATS; KeyError for another name.
+
+    All but the lossless formats get the assessment without characters that act on a terminal.
+    """
     if name not in dict(FORMATS):
         raise KeyError(name)
-    return cast(Reporter, import_module(f"checker.reporters.{name}_report").write)
+    write = cast(Reporter, import_module(f"checker.reporters.{name}_report").write)
+    return write if name in _LOSSLESS else partial(_write_plain, write)
+
+
+def _write_plain(write: Reporter, assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
+    write(plain(assessment), stream, options)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from types import MappingProxyType
+from typing import Any
 
 # Control characters (terminal escapes begin with one), and characters that turn the direction of text around.
 _ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -23,6 +27,19 @@ def one_line(text: str) -> str:
     """The text on one line, without characters that act on a terminal or turn text around."""
     plain = _ACTING.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
     return _UNPAIRED.sub("\N{REPLACEMENT CHARACTER}", plain)
+
+
+def plain(value: Any) -> Any:
+    """A record of the model with every text in it, however deep, as `one_line` makes it."""
+    if isinstance(value, str):
+        return one_line(value)
+    if isinstance(value, tuple):
+        return tuple(map(plain, value))
+    if isinstance(value, Mapping):
+        return MappingProxyType({plain(key): plain(each) for key, each in value.items()})
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{field.name: plain(getattr(value, field.name)) for field in fields(value)})
+    return value
 
 
 def cell(text: str) -> str:

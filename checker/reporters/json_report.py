@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
@@ -11,13 +10,13 @@ from typing import TextIO
 
 from checker.assessment.model import Assessment
 from checker.reporters.formats import ReportOptions
+from checker.reporters.inert import json_text
 
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
     """Writes the assessment and the exit code; its schema is docs/schemas/report.schema.json."""
     document = {**plain(assessment), "exit_code": options.exit_code}
-    json.dump(document, stream, indent=2, sort_keys=True, ensure_ascii=False)
-    stream.write("\n")
+    stream.write(json_text(document) + "\n")
 
 
 def plain(value: object) -> dict[str, object]:
