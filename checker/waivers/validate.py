@@ -66,8 +66,10 @@ def _mistakes(error: Any, document: Document) -> list[Mistake]:
             return [Mistake(line_of(path, document), waiver, f"{_name(path)} is {kind}")]
         case "anyOf":
             return [Mistake(line_of(path, document), waiver, f"{_name(path)} is a name or a list of names")]
+        case "type":
+            return [Mistake(line_of(path, document), waiver, f"{_name(path)} is plain text")]
         case _:
-            return [Mistake(line_of(path, document), waiver, f"{_name(path)} is empty or no plain text")]
+            return [Mistake(line_of(path, document), waiver, f"{_name(path)} is empty")]
 
 
 def _hint(key: str, known: Sequence[str]) -> str:
