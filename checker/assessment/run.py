@@ -207,7 +207,8 @@ def _read(
     found = discover(paths, configuration, LETTER_FORMATS)
     remarks.problems += found.problems
     logs: list[Path | InputText] = [path for path in found.logs if path.resolve() not in aside]
-    letters = [letter for path in found.letters for letter in _letter_files(path, configuration, recogniser)]
+    files = [path for path in found.letters if path.resolve() not in aside]
+    letters = [letter for path in files for letter in _letter_files(path, configuration, recogniser)]
     if any(str(path) == STDIN for path in request.paths):
         given = _standard_input(request, recogniser)
         if isinstance(given, InputText):

@@ -211,7 +211,7 @@ def command(
     else:
         from checker.evidence.pack import run_for_pack
 
-        request, result = run_for_pack(request)
+        request, result = run_for_pack(request, evidence)
     progress.finish()
     gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
     code = exit_code(result.assessment, gate)

@@ -64,7 +64,7 @@ def command(
             return _told(flaws)
         click.echo(f"signed: with the key of {public_key}, which says {moment}")
     progress = Progress()
-    found = verify(Asked(pack, inputs, config, policies), progress)
+    found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
     progress.finish()
     for remark in found.remarks:
         click.echo(f"note: {remark}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import hmac
 import platform
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
@@ -34,7 +33,7 @@ _PACKAGES = (
     "sqlglot",
     "tzdata",
 )
-_NOT_RECORDED = ("progress", "stdin", "today")
+_NOT_RECORDED = ("aside", "progress", "stdin", "today")
 
 
 @dataclass(frozen=True)
@@ -66,17 +65,12 @@ def manifest_of(made: Made) -> Manifest:
         "calendars": {name: calendar.digest for name, calendar in program.calendars.items()},
         "digests": found["digests"],
         "settings": found["settings"],
-        "key": {"id": key_id(made.run), "stable": made.run.showing.pseudonyms.stable},
+        "key": found["key"],
         "file_names": "hash" if _hashed(made.run) else "real",
         "options": _options(made),
         "gate": asdict(made.gate),
         "exit_code": made.exit_code,
     }
-
-
-def key_id(run: Run) -> str:
-    """A name for the key of the pseudonyms, from which the key cannot be found."""
-    return hmac.new(run.showing.pseudonyms.key, b"habeas: the id of this key", hashlib.sha256).hexdigest()[:16]
 
 
 def request_of(manifest: Mapping[str, Any]) -> Request:

@@ -34,11 +34,17 @@ _SUM = re.compile(r"([0-9a-f]{64})  (\S+)")
 _COPIED_AT_ONCE = 1 << 20
 
 
-def run_for_pack(request: Request) -> tuple[Request, Run]:
+def run_for_pack(request: Request, target: Path | None = None) -> tuple[Request, Run]:
     """Makes a check whose files go by names that hold elsewhere; returns the request with these names too.
 
-    Raises CheckerError where the check is one that no pack can hold.
+    `target` is where the pack will be written, None if nowhere. Raises CheckerError where the check is one that no pack
+    can hold, or where the pack would lie among its inputs.
     """
+    if target is not None and any(target.resolve().is_relative_to(path.resolve()) for path in request.paths):
+        raise CheckerError(
+            f"the evidence pack `{target}` would lie among the inputs, where the next check would read it",
+            "name a place beside them",
+        )
     if request.show_text:
         raise CheckerError(
             "an evidence pack holds no text of the input", "leave --show-text out, or make the report in another run"

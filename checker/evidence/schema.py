@@ -37,7 +37,7 @@ def manifest_schema() -> dict[str, Any]:
                 "type": "array",
                 "items": _object(name=_TEXT, value=_TEXT, chosen={"type": "boolean"}, because=_TEXT),
             },
-            key=_object(id=_TEXT, stable={"type": "boolean"}),
+            key={"type": ["string", "null"]},
             file_names={"enum": ["real", "hash"]},
             options={
                 "type": "object",

@@ -24,7 +24,8 @@ def settled(request: Request) -> tuple[Request, Path]:
 
     That is the working folder where all files lie below it, else the folder that holds them all.
     """
-    request = replace(request, config=request.config or find_settings(request.paths))
+    aside = tuple(_whole(file) for file in request.aside)
+    request = replace(request, config=request.config or find_settings(request.paths), aside=aside)
     here = Path.cwd()
     named = files_of(request)
     if all(is_plain(file) for file in named):
@@ -52,10 +53,12 @@ def files_of(request: Request) -> tuple[Path, ...]:
 
 
 def renamed(request: Request, rename: Callable[[Path], Path]) -> Request:
-    """The request with another name for each file and folder; names of policies that ship stay."""
+    """The request with another name for each file and folder that it reads; names of policies that ship stay."""
     changed: dict[str, Any] = {}
     for field in fields(request):
         value = getattr(request, field.name)
+        if field.name == "aside":
+            continue
         if field.name == "policies":
             changed[field.name] = tuple(str(rename(Path(name))) if is_policy_file(name) else name for name in value)
         elif isinstance(value, Path):

@@ -19,7 +19,7 @@ from checker.evidence.compare import (
     remarks,
     result_differences,
 )
-from checker.evidence.manifest import Made, key_id, manifest_of, request_of
+from checker.evidence.manifest import Made, manifest_of, request_of
 from checker.evidence.pack import MANIFEST, digest_of, flaws_of, opened_pack, read_json, run_for_pack, write_pack
 from checker.evidence.schema import manifest_schema
 from checker.evidence.standing import files_of, is_policy_file, laid_out, standing_in
@@ -29,13 +29,15 @@ from checker.evidence.standing import files_of, is_policy_file, laid_out, standi
 class Asked:
     """A pack and the inputs by which to check it, in the order in which the check named them.
 
-    `config` and `policies` are settings and files of policies that do not lie among the inputs.
+    `config` and `policies` are settings and files of policies that do not lie among the inputs. `aside` are files that
+    are no input, though they may lie among them; the pack is never one.
     """
 
     pack: Path
     inputs: tuple[Path, ...]
     config: Path | None = None
     policies: tuple[str, ...] = ()
+    aside: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -58,14 +60,15 @@ def verify(asked: Asked, progress: TellProgress) -> Verified:
             return Verified(flaws)
         told = read_manifest(folder)
         request, place = _placed(asked, told, stack)
+        aside = tuple(file.resolve() for file in (*asked.aside, asked.pack, *folder.iterdir()))
         changed = _changed_inputs(told, place)
         if changed:
             return Verified(changed)
         with standing_in(place):
-            settled, run = run_for_pack(replace(request, progress=progress))
-        if key_id(run) != told["key"]["id"] and told["key"]["stable"]:
+            settled, run = run_for_pack(replace(request, aside=aside, progress=progress))
+        if told["key"] not in (None, run.assessment.key):
             raise CheckerError(
-                f"the pack cannot be verified: its pseudonyms were made with the key {told['key']['id']}",
+                f"the pack cannot be verified: its pseudonyms were made with the key {told['key']}",
                 "name the file with that key in HABEAS_KEY_FILE",
             )
         gate = Gate(**told["gate"])

@@ -54,7 +54,7 @@ def test_the_manifest_names_what_the_check_rested_on(letter: Path, pack: Path, e
     assert manifest["gate"] == {"exit_zero": False, "fail_on": "error", "fail_on_undecided": False}
     assert (manifest["as_of"], manifest["as_of_source"], manifest["exit_code"]) == ("2026-06-30", "settings", 1)
     assert manifest["file_names"] == "real"
-    assert not manifest["key"]["stable"]
+    assert manifest["key"] is None
     assert {"hipaa.access", "records"} & manifest["policies"].keys()
     assert "us_federal" in " ".join(manifest["calendars"])
     assert {"checker/evidence/pack.py", "grammar/habeas.lark"} & manifest["tool"]["files"].keys()
@@ -121,6 +121,15 @@ def test_a_pack_replaces_an_old_one_and_nothing_else(habeas: Habeas, pack: Path)
     assert ran.err == (
         "error: the folder `pack` holds other files than an evidence pack\n"
         "help: name a new folder, or one with an old pack\n"
+    )
+
+
+def test_a_pack_among_its_own_inputs_is_refused(habeas: Habeas, export: Path) -> None:
+    ran = habeas("check", "export", "--evidence", "export/p.zip")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: the evidence pack `export/p.zip` would lie among the inputs, where the next check would read it\n"
+        "help: name a place beside them\n",
     )
 
 

@@ -66,6 +66,30 @@ def test_inputs_may_lie_elsewhere_and_be_called_otherwise(
         assert (ran.code, ran.out) == (0, SAME)
 
 
+def test_a_pack_and_its_signature_may_lie_among_the_inputs(habeas: Habeas, export: Path, folder: Path) -> None:
+    habeas("check", "export", "--evidence", "p.zip")
+    habeas("sign", "--new-key", "a.pem")
+    habeas("sign", "p.zip", "--key", "a.pem")
+    for name in ("p.zip", "p.zip.dsse.json"):
+        (folder / name).rename(export / name)
+    signature = ("--signature", "export/p.zip.dsse.json", "--public-key", "a.pub.pem")
+    ran = habeas("verify", "export/p.zip", "export", *signature)
+    assert (ran.code, ran.out.splitlines(keepends=True)[-1]) == (0, SAME)
+
+
+def test_waivers_and_a_baseline_are_part_of_what_is_verified(
+    habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "key").write_text("a key of more than sixteen bytes", encoding="ascii")
+    monkeypatch.setenv("HABEAS_KEY_FILE", "key")
+    assert habeas("baseline", "create", "export", "-o", "known.json").code == 0
+    habeas("check", "export", "--new-since", "known.json", "--evidence", "pack")
+    assert habeas("verify", "pack", "export").out == SAME
+    (folder / "known.json").write_text((folder / "known.json").read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (1, "differs: input known.json: was changed\nnot the same\n")
+
+
 def test_a_file_that_is_called_otherwise_is_read_beside_its_settings(
     habeas: Habeas, export: Path, folder: Path
 ) -> None:
@@ -189,7 +213,7 @@ def test_a_pack_of_another_version_is_told(habeas: Habeas, pack: Path) -> None:
 def test_a_pack_that_was_made_today_is_verified_on_any_later_day(habeas: Habeas, export: Path, folder: Path) -> None:
     settings = (export / "habeas.yaml").read_text(encoding="utf-8").replace("complete_through: 2026-06-30\n", "")
     (export / "habeas.yaml").write_text(settings, encoding="utf-8")
-    request, run = run_for_pack(Request(paths=(Path("export"),), reader="phrases", today=date(2026, 3, 1)))
+    request, run = run_for_pack(Request(paths=(Path("export"),), today=date(2026, 3, 1)))
     write_pack(folder / "pack", Made(request, run, Gate(), exit_code(run.assessment, Gate())))
     assert json.loads((folder / "pack" / "manifest.json").read_text(encoding="utf-8"))["as_of_source"] == "clock"
     ran = habeas("verify", "pack", "export")
@@ -210,7 +234,7 @@ def test_a_key_is_needed_where_the_pack_was_made_with_one(
         ran = habeas("verify", "pack", "export")
         assert (ran.code, ran.err) == (
             2,
-            f"error: the pack cannot be verified: its pseudonyms were made with the key {key['id']}\n"
+            f"error: the pack cannot be verified: its pseudonyms were made with the key {key}\n"
             "help: name the file with that key in HABEAS_KEY_FILE\n",
         )
 
