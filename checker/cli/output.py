@@ -9,11 +9,12 @@ from contextlib import contextmanager
 from typing import TextIO
 
 from checker.diagnostics.diagnostic import CheckerError
-from checker.reporters.formats import BINARY
 
 
 def refuse_terminal(format_: str, file: str) -> None:
     """CheckerError where a format that is no text would go to a terminal."""
+    from checker.reporters.formats import BINARY  # commands that write no report start without the model
+
     if format_ in BINARY and file == "-" and sys.stdout.isatty():
         raise CheckerError(f"{format_} is no text and cannot be shown here", f"write it to a file: -o report.{format_}")
 
