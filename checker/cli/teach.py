@@ -67,6 +67,7 @@ def _fresh(place: Path, labelled: tuple[ExampleLetter, ...] | None) -> bool:
 
 
 def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
+    from checker.letters.examples.counters import counters_of
     from checker.letters.examples.ear import ExampleEar
     from checker.letters.examples.encoder import Encoder, model_name
     from checker.letters.examples.heads import FILE, Heads, digest_of, heads_text
@@ -81,7 +82,8 @@ def _teach(place: Path, labelled: tuple[ExampleLetter, ...]) -> None:
     sets, encoder = _sets(), Encoder()
     made = []
     click.echo(f"{'concept':58} {'polarity':10} {'taught':>6} {'kept':>5} {'sure':>5} {'seen':>5} {'false':>5}")
-    for head, measure in teach(heard_rows(files, list(sets.values())), encoder):
+    rows, counters = heard_rows(files, list(sets.values())), counters_of(labelled, sets)
+    for head, measure in teach(rows, encoder, counters):
         made.append(head)
         click.echo(_line(measure))
     taught = Heads(model_name(), digest, digest_of_labelled(labelled), tuple(made), (), (), place)

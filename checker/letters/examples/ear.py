@@ -67,21 +67,21 @@ class ExampleEar:
         import numpy as np
 
         scorer = self._scorer(tuple(concept.id for concept in concepts))
-        speaking = tuple(sentence for sentence in sentences if _may_speak(sentence))
-        vectors = self._encoder.encode([words_of(sentence, text) for sentence in speaking])
-        present = np.zeros((len(speaking), len(scorer.traits)), dtype=np.float32)
-        for place, sentence in enumerate(speaking):
+        heard = speaking(sentences)
+        vectors = self._encoder.encode([words_of(sentence, text) for sentence in heard])
+        present = np.zeros((len(heard), len(scorer.traits)), dtype=np.float32)
+        for place, sentence in enumerate(heard):
             for trait in traits[sentence.number]:
                 if trait in scorer.traits:
                     present[place, scorer.traits[trait]] = 1
         values = vectors @ scorer.weights.T + present @ scorer.trait_weights.T + scorer.biases
-        places = {sentence.number: place for place, sentence in enumerate(speaking)}
+        places = {sentence.number: place for place, sentence in enumerate(heard)}
         for column, row in enumerate(scorer.rows):
             weights = self.heads[row].traits
             for number, own in own_traits(evidence.get(scorer.concepts[column], ())).items():
                 if number in places:
                     values[places[number], column] += sum(weights.get(trait, 0.0) for trait in sorted(own))
-        return Scores(speaking, vectors, scorer.rows, scorer.concepts, values.round(3))
+        return Scores(heard, vectors, scorer.rows, scorer.concepts, values.round(3))
 
     def alike(self, scores: Scores, evidence: Mapping[int, Sequence[Evidence]]) -> tuple[Evidence, ...]:
         """Further evidence, for concepts that phrases left open: what resembles examples, surely or perhaps."""
@@ -176,6 +176,11 @@ class ExampleEar:
         likeness = (vectors @ vector).round(2)
         place = int(likeness.argmax())
         return Resemblance(*sentences[place], round(float(likeness[place]), 2))
+
+
+def speaking(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences that may state anything."""
+    return tuple(sentence for sentence in sentences if _may_speak(sentence))
 
 
 def _may_speak(sentence: Sentence) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from checker.configuration.text import Document, Plain, read_yaml
@@ -26,7 +26,7 @@ _KEYS = ("kind", "grounds", "regime", "text")
 class ExampleLetter:
     """A letter of `kinds` on `grounds` (codes as reports print them); `place` is its file and line.
 
-    It is `labelled` if it was written to measure, not to teach.
+    It is `labelled` if it was written to measure, not to teach; then `statements` tells by row what it states.
     """
 
     place: str
@@ -36,6 +36,7 @@ class ExampleLetter:
     regime: str
     text: str
     labelled: bool = False
+    statements: Mapping[str, str] = field(default_factory=dict)
 
 
 def load_letters(folder: Path) -> tuple[ExampleLetter, ...]:
@@ -66,8 +67,9 @@ def load_labelled(folder: Path) -> tuple[ExampleLetter, ...]:
                 if not document.readable:
                     raise CheckerError(f"{place}: the letter {label['file']} {document.why_not}")
                 kinds, grounds = tuple(sorted(label["kind"])), tuple(sorted(label["grounds"]))
+                regime, statements = label["regime"], dict(label.get("statements", {}))
                 letters.append(
-                    ExampleLetter(place, label["lang"], kinds, grounds, label["regime"], document.text, labelled=True)
+                    ExampleLetter(place, label["lang"], kinds, grounds, regime, document.text, True, statements)
                 )
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CheckerError(f"{labels} cannot be read as labelled letters", "see fixtures/letters/README.md") from error
@@ -79,6 +81,7 @@ def digest_of_labelled(letters: Sequence[ExampleLetter]) -> str:
     digest = hashlib.sha256()
     for letter in letters:
         digest.update(repr((letter.language, letter.kinds, letter.grounds, letter.regime, letter.text)).encode())
+        digest.update(repr(sorted(letter.statements.items())).encode())
     return digest.hexdigest() if letters else ""
 
 

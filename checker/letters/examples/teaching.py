@@ -1,4 +1,8 @@
-"""Teaches the heads of the example reader from the examples alone, and measures them on the quarter kept back."""
+"""Teaches the heads of the example reader, and measures them on the quarter of the examples that is kept back.
+
+Examples teach what states a concept; sentences of letters that are labelled not to state it teach, beside other
+examples, what does not.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.letters.examples.counters import Counter
 from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Taught
 from checker.letters.examples.material import SECTIONS, Example, ExampleFile
@@ -30,6 +35,7 @@ PRECISION = 0.6
 SURE, DOUBT = 5.0, 1.0
 _NEVER = 6.0
 _OTHERS = 0.9
+_COUNTER = 3.0
 _TRAIT = 0.6
 _SOFTNESS = 3.0
 _MOST_STEPS = 200
@@ -92,15 +98,17 @@ def _row(file: ExampleFile, example: Example, sets: Sequence[ConceptSet]) -> Row
     return Row(file, example, words, traits, own)
 
 
-def teach(rows: Sequence[Row], encoder: Encoder) -> Iterator[tuple[Head, Measure]]:
+def teach(rows: Sequence[Row], encoder: Encoder, counters: Sequence[Counter] = ()) -> Iterator[tuple[Head, Measure]]:
     """A head for each concept and polarity with examples enough, in the order of their names, as they are made.
+
+    `counters` are further sentences that a head must pass over.
 
     Raises CheckerError where the library for teaching is not installed.
     """
     need_library()
     if not rows:
         return
-    lesson = _Lesson(rows, encoder)
+    lesson = _Lesson(rows, encoder, counters)
     for concept in sorted({concept for row in rows for concept in row.file.concepts}):
         for polarity in POLARITIES:
             made = lesson.head(concept, polarity)
@@ -117,40 +125,35 @@ def need_library() -> None:
 
 
 class _Lesson:
-    """All examples as numbers: vectors of meaning, then one column a trait."""
+    """All examples and counter-examples as numbers: vectors of meaning, then one column a trait."""
 
-    def __init__(self, rows: Sequence[Row], encoder: Encoder) -> None:
+    def __init__(self, rows: Sequence[Row], encoder: Encoder, counters: Sequence[Counter]) -> None:
         import numpy as np
 
         self.rows = rows
+        self.counters = counters
         self.near = _neighbours({row.file.key: row.file for row in rows}.values())
         self.traits = sorted({trait for row in rows for trait in row.traits})
-        columns = {trait: column for column, trait in enumerate(self.traits)}
-        vectors = encoder.together([row.words for row in rows])
-        present = np.zeros((len(rows), len(self.traits)), dtype=np.float32)
-        for place, row in enumerate(rows):
-            for trait in row.traits:
-                present[place, columns[trait]] = _TRAIT
+        self.every: list[Row | Counter] = [*rows, *counters]
+        vectors = encoder.together([one.words for one in self.every])
         self.width = vectors.shape[1]
-        self.features = np.concatenate([vectors, present], axis=1)
-        self.kept = np.array([row.example.kept_back for row in rows])
+        self.features = np.concatenate([vectors, _present([one.traits for one in self.every], self.traits)], axis=1)
+        self.kept = np.array([row.example.kept_back for row in rows] + [False] * len(counters))
 
     def head(self, concept: str, polarity: Taught) -> tuple[Head, Measure] | None:
         """One head and its measure, None where there are too few examples."""
         import numpy as np
 
-        weights = np.fromiter(self._weights(concept), dtype=np.float64)
-        wanted = np.array([row.states(concept, polarity) for row in self.rows])
+        denied = [_COUNTER * ((concept, polarity) in one.denied) for one in self.counters]
+        weights = np.array([*self._weights(concept), *denied], dtype=np.float64)
+        wanted = np.array([row.states(concept, polarity) for row in self.rows] + [False] * len(denied))
         taught = (weights > 0) & ~self.kept
         if wanted[taught].sum() < FEWEST:
             return None
         if wanted[taught].all():
             raise _nothing_else(concept, polarity)
         standings = sorted({name for row in self.rows for name in row.own.get(concept, ())})
-        own = np.array(
-            [[_TRAIT * (name in row.own.get(concept, ())) for name in standings] for row in self.rows],
-            dtype=np.float32,
-        ).reshape(len(self.rows), len(standings))
+        own = _present([one.own.get(concept, ()) for one in self.every], standings)
         features = np.concatenate([self.features, own], axis=1)
         row, bias = _fitted(features, wanted, weights, taught)
         measured = (weights > 0) & self.kept
@@ -181,6 +184,19 @@ class _Lesson:
             else:
                 speaks = row.example.section in POLARITIES or not row.file.concepts
                 yield _OTHERS if speaks and row.example.drawn else 0.0
+
+
+def _present(found: Sequence[Iterable[str]], names: Sequence[str]) -> Any:
+    """A row for each of `found` and a column for each of `names`: what is there weighs `_TRAIT`."""
+    import numpy as np
+
+    columns = {name: column for column, name in enumerate(names)}
+    present = np.zeros((len(found), len(names)), dtype=np.float32)
+    for place, there in enumerate(found):
+        for name in there:
+            if name in columns:
+                present[place, columns[name]] = _TRAIT
+    return present
 
 
 def _nothing_else(concept: str, polarity: Taught) -> CheckerError:
