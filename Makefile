@@ -6,6 +6,7 @@
 #   make validate SCHEMAS=DIR        every report against its official schema
 #   make differential PAIRS=N        the two engines against each other, for longer
 #   make bench-logs                  a 100,000-row log beside a plain scan of the same file
+#   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
 #   make docs                        writes the generated pages anew
 
 PYTHON  ?= python3
@@ -17,7 +18,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs docs mutate
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs html-accessible docs mutate
 
 setup: $(READY)
 
@@ -67,6 +68,9 @@ bench-logs: $(READY)
 
 mutate: $(READY)
 	$(BIN)/habeas test --mutate --coverage
+
+html-accessible: $(READY)
+	$(BIN)/python -m scripts.html_accessible
 
 docs: $(READY)
 	$(BIN)/python -m scripts.make_corpus

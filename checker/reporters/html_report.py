@@ -10,6 +10,7 @@ from typing import TextIO
 
 from checker.assessment.model import Assessment
 from checker.reporters.formats import ReportOptions
+from checker.reporters.html.excuses import excuse_sections
 from checker.reporters.html.findings import finding_sections
 from checker.reporters.html.head import TITLE, checked_sections, input_sections, masthead
 from checker.reporters.html.markup import safe
@@ -31,6 +32,7 @@ def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> Non
         *letter_sections(assessment),
         *verdict_sections(assessment),
         *finding_sections(assessment),
+        *excuse_sections(assessment),
         *input_sections(assessment),
     ]
     lines = (*_start(assessment), *masthead(assessment), *_contents(parts), '<main id="main">', *parts, "</main>")

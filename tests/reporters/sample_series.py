@@ -37,10 +37,10 @@ SERIES = Series(
             citations=("45 CFR 164.524(b)(2)(i)",),
             limit=Limit(30, "days"),
             extended=Limit(60, "days"),
-            days=(DayCount(3, 11, 0, 0), DayCount(26, 20, 0, 1), DayCount(30, 9, 0, 0), DayCount(34, 0, 1, 0)),
+            days=(DayCount(3, 11, 0, 0), DayCount(26, 20, 0, 1), DayCount(30, 12, 0, 0), DayCount(34, 0, 1, 0)),
             months=(
                 MonthCount("2026-04", 31, 1, 1, 0),
-                MonthCount("2026-05", 9, 0, 0, 0),
+                MonthCount("2026-05", 12, 0, 0, 0),
                 MonthCount("2026-06", 0, 0, 0, 1),
             ),
             unanswered=0,
@@ -50,7 +50,7 @@ SERIES = Series(
     ),
     months=(
         MonthBreaches("2026-04", 33, 2, 1),
-        MonthBreaches("2026-05", 9, 0, 0),
+        MonthBreaches("2026-05", 12, 0, 0),
         MonthBreaches("2026-06", 1, 0, 0),
     ),
     sites=(

@@ -9,6 +9,7 @@ from checker.assessment.model import Assessment, Finding, Outcome, Rests, Wantin
 from checker.reporters.html.markup import Column, breakable, figure, fold, safe, section, table
 from checker.reporters.html.requests import named
 from checker.reporters.html.verdicts import JUDGED
+from checker.reporters.tables import excuse_words
 from checker.reporters.words import counted, where
 
 # So many findings of a rule are open to view, and so many are on the page at all.
@@ -62,7 +63,9 @@ def _list(findings: Iterable[Finding], mend: str | None, first: int = 1) -> Iter
 def _finding(finding: Finding, mend: str | None) -> Iterator[str]:
     severity = "" if finding.severity == "error" else f' <span class="tag {finding.severity}">{finding.severity}</span>'
     message = safe(finding.message or finding.title)
-    yield f"<li>{safe(finding.subject.record)} {named(finding.subject)}:{severity} {message}{_margin(finding)}"
+    excuse = excuse_words(finding)
+    excused = f' <span class="tag excused">{breakable(excuse)}</span>' if excuse else ""
+    yield f"<li>{safe(finding.subject.record)} {named(finding.subject)}:{severity}{excused} {message}{_margin(finding)}"
     if finding.mend and finding.mend != mend:
         yield f'<p class="mend"><strong>To mend:</strong> {safe(finding.mend)}</p>'
     if len(finding.evidence) > _MOST_FACTS:

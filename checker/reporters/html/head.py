@@ -56,8 +56,10 @@ def _result(assessment: Assessment) -> str:
     else:
         text, kind = "No breach found", "good"
     undecided = f"{counted(tally['undecided'], 'verdict')} open for want of a fact. " if tally["undecided"] else ""
+    excused = sum(finding.verdict == "breached" and finding.excused for finding in assessment.findings)
+    beside = f"{counted(excused, 'breach')} waived or known since the baseline. " if excused else ""
     whole = "" if assessment.incomplete else "All that was given could be read."
-    return f'<p class="result {kind}">{text}<span>{undecided}{whole}</span></p>'
+    return f'<p class="result {kind}">{text}<span>{beside}{undecided}{whole}</span></p>'
 
 
 def checked_sections(assessment: Assessment) -> Iterator[str]:

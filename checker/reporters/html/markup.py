@@ -42,7 +42,7 @@ def section(name: str, title: str, lines: Iterable[str]) -> Iterator[str]:
 
 def table(name: str, caption: str, columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iterator[str]:
     """A table whose cells are markup already; the first cell of a row is its heading. Scrolls where it is too wide."""
-    yield f'<div class="scroll" role="region" aria-labelledby="{name}-caption" tabindex="0">'
+    yield f'<div class="scroll" role="group" aria-labelledby="{name}-caption" tabindex="0">'
     yield f'<table id="{name}">'
     yield f'<caption id="{name}-caption"><span>{safe(caption)}</span></caption>'
     heads = "".join(

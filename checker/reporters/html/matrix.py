@@ -44,7 +44,7 @@ def _letters(assessment: Assessment) -> Iterator[str]:
 
 
 def _matrix(elements: Sequence[Element], letters: Sequence[LetterLine]) -> Iterator[str]:
-    yield '<div class="scroll" role="region" aria-labelledby="matrix-caption" tabindex="0">'
+    yield '<div class="scroll" role="group" aria-labelledby="matrix-caption" tabindex="0">'
     yield '<table class="matrix" id="matrix">'
     yield '<caption id="matrix-caption"><span>Each letter, and each element that the law asks of it</span></caption>'
     heads = "".join(

@@ -69,7 +69,7 @@ cite, .note, .said, figcaption + p {{ color: var(--quiet); font-style: normal; f
 code {{ white-space: nowrap; }}
 code, .digest {{ font: 0.85em/1.4 ui-monospace, "SF Mono", Consolas, monospace; }}
 .digest {{ overflow-wrap: anywhere; }}
-.scroll {{ overflow-x: auto; margin: 0.75rem 0; }}
+.scroll {{ position: relative; overflow-x: auto; margin: 0.75rem 0; }}
 table {{ border-collapse: collapse; font-size: 0.94rem; }}
 caption {{ text-align: left; font-weight: 600; padding-bottom: 0.3rem; }}
 th, td {{ border-bottom: 1px solid var(--rule); padding: 0.3rem 0.9rem 0.3rem 0; text-align: left;
@@ -135,6 +135,7 @@ article p {{ margin: 0.3rem 0; }}
   padding: 0 0.4rem; margin-right: 0.4rem; }}
 .tag.breached {{ color: var(--takes_away-ink); }}
 .tag.undecided {{ color: var(--blank-ink); }}
+.tag.excused {{ color: var(--states-ink); }}
 .tag.warn {{ color: var(--near_miss-ink); }}
 .mend {{ border-left: 4px solid var(--in-time); padding-left: 0.8rem; }}
 .findings {{ padding-left: 1.3rem; margin: 0.6rem 0 0; }}

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from html import escape
 from itertools import count
+
+from checker.reporters.html.markup import safe
 
 WIDE = 520
 NARROW = 320
@@ -69,14 +70,14 @@ def picture(name: str, kind: str, title: str, description: str, size: tuple[int,
     return (
         f'<svg class="{kind}" role="img" aria-labelledby="{name}-t {name}-d" '
         f'viewBox="0 0 {width} {height}" width="{width}" height="{height}">'
-        f'<title id="{name}-t">{escape(title)}</title><desc id="{name}-d">{escape(description)}</desc>'
+        f'<title id="{name}-t">{safe(title)}</title><desc id="{name}-d">{safe(description)}</desc>'
         f"{''.join(parts)}</svg>"
     )
 
 
 def bar(left: float, top: float, width: float, height: float, kind: str, words: str = "") -> str:
     """A filled box; `words` are shown by a pointer that rests on it."""
-    told = f"<title>{escape(words)}</title>" if words else ""
+    told = f"<title>{safe(words)}</title>" if words else ""
     place = f'x="{number(left)}" y="{number(top)}" width="{number(width)}" height="{number(height)}"'
     return f'<rect class="{kind}" {place}>{told}</rect>' if told else f'<rect class="{kind}" {place}/>'
 
@@ -89,13 +90,13 @@ def line(x1: float, y1: float, x2: float, y2: float, kind: str) -> str:
 def words(x: float, y: float, text: str, kind: str = "", anchor: str = "middle") -> str:
     """Text whose foot stands at `y`."""
     style = f' class="{kind}"' if kind else ""
-    return f'<text{style} x="{number(x)}" y="{number(y)}" text-anchor="{anchor}">{escape(text)}</text>'
+    return f'<text{style} x="{number(x)}" y="{number(y)}" text-anchor="{anchor}">{safe(text)}</text>'
 
 
 def dot(x: float, y: float, kind: str, told: str = "", radius: float = 4) -> str:
     """A filled circle."""
     place = f'class="{kind}" cx="{number(x)}" cy="{number(y)}" r="{number(radius)}"'
-    return f"<circle {place}><title>{escape(told)}</title></circle>" if told else f"<circle {place}/>"
+    return f"<circle {place}><title>{safe(told)}</title></circle>" if told else f"<circle {place}/>"
 
 
 def steps(points: Sequence[tuple[float, float]], kind: str) -> str:

@@ -183,7 +183,7 @@ def _site_name(site: Site) -> str:
 def _heat(sites: Sequence[Site]) -> Iterator[str]:
     rules = sorted({rule for site in sites for rule in site.breaches})
     most = max((count for site in sites for count in site.breaches.values()), default=1)
-    yield '<div class="scroll" role="region" aria-labelledby="heat-caption" tabindex="0">'
+    yield '<div class="scroll" role="group" aria-labelledby="heat-caption" tabindex="0">'
     yield '<table id="heat"><caption id="heat-caption"><span>Breaches by rule and site</span></caption>'
     heads = "".join(f'<th scope="col" class="number">{_site_name(site)}</th>' for site in sites)
     yield f'<thead><tr><th scope="col">Rule</th>{heads}</tr></thead>'

@@ -1,0 +1,50 @@
+// Opens pages in headless Chromium and tells what keeps somebody from using them: findings of axe-core, a page wider
+// than the screen, anything fetched from elsewhere.
+// node html_accessible.mjs CHROMIUM PAGE...   exits with 1 if there is anything to tell
+import { createRequire } from "node:module";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const require = createRequire(join(process.cwd(), "package.json"));
+const puppeteer = require("puppeteer-core");
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+const VIEWS = [1280, 360].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
+
+async function troubles(browser, file, { width, scheme }) {
+  const page = await browser.newPage();
+  const found = [];
+  page.on("request", (request) => {
+    if (!request.url().startsWith("file:")) found.push(`fetches ${request.url()}`);
+  });
+  page.on("console", (message) => found.push(`says: ${message.text()}`));
+  await page.setViewport({ width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: scheme }]);
+  await page.goto(pathToFileURL(file).href);
+  await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  if (wide > width) found.push(`is ${wide} pixels wide on a screen of ${width}`);
+  await page.evaluate(axe);
+  const result = await page.evaluate((tags) => axe.run({ runOnly: { type: "tag", values: tags } }), RULES);
+  for (const violation of result.violations) {
+    const places = violation.nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.failureSummary}`);
+    found.push(`${violation.id}: ${violation.help} (${violation.nodes.length})\n    ${places.join("\n    ")}`);
+  }
+  await page.close();
+  return { found, passed: result.passes.length };
+}
+
+const [chromium, ...files] = process.argv.slice(2);
+const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
+let bad = 0;
+for (const file of files) {
+  for (const view of VIEWS) {
+    const { found, passed } = await troubles(browser, file, view);
+    bad += found.length;
+    console.log(`${file}, ${view.width} pixels, ${view.scheme}: ${passed} kinds of checks passed, ${found.length} failed`);
+    for (const line of found) console.log(`  ${line}`);
+  }
+}
+await browser.close();
+process.exit(bad ? 1 : 0);
