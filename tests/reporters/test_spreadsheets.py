@@ -39,14 +39,14 @@ def _holding(finding: Finding, text: str, number: str) -> Finding:
 
 
 @given(st.lists(_TEXT, max_size=4))
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 def test_every_finding_is_one_row_of_the_csv(texts: list[str]) -> None:
     of = _with_texts(texts)
     assert [row["fingerprint"] for row in _rows(of)] == [finding.fingerprint for finding in of.findings]
 
 
 @given(_TEXT)
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 def test_no_cell_of_the_csv_begins_like_a_formula(text: str) -> None:
     numbers = ("margin_days", "margin_working_days")
     cells = [value for row in _rows(_with_texts([text])) for name, value in row.items() if name not in numbers]
