@@ -14,7 +14,18 @@ from tests.reporters.test_reports import render
 
 _ESCAPES = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\x08"
 _ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
-_CLOSED = ("schema_version", "verdict", "severity", "about", "as_of_source", "role", "state", "headline", "month", "now")
+_CLOSED = (
+    "schema_version",
+    "verdict",
+    "severity",
+    "about",
+    "as_of_source",
+    "role",
+    "state",
+    "headline",
+    "month",
+    "now",
+)
 
 
 def _poisoned(value: Any) -> Any:
