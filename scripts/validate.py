@@ -27,6 +27,7 @@ from checker.assessment.model import Assessment
 from checker.cli.main import execute
 from checker.reporters.formats import FORMATS, ReportOptions, reporter
 from checker.reporters.json_schema import report_schema
+from checker.reporters.jsonl_report import line_schema
 
 CLINIC = Path(__file__).parents[1] / "fixtures" / "clinic"
 Validate = Callable[[bytes, Path], None]
@@ -70,8 +71,8 @@ def _json(data: bytes, schemas: Path) -> None:
 
 
 def _jsonl(data: bytes, schemas: Path) -> None:
-    if not all(isinstance(json.loads(line)["kind"], str) for line in data.splitlines()):
-        raise NotValidError("a line has no kind")
+    for line in data.splitlines():
+        _by_rust_schema(json.loads(line), line_schema())
 
 
 def _sarif(data: bytes, schemas: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "baseline")
+KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "line", "baseline")
 
 
 @click.command(short_help="Print the JSON Schema of a record, of the settings, or of a report.")
@@ -16,7 +16,8 @@ def command(kind: str) -> int:
     """Print the JSON Schema (2020-12) of a record, of the settings, or of a report.
 
     request, letter and entity are records of a log in JSON or JSONL, log a whole file; settings is habeas.yaml,
-    waivers waivers.yaml, report what `habeas check --format json` writes, baseline what `habeas baseline create` does.
+    waivers waivers.yaml, report what `habeas check --format json` writes, line a line of `--format jsonl`, baseline
+    what `habeas baseline create` does.
     """
     click.echo(schema_text(kind), nl=False)
     return 0
@@ -45,6 +46,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from checker.reporters.json_schema import report_schema
 
             return report_schema()
+        case "line":
+            from checker.reporters.jsonl_report import line_schema
+
+            return line_schema()
         case _:
             from checker import workspace
             from checker.logs.schema import log_schema, record_schema

@@ -14,9 +14,10 @@ from tap.line import Result
 from tap.parser import Parser
 
 from checker.assessment.model import Assessment, Finding, Place
-from checker.reporters.json_schema import report_schema
+from checker.reporters.jsonl_report import line_schema
 from scripts.validate import GITLAB
 from tests.reporters.sample import assessment
+from tests.reporters.test_excused import excused
 from tests.reporters.test_reports import render
 
 
@@ -118,18 +119,39 @@ def test_text_of_the_input_is_no_directive_of_tap() -> None:
     }
 
 
-def test_each_line_keeps_the_schema_of_its_kind() -> None:
-    definitions = report_schema()["$defs"]
-    kinds = {
-        "input": "Input", "setting": "SettingUsed", "letter": "LetterSummary", "finding": "Finding", "rule": "Outcome",
-        "series": "Series",
-    }  # fmt: skip
-    first, *lines = map(json.loads, render("jsonl").splitlines())
-    assert (first["kind"], first["schema_version"], first["exit_code"]) == ("run", "1", 2)
+@pytest.mark.parametrize("of", [assessment(), excused(), replace(assessment(), outcomes=(), letters=())])
+def test_each_line_keeps_its_schema(of: Assessment) -> None:
+    validator = jsonschema.Draft202012Validator(line_schema())
+    lines = [json.loads(line) for line in render("jsonl", of=of).splitlines()]
+    assert (lines[0]["kind"], lines[0]["schema_version"], lines[0]["exit_code"]) == ("run", "1", 2)
     for line in lines:
-        name = kinds[line.pop("kind")]
-        whole = {**line, "findings": []} if name == "Outcome" else line
-        jsonschema.Draft202012Validator({"$ref": f"#/$defs/{name}", "$defs": definitions}).validate(whole)
+        validator.validate(line)
+
+
+def test_the_lines_hold_all_that_the_json_report_holds() -> None:
+    whole: dict[str, Any] = {}
+    names = {"input": "inputs", "setting": "settings", "letter": "letters", "waiver": "waivers"}
+    for line in map(json.loads, render("jsonl", of=excused()).splitlines()):
+        match line.pop("kind"):
+            case "run":
+                whole |= line | {"data_findings": [], "outcomes": []}
+            case "rule":
+                whole["outcomes"].append({**line, "findings": []})
+            case "finding" if line["about"] == "data":
+                whole["data_findings"].append(line)
+            case "finding":
+                whole["outcomes"][-1]["findings"].append(line)
+            case "series" | "baseline" as kind:
+                whole[kind] = line
+            case kind:
+                whole.setdefault(names[kind], []).append(line)
+    assert whole == json.loads(render("json", of=excused()))
+
+
+def test_a_line_with_another_field_breaks_the_schema() -> None:
+    line = json.loads(render("jsonl").splitlines()[1])
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(line_schema()).validate({**line, "patient": "x"})
 
 
 def test_the_lines_hold_every_record_once() -> None:
