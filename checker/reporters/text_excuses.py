@@ -24,8 +24,10 @@ def waiver_lines(assessment: Assessment) -> Iterator[str]:
 def _state(waiver: WaiverFacts) -> str:
     covered = counted(waiver.findings, "finding") if waiver.findings else "no finding"
     match waiver.state:
-        case "in force":
+        case "in force" if waiver.findings:
             return f"{covered} {waiver_words(waiver)}"
+        case "in force":
+            return f"holds through {waiver.expires} {waiver.timezone}; {covered} in its scope"
         case "expired":
             return f"expired with {waiver.expires} {waiver.timezone}; {covered} in its scope"
         case "refused":
