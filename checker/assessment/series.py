@@ -24,7 +24,7 @@ MOST_SITES = 50
 MOST_LISTED = 50
 MOST_TIMELINES = 20
 # So many requests are judged again to find the nearest misses and the shortest open ones among them.
-_LOOKED_AT = 200
+_LOOKED_AT = 50
 
 
 @dataclass
@@ -45,7 +45,7 @@ def series_of(
     """The series of a run; `named` are the numbers of sites that the settings name, and a report may show."""
     program = world.program
     law = {each.rule: each for each in verdicts if program.rules[each.rule].about == "law"}
-    answers = FirstAnswers()
+    answers = FirstAnswers(world.as_of)
     clocks = tuple((clock, count(clock, answers)) for clock in clocks_of(program, law))
     tally = _tally(world, law.values())
     lines, letters_left = lines_of(program, tuple(law.values()), told, MOST_LETTERS)

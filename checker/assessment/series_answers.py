@@ -57,15 +57,16 @@ class Counted:
 
 
 class FirstAnswers:
-    """The day of the first answer to each request, found once."""
+    """The day of the first answer to each request, found once; what lies after the day of the check is none."""
 
-    def __init__(self) -> None:
+    def __init__(self, as_of: date) -> None:
+        self._as_of = as_of
         self._days: dict[str, date | None] = {}
 
     def day(self, request: Row) -> date | None:
         """The day of the first event that answers, else of a letter that does; None where none is on record."""
         if request.key not in self._days:
-            self._days[request.key] = _first_answer(request)
+            self._days[request.key] = _first_answer(request, self._as_of)
         return self._days[request.key]
 
 
@@ -189,11 +190,11 @@ def _limit(period: TypedExpr | None) -> Limit | None:
 # ---- answers
 
 
-def _first_answer(request: Row) -> date | None:
+def _first_answer(request: Row, as_of: date) -> date | None:
     days = [
         event.fields["happened_on"] for event in _children(request, "events") if event.fields["kind"] in _ANSWERS
     ] or [letter.fields["sent_on"] for letter in _children(request, "letters") if _answers(letter)]
-    known = [day for day in days if isinstance(day, date)]
+    known = [day for day in days if isinstance(day, date) and day <= as_of]
     return min(known, default=None)
 
 

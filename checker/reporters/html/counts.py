@@ -85,10 +85,13 @@ def _edges(times: AnswerTimes) -> list[int]:
     base = marks[0] if marks else 30
     width = max(1, round(base / 6))
     last = max((each.day for each in times.days), default=0)
-    top = min(max([last, *(mark + width for mark in marks), base + 2 * width]), width * MOST_BINS)
-    regular = range(base % width, top + width, width)
-    edges = {edge for edge in regular if edge and not any(0 < abs(edge - mark) < width / 2 for mark in marks)}
-    return sorted({0, *edges, *(mark for mark in marks if mark <= top)})
+    end = max([base + 2 * width, *(mark + width for mark in marks)])
+    top = max(end, min(last, width * MOST_BINS))
+    first = base % width if base % width >= width / 2 else base % width + width
+    edges = {
+        edge for edge in range(first, top + width, width) if not any(0 < abs(edge - mark) < width / 2 for mark in marks)
+    }
+    return sorted({0, *edges, *marks})
 
 
 def _bin(times: AnswerTimes, low: int, high: int | None) -> Bin:
