@@ -32,7 +32,14 @@ from checker.reporters.formats import FORMATS, ReportOptions, reporter
     show_default=True,
     help="Colours in the text report.",
 )
-def command(results: str, format_: str, output: str | None, color: colour.When) -> int:
+@click.option(
+    "--sarif-suppressed",
+    type=click.Choice(["omit", "include"]),
+    default="omit",
+    show_default=True,
+    help="Whether SARIF has findings under a waiver; code scanning may show them as alerts.",
+)
+def command(results: str, format_: str, output: str | None, color: colour.When, sarif_suppressed: str) -> int:
     """Render the JSON report of a check in another format.
 
     RESULTS.json is what `habeas check --format json` wrote, `-` standard input. It holds everything, so the files that
@@ -52,8 +59,12 @@ def command(results: str, format_: str, output: str | None, color: colour.When) 
     refuse_terminal(format_, file)
     stored = read_report(_read(results), "standard input" if results == "-" else results)
     with opened(file) as stream:
-        painted = format_ == "text" and colour.wanted(color, stream)
-        reporter(format_)(stored.assessment, stream, ReportOptions(exit_code=stored.exit_code, colour=painted))
+        options = ReportOptions(
+            exit_code=stored.exit_code,
+            colour=format_ == "text" and colour.wanted(color, stream),
+            suppressed=sarif_suppressed == "include",
+        )
+        reporter(format_)(stored.assessment, stream, options)
     return 0
 
 

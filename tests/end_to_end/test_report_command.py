@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.conftest import Habeas
+from tests.reporters.test_excused import excused
+from tests.reporters.test_reports import rendered_bytes
 from tests.reporters.workbook import sheets
 
 _REQUESTS = """\
@@ -35,6 +37,15 @@ def test_a_report_is_the_one_that_the_check_would_have_written(results: Path, ha
         assert habeas("report", "results.json", "--format", name).out == made.out
     (results.parent / "requests.csv").unlink()
     assert habeas("report", "results.json").code == 0
+
+
+def test_waived_findings_are_in_sarif_where_they_are_asked_for(folder: Path, habeas: Habeas) -> None:
+    (folder / "results.json").write_bytes(rendered_bytes("json", excused()))
+    shown = {}
+    for choice in ("omit", "include"):
+        ran = habeas("report", "results.json", "--format", "sarif", "--sarif-suppressed", choice)
+        shown[choice] = len(json.loads(ran.out)["runs"][0]["results"])
+    assert shown == {"omit": 2, "include": 3}
 
 
 def test_json_to_json_gives_the_same_bytes(results: Path, habeas: Habeas) -> None:
