@@ -32,6 +32,8 @@ def check(
     ocr: bool = False,
     reader: Literal["both", "phrases"] = "both",
     language: str | None = None,
+    waivers: str | Path | None = None,
+    new_since: str | Path | None = None,
 ) -> Assessment:
     """Checks files and folders of an export and returns everything that was established.
 
@@ -40,8 +42,9 @@ def check(
     complete (default: the settings' `complete_through`, else today). `entity` overrides facts of the entity. `engine`
     is "reference" or "duckdb"; by default the size decides. `ocr` has scans read by the program tesseract. `reader`
     "phrases" reads letters without the example reader; `language` is the code of their language (default: that of
-    each is found). Raises CheckerError where no check can be made; what could not be read is named in
-    `Assessment.incomplete`.
+    each is found). `waivers` is a file of waivers (default: that of the settings), `new_since` a baseline: what they
+    cover and know is marked, and every finding listed. Raises CheckerError where no check can be made; what could not
+    be read is named in `Assessment.incomplete`.
     """
     from checker.assessment.run import Request, run
 
@@ -59,6 +62,8 @@ def check(
         ocr=ocr,
         reader=reader,
         language=language,
+        waivers=Path(waivers) if waivers is not None else None,
+        new_since=Path(new_since) if new_since is not None else None,
     )
     return run(request).assessment
 
