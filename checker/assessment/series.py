@@ -23,7 +23,7 @@ MOST_LETTERS = 60
 MOST_SITES = 50
 MOST_LISTED = 50
 MOST_TIMELINES = 20
-# So many requests are judged again to find the nearest misses and the shortest open ones among them.
+# So many requests of a clock are judged again to find near misses among them.
 _LOOKED_AT = 50
 
 
@@ -164,15 +164,23 @@ def _sites(world: World, tally: _Tally, told: Telling, named: frozenset[str]) ->
 
 
 def _open(clocks: Sequence[tuple[Clock, Counted]], told: Telling) -> tuple[tuple[Open, ...], int]:
-    """Requests without an answer by the days left, and how many are left out: those received last."""
+    """Requests without an answer by the days left, and how many are left out.
+
+    Half of the places are for those that have time left, the oldest of them first, and the others for the late ones.
+    """
     rules: dict[str, tuple[Row, list[str]]] = {}
     for clock, counted in clocks:
-        for request in counted.waiting:
+        for request in (*counted.waiting, *counted.overdue):
             rules.setdefault(request.key, (request, []))[1].append(clock.rule.id)
-    oldest = sorted(rules.values(), key=lambda each: (_month(each[0]), str(each[0].fields["received_on"])))
-    found = [_waiting(request, names, told) for request, names in oldest[:_LOOKED_AT]]
+    late = {request.key for _, counted in clocks for request in counted.overdue}
+    oldest = sorted(rules.values(), key=lambda each: str(each[0].fields["received_on"]))
+    overdue = [each for each in oldest if each[0].key in late]
+    in_time = [each for each in oldest if each[0].key not in late]
+    places = max(MOST_LISTED // 2, MOST_LISTED - len(overdue))
+    chosen = [*in_time[:places], *overdue[: MOST_LISTED - len(in_time[:places])]]
+    found = [_waiting(request, names, told) for request, names in chosen]
     listed = sorted((each for each in found if each is not None), key=lambda each: (each.days_left, each.rule))
-    return tuple(listed[:MOST_LISTED]), len(rules) - len(listed[:MOST_LISTED])
+    return tuple(listed), len(rules) - len(listed)
 
 
 def _waiting(request: Row, rules: Sequence[str], told: Telling) -> Open | None:
@@ -188,9 +196,9 @@ def _near(clocks: Sequence[tuple[Clock, Counted]], told: Telling) -> tuple[tuple
     """Answers within NEAR days of the last one, and how many requests that may be among them are left out."""
     found, left = [], 0
     for clock, counted in clocks:
-        looked_at = counted.passed[:_LOOKED_AT]
-        left += len(counted.passed) - len(looked_at)
-        for _, request in looked_at:
+        looked_at = counted.near[:_LOOKED_AT]
+        left += len(counted.near) - len(looked_at)
+        for request in looked_at:
             judged = told.judge(clock.rule.id, request)
             if judged.due is not None and judged.margin is not None and judged.margin <= NEAR:
                 subject = subject_of(request, told.showing, told.letters)

@@ -42,18 +42,18 @@ class Clock:
 
 @dataclass
 class Counted:
-    """What one pass over a clock's verdicts found; `waiting` and `passed` hold requests to look at more closely.
+    """What one pass over a clock's verdicts found.
 
-    `passed` pairs a request with the day of its answer.
+    `near` are requests that were answered so late that they may be near misses, `waiting` those that have time left,
+    `overdue` those that are late without an answer.
     """
 
     days: dict[Verdict, Counter[int]] = field(default_factory=lambda: {verdict: Counter() for verdict in _JUDGED})
     months: dict[str, Counter[Verdict]] = field(default_factory=dict)
-    passed: list[tuple[int, Row]] = field(default_factory=list)
+    near: list[Row] = field(default_factory=list)
     waiting: list[Row] = field(default_factory=list)
-    unanswered: int = 0
+    overdue: list[Row] = field(default_factory=list)
     undated: int = 0
-    pending: int = 0
 
 
 class FirstAnswers:
@@ -99,18 +99,16 @@ def count(clock: Clock, answers: FirstAnswers) -> Counted:
         if isinstance(received, date):
             counted.months.setdefault(f"{received:%Y-%m}", Counter())[verdict] += 1
         if verdict == "pending":
-            counted.pending += 1
             counted.waiting.append(request)
         elif answered is None and verdict == "breached":
-            counted.unanswered += 1
-            counted.waiting.append(request)
+            counted.overdue.append(request)
         elif answered is None or not isinstance(received, date) or answered < received:
             counted.undated += 1
         else:
             day = (answered - received).days
             counted.days[verdict][min(day, LAST_DAY)] += 1
             if verdict == "passed" and _is_near(day, clock.limits):
-                counted.passed.append((day, request))
+                counted.near.append(request)
     return counted
 
 
@@ -135,9 +133,9 @@ def answer_times(clock: Clock, counted: Counted) -> AnswerTimes:
             MonthCount(month, tally["passed"], tally["breached"], tally["undecided"], tally["pending"])
             for month, tally in sorted(counted.months.items())
         ),
-        unanswered=counted.unanswered,
+        unanswered=len(counted.overdue),
         undated=counted.undated,
-        waiting=counted.pending,
+        waiting=len(counted.waiting),
     )
 
 
