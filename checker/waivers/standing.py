@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,8 +50,11 @@ class Standing:
 
 def standings(file: WaiverFile, targets: Sequence[Target], known: Circumstances) -> tuple[Standing, ...]:
     """The standing of every waiver that could be read, in the order of the file."""
-    totals = Counter(target.rule for target in targets)
-    return tuple(_standing(waiver, file, targets, known, totals[waiver.rule]) for waiver in file.waivers)
+    of_rule: dict[str, list[tuple[int, Target]]] = {waiver.rule: [] for waiver in file.waivers}
+    for number, target in enumerate(targets):
+        if target.rule in of_rule:
+            of_rule[target.rule].append((number, target))
+    return tuple(_standing(waiver, file, of_rule[waiver.rule], known) for waiver in file.waivers)
 
 
 def problems_of(file: WaiverFile, found: Sequence[Standing]) -> Iterator[DataProblem]:
@@ -72,10 +74,11 @@ def by_target(found: Sequence[Standing]) -> Mapping[int, int]:
 
 
 def _standing(
-    waiver: Waiver, file: WaiverFile, targets: Sequence[Target], known: Circumstances, total: int
+    waiver: Waiver, file: WaiverFile, targets: Sequence[tuple[int, Target]], known: Circumstances
 ) -> Standing:
+    """The standing of a waiver among the targets of its rule, each with its index."""
     name, rule, line = file.file, waiver.rule, waiver.line
-    covered = tuple(i for i, target in enumerate(targets) if covers(waiver, target, file.folder))
+    covered = tuple(number for number, target in targets if covers(waiver, target, file.folder))
     refused = Standing(waiver, "refused", None, covered, None)
     if rule not in known.rules:
         problem = problems.unknown_rule(name, line, rule, did_you_mean(rule, known.rules) or "")
@@ -91,7 +94,7 @@ def _standing(
     if expired(waiver, known.as_of, known.timezone):
         problem = problems.expired(name, line, rule, waiver.expires, len(covered))
         return replace(refused, state="expired", why_not="its last day has passed", problem=problem)
-    if len(covered) > MOST_UNBOUNDED and len(covered) == total and not waiver.scope.bounded:
+    if len(covered) > MOST_UNBOUNDED and len(covered) == len(targets) and not waiver.scope.bounded:
         problem = problems.too_broad(name, line, rule, len(covered))
         return replace(refused, why_not="it is too broad", problem=problem)
     unused = problems.unused(name, line, rule) if not covered and rule in known.looked_at else None
