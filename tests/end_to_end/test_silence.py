@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from checker.reporters.formats import FORMATS
-from tests.end_to_end.conftest import Habeas
+from tests.end_to_end.conftest import Habeas, Ran
 from tests.reporters.workbook import everything
 
 # One for each of the eighteen kinds of identifier of 45 CFR 164.514(b)(2)(i) that can stand in a log or a letter.
@@ -64,13 +64,12 @@ def written(file: Path) -> str:
 ENTITY = ("--entity", "kind=covered_provider", "--entity", "state=none", "--as-of", "2026-06-30")
 
 
-@pytest.mark.parametrize("name", [name for name, _ in FORMATS])
-def test_no_report_holds_a_canary(export: Path, habeas: Habeas, name: str) -> None:
-    ran = habeas("check", ".", *ENTITY, "--format", name, "-o", "../report")
+def test_no_report_holds_a_canary(export: Path, habeas: Habeas) -> None:
+    ran, reports = _reported(export, habeas)
     assert ran.code == 2
-    report = written(export.parent / "report")
-    assert report
-    assert leaked(report + ran.out + ran.err) == []
+    assert all(reports.values())
+    assert {name: leaked(report) for name, report in reports.items()} == {name: [] for name, _ in FORMATS}
+    assert leaked(ran.out + ran.err) == []
 
 
 @pytest.mark.parametrize("ending", ["jsonl", "csv"])
@@ -97,9 +96,17 @@ def test_no_other_command_prints_a_canary(export: Path, habeas: Habeas, argument
 
 def test_a_canary_in_a_file_name_is_hidden_when_asked(export: Path, habeas: Habeas) -> None:
     (export / "letters" / f"{CANARIES[0]}.txt").write_text(LETTER, encoding="utf-8")
-    for name, _ in FORMATS:
-        ran = habeas("check", ".", *ENTITY, "--format", name, "--path-style", "hash", "-o", "../report")
-        assert leaked(written(export.parent / "report") + ran.out + ran.err) == []
+    ran, reports = _reported(export, habeas, "--path-style", "hash")
+    assert {name: leaked(report) for name, report in reports.items()} == {name: [] for name, _ in FORMATS}
+    assert leaked(ran.out + ran.err) == []
+
+
+def _reported(export: Path, habeas: Habeas, *options: str) -> tuple[Ran, dict[str, str]]:
+    """One check, and the text of its report in every format, written outside of what is checked."""
+    files = {name: export.parent / f"report.{name}" for name, _ in FORMATS}
+    reports = [word for name, file in files.items() for word in ("--report", f"{name}={file}")]
+    ran = habeas("check", ".", *ENTITY, *reports, *options)
+    return ran, {name: written(file) for name, file in files.items()}
 
 
 def test_what_is_asked_for_is_shown(export: Path, habeas: Habeas) -> None:
