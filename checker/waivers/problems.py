@@ -119,4 +119,5 @@ def without_key(file: str, line: int, rule: str) -> DataProblem:
 
 def _problem(code: str, file: str, line: int | None, message: str) -> DataProblem:
     kind = next(kind for kind in KINDS if kind.code == code)
-    return DataProblem(file, None, line, code, kind.severity, message)
+    inert = "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in message)
+    return DataProblem(file, None, line, code, kind.severity, inert)

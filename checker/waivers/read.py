@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,6 @@ from checker.waivers.model import Scope, Waiver, WaiverFile
 
 _DAYS = ("granted", "expires")
 _SCOPE_DAYS = ("received_from", "received_through")
-_SHOWN = ("reason", "approver", "ticket")
 
 
 class _UnreadableError(Exception):
@@ -82,9 +81,9 @@ def _waiver(entry: Mapping[str, Any], default_zone: str | None, line: int) -> Wa
     granted, expires = (_day(entry, key) for key in _DAYS)
     if expires < granted:
         raise _UnreadableError("expires", "`expires` lies before the day of the grant")
-    for key in _SHOWN:
-        if any(unicodedata.category(sign) in ("Cc", "Cf", "Co") and sign not in "\n\t" for sign in entry.get(key, "")):
-            raise _UnreadableError(key, f"`{key}` holds characters that are not shown")
+    for key, text in _texts(entry, ""):
+        if any(unicodedata.category(sign) in ("Cc", "Cf", "Co", "Cs") and sign not in "\n\t" for sign in text):
+            raise _UnreadableError(key, f"`{key.rpartition('.')[2]}` holds characters that are not shown")
     return Waiver(
         rule=entry["rule"].strip(),
         scope=_scope(entry.get("scope") or {}),
@@ -111,6 +110,15 @@ def _scope(entry: Mapping[str, Any]) -> Scope:
         received_from=first,
         received_through=last,
     )
+
+
+def _texts(entry: Mapping[str, Any], path: str) -> Iterator[tuple[str, str]]:
+    """Every text of an entry, with its dotted path."""
+    for key, value in entry.items():
+        if isinstance(value, Mapping):
+            yield from _texts(value, f"{path}{key}.")
+        else:
+            yield from ((f"{path}{key}", text) for text in _names(value))
 
 
 def _names(found: str | Sequence[str] | None) -> tuple[str, ...]:

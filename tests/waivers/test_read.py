@@ -116,6 +116,10 @@ def test_the_zone_of_the_settings_holds_where_the_file_names_none(file: Path) ->
         ("flooded", "", "3: `reason` is plain text"),
         ("flooded", '" "', "3: `reason` is empty"),
         ("flooded", '"\\e[31m"', "3: `reason` holds characters that are not shown"),
+        ("HIPAA-T-01", '"\\e[31m"', "2: `rule` holds characters that are not shown"),
+        ("    reason", '    scope: {site: "\\e[31m"}\n    reason', "3: `site` holds characters that are not shown"),
+        ("approver:", '"\\e[31m":', "4: there is no key `\N{REPLACEMENT CHARACTER}[31m` here; keys: approver, expires, "
+         "granted, reason, rule, scope, ticket, timezone"),
         ("flooded", '"\\u202e"', "3: `reason` holds characters that are not shown"),
         ("    reason", "    timezone: Mars/Phobos\n    reason", "3: there is no time zone of that name; write one like "
          "America/Chicago"),
