@@ -93,16 +93,19 @@ def _verdicts(told: Path, found: Path) -> Iterator[str]:
 
 def _differing(before: Mapping[_Key, _Line], now: Mapping[_Key, _Line]) -> Iterator[str]:
     for key in (*before, *(key for key in now if key not in before)):
-        name = "verdict of {} for {} {}".format(*key)
-        if key not in now:
-            yield f"{name}: was {before[key].get('verdict')}, is missing"
-        elif key not in before:
-            yield f"{name}: was not there, is {now[key].get('verdict')}"
-        elif before[key] != now[key]:
-            yield f"{name}: {_change(before[key], now[key])}"
+        if before.get(key) != now.get(key):
+            rule, record, pseudonym = key
+            if pseudonym is None:
+                beside = [str(found[key].get("count")) if key in found else "none" for found in (before, now)]
+                yield f"records to which {rule} does not apply: were {beside[0]}, are {beside[1]}"
+            else:
+                yield f"verdict of {rule} for {record} {pseudonym}: {_change(before.get(key), now.get(key))}"
 
 
-def _change(before: _Line, now: _Line) -> str:
+def _change(before: _Line | None, now: _Line | None) -> str:
+    if before is None or now is None:
+        was, is_now = (each.get("verdict") if each else "not there" for each in (before, now))
+        return f"was {was}, is {is_now}"
     changed = [name for name in before if before.get(name) != now.get(name)]
     return ", ".join(f"{name} was {before.get(name)}, is {now.get(name)}" for name in changed) or "other columns"
 

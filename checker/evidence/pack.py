@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from checker.assessment.run import STDIN, Request, Run, run
-from checker.assessment.verdicts import write_verdicts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.evidence.manifest import Made, manifest_of
 from checker.evidence.standing import settled, standing_in
+from checker.evidence.verdicts import write_verdicts
 from checker.reporters import json_report
 from checker.reporters.formats import ReportOptions
 
@@ -91,7 +91,8 @@ def _write_files(folder: Path, made: Made) -> None:
     with _opened(folder / MANIFEST) as stream:
         json.dump(manifest_of(made), stream, indent=2, sort_keys=True, ensure_ascii=False)
         stream.write("\n")
-    write_verdicts(made.run, folder / VERDICTS)
+    with _opened(folder / VERDICTS) as stream:
+        write_verdicts(made.run, stream)
     with _opened(folder / SUMS) as stream:
         stream.write(sums_text({name: digest_of(folder / name) for name in SUMMED}))
 

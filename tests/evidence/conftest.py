@@ -29,6 +29,7 @@ LOG = """\
 id,right,requester,received_on,Given,Patient
 R1001,access,individual,2026-01-05,2026-05-05,Canary Quillfeather
 R1002,access,individual,2026-02-05,2026-02-20,Canary Quillfeather
+R1003,other,individual,2026-02-05,2026-02-20,Canary Quillfeather
 """
 LETTER = """\
 Elm Street Clinic

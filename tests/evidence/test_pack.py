@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import stat
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,22 @@ def test_the_manifest_is_of_its_schema(pack: Path) -> None:
 def test_every_verdict_is_in_the_pack(pack: Path) -> None:
     lines = [json.loads(line) for line in (pack / "verdicts.jsonl").read_text(encoding="utf-8").splitlines()]
     outcomes = json.loads((pack / "assessment.json").read_text(encoding="utf-8"))["outcomes"]
-    assert len(lines) == sum(sum(outcome["tally"].values()) for outcome in outcomes)
+    for outcome in outcomes:
+        of_rule = [line for line in lines if line["rule"] == outcome["rule"]["id"]]
+        tally: Counter[str] = Counter()
+        for line in of_rule:
+            tally[line["verdict"]] += line.get("count", 1)
+        assert tally == outcome["tally"]
+    assert [line for line in lines if line["verdict"] == "breached"] == [
+        {
+            "rule": "HIPAA-T-01",
+            "record": "request",
+            "pseudonym": outcomes[0]["findings"][0]["subject"]["pseudonym"],
+            "file": "export/log.csv",
+            "row": 2,
+            "verdict": "breached",
+        }
+    ]
 
 
 def test_no_text_and_no_number_of_the_input_is_in_a_pack(letter: Path, pack: Path) -> None:

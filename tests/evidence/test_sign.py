@@ -109,7 +109,7 @@ def test_who_names_the_inputs_signs_that_the_check_came_out_the_same_again(
     assert (ran.code, ran.out) == (0, "again.json: signed, after the check came out the same again\n")
     assert "HABEAS_CHECK_REPRODUCED" in _payload(signed.with_name("again.json"))["predicate"]["properties"]
     with (export / "log.csv").open("a", encoding="utf-8") as log:
-        log.write("R1003,access,individual,2026-03-05,2026-03-06,X\n")
+        log.write("R1004,access,individual,2026-03-05,2026-03-06,X\n")
     ran = habeas("sign", "pack", "export", "--key", "auditor.pem")
     assert (ran.code, ran.err) == (
         2,

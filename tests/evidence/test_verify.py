@@ -177,7 +177,7 @@ def test_a_verdict_left_out_is_named(habeas: Habeas, pack: Path) -> None:
 
 
 def test_a_forged_assessment_is_told_by_its_place_without_the_value(habeas: Habeas, pack: Path) -> None:
-    _rewrite(pack, "assessment.json", lambda text: text.replace('"request": 2', '"request": 9'))
+    _rewrite(pack, "assessment.json", lambda text: text.replace('"request": 3', '"request": 9'))
     ran = habeas("verify", "pack", "export")
     assert ran.out == "differs: assessment.json/records/request: differs\nnot the same\n"
 
