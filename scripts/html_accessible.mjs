@@ -1,5 +1,5 @@
 // Opens pages in headless Chromium and tells what keeps somebody from using them: findings of axe-core, a page wider
-// than the screen, anything fetched from elsewhere.
+// than the screen, letters of a chart that are cut off or lie on others, anything fetched from elsewhere.
 // node html_accessible.mjs CHROMIUM PAGE...   exits with 1 if there is anything to tell
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -11,6 +11,26 @@ const puppeteer = require("puppeteer-core");
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 const VIEWS = [1280, 360].flatMap((width) => ["light", "dark"].map((scheme) => ({ width, scheme })));
+
+// The letters of a chart that its edge cuts off, or that lie on other letters.
+function unreadable() {
+  const found = [];
+  for (const chart of document.querySelectorAll("svg[role=img]")) {
+    const edge = chart.getBoundingClientRect();
+    if (edge.width === 0) continue;
+    const texts = [...chart.querySelectorAll("text")].map((each) => ({ words: each.textContent, box: each.getBoundingClientRect() }));
+    texts.forEach(({ words, box }, place) => {
+      if (box.left < edge.left - 1 || box.right > edge.right + 1 || box.top < edge.top - 1 || box.bottom > edge.bottom + 1)
+        found.push(`"${words}" is cut off`);
+      for (const other of texts.slice(place + 1)) {
+        const across = Math.min(box.right, other.box.right) - Math.max(box.left, other.box.left);
+        const down = Math.min(box.bottom, other.box.bottom) - Math.max(box.top, other.box.top);
+        if (across > 2 && down > 4) found.push(`"${words}" lies on "${other.words}"`);
+      }
+    });
+  }
+  return found;
+}
 
 async function troubles(browser, file, { width, scheme }) {
   const page = await browser.newPage();
@@ -25,6 +45,7 @@ async function troubles(browser, file, { width, scheme }) {
   await page.evaluate(() => document.querySelectorAll("details").forEach((part) => (part.open = true)));
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   if (wide > width) found.push(`is ${wide} pixels wide on a screen of ${width}`);
+  found.push(...(await page.evaluate(unreadable)));
   await page.evaluate(axe);
   const result = await page.evaluate((tags) => axe.run({ runOnly: { type: "tag", values: tags } }), RULES);
   for (const violation of result.violations) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
@@ -47,6 +48,13 @@ class Period:
     undecided: int
     waiting: int
     hidden: bool = False
+
+    @classmethod
+    def of(cls, months: Iterable[MonthCount], name: str) -> Period:
+        """Months together."""
+        counts = [(month.in_time, month.late, month.undecided, month.waiting) for month in months]
+        in_time, late, undecided, waiting = (sum(column) for column in zip(*counts, strict=True))
+        return cls(name, in_time, late, undecided, waiting)
 
     @property
     def total(self) -> int:
@@ -145,12 +153,28 @@ def milestones(times: AnswerTimes) -> tuple[tuple[int, int], ...]:
 
 
 def periods_of(months: Sequence[MonthCount], small: int) -> tuple[str, tuple[Period, ...]]:
-    """The months, or the quarters or years where most months hold too little for a rate, and what they are called."""
-    for kind, name in (("month", _by_month), ("quarter", _by_quarter)):
-        periods = _grouped((name(month.month), month) for month in months)
-        if sum(each.total >= ENOUGH_FOR_A_RATE for each in periods) * 2 >= len(periods):
-            return kind, _with_hidden(periods, small)
-    return "year", _with_hidden(_grouped((month.month[:4], month) for month in months), small)
+    """The requests by month, or by quarter or year where most months hold too few for a rate; and which it is."""
+    kind = period_kind([(month.month, Period.of((month,), "").total) for month in months])
+    named = groupby(months, key=lambda month: period_name(kind, month.month))
+    return kind, _with_hidden([Period.of(group, name) for name, group in named], small)
+
+
+def period_kind(months: Sequence[tuple[str, int]]) -> str:
+    """`month`, `quarter` or `year`: the shortest of which at least half have enough requests for a rate."""
+    for kind in ("month", "quarter"):
+        sizes: Counter[str] = Counter()
+        for month, size in months:
+            sizes[period_name(kind, month)] += size
+        if sum(size >= ENOUGH_FOR_A_RATE for size in sizes.values()) * 2 >= len(sizes):
+            return kind
+    return "year"
+
+
+def period_name(kind: str, month: str) -> str:
+    """The month, quarter or year of a month `2025-03`: `2025-03`, `2025 Q1`, `2025`."""
+    if kind == "month":
+        return month
+    return f"{month[:4]} Q{(int(month[5:]) + 2) // 3}" if kind == "quarter" else month[:4]
 
 
 def hidden_groups(sizes: Sequence[int], small: int) -> frozenset[int]:
@@ -168,27 +192,3 @@ def hidden_groups(sizes: Sequence[int], small: int) -> frozenset[int]:
 def _with_hidden(periods: Sequence[Period], small: int) -> tuple[Period, ...]:
     hidden = hidden_groups([each.total for each in periods], small)
     return tuple(replace(each, hidden=place in hidden) for place, each in enumerate(periods))
-
-
-def _grouped(named: Iterable[tuple[str, MonthCount]]) -> tuple[Period, ...]:
-    periods = []
-    for name, group in groupby(named, key=lambda each: each[0]):
-        months = [month for _, month in group]
-        periods.append(
-            Period(
-                name,
-                sum(month.in_time for month in months),
-                sum(month.late for month in months),
-                sum(month.undecided for month in months),
-                sum(month.waiting for month in months),
-            )
-        )
-    return tuple(periods)
-
-
-def _by_month(month: str) -> str:
-    return month
-
-
-def _by_quarter(month: str) -> str:
-    return f"{month[:4]} Q{(int(month[5:]) + 2) // 3}"

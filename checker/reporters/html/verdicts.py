@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
 
 from checker.assessment.model import VERDICT_ORDER, Assessment, Outcome
 from checker.assessment.series_model import MonthBreaches, Series, Site
-from checker.reporters.html.counts import hidden_groups
+from checker.reporters.html.counts import hidden_groups, period_kind, period_name
 from checker.reporters.html.markup import Column, figure, fold, safe, section, table
 from checker.reporters.words import REGIME_WORDS, VERDICT_WORDS, counted
 from checker.semantics.model import Verdict
@@ -24,7 +25,7 @@ def verdict_sections(assessment: Assessment) -> Iterator[str]:
     yield from section("rules", "Verdicts by rule", _rules(assessment.outcomes))
     series = assessment.series
     if series.months:
-        yield from section("months", "Breaches by month of receipt", _months(series))
+        yield from section("months", "Breaches by time of receipt", _months(series))
     if len(series.sites) > 1:
         yield from section("sites", "Breaches by site", _sites(series))
 
@@ -143,12 +144,24 @@ def _why_idle(outcome: Outcome) -> str:
 
 
 def _months(series: Series) -> Iterator[str]:
-    hidden = hidden_groups([month.requests for month in series.months], series.small_cells)
-    yield "<p>Verdicts of all rules of law on requests received in a month, and on what belongs to them.</p>"
-    columns = (Column("Month"), Column("Requests", True), Column("Breached", True), Column("Undecided", True))
-    rows = (_month_row(month, place in hidden, series.small_cells) for place, month in enumerate(series.months))
-    yield from table("by-month", "Breaches by month of receipt", columns, rows)
-    yield from _hidden_note(bool(hidden), "month", series.small_cells)
+    kind = period_kind([(month.month, month.requests) for month in series.months])
+    named = groupby(series.months, key=lambda month: period_name(kind, month.month))
+    periods = [_together(name, list(months)) for name, months in named]
+    hidden = hidden_groups([period.requests for period in periods], series.small_cells)
+    yield f"<p>Verdicts of all rules of law on requests received in a {kind}, and on what belongs to them.</p>"
+    columns = (Column(kind.title()), Column("Requests", True), Column("Breached", True), Column("Undecided", True))
+    rows = (_month_row(period, place in hidden, series.small_cells) for place, period in enumerate(periods))
+    yield from table("by-month", f"Breaches by {kind} of receipt", columns, rows)
+    yield from _hidden_note(bool(hidden), kind, series.small_cells)
+
+
+def _together(name: str, months: Sequence[MonthBreaches]) -> MonthBreaches:
+    return MonthBreaches(
+        name,
+        sum(month.requests for month in months),
+        sum(month.breached for month in months),
+        sum(month.undecided for month in months),
+    )
 
 
 def _month_row(month: MonthBreaches, hidden: bool, small: int) -> tuple[str, ...]:
