@@ -37,12 +37,12 @@ def command(folder: Path, format_: str, output: str | None) -> int:
     from checker.history.page import page_of
     from checker.history.text import text_of
     from checker.history.trend import trend
-    from checker.reporters.inert import json_text
+    from checker.reporters.inert import json_text, one_line
     from checker.reporters.json_report import plain
 
     read, unread = gather(folder)
     for line in unread:
-        click.echo(f"not read: {line}", err=True)
+        click.echo(one_line(f"not read: {line}"), err=True)
     if not read:
         raise CheckerError(f"no assessment in `{folder}` could be read")
     found = trend(read, unread)

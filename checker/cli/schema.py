@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "line", "baseline")
+KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "line", "baseline", "evidence")
 
 
 @click.command(short_help="Print the JSON Schema of a record, of the settings, or of a report.")
@@ -17,7 +17,7 @@ def command(kind: str) -> int:
 
     request, letter and entity are records of a log in JSON or JSONL, log a whole file; settings is habeas.yaml,
     waivers waivers.yaml, report what `habeas check --format json` writes, line a line of `--format jsonl`, baseline
-    what `habeas baseline create` does.
+    what `habeas baseline create` does, evidence the manifest.json of an evidence pack.
     """
     click.echo(schema_text(kind), nl=False)
     return 0
@@ -46,6 +46,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from checker.reporters.json_schema import report_schema
 
             return report_schema()
+        case "evidence":
+            from checker.evidence.schema import manifest_schema
+
+            return manifest_schema()
         case "line":
             from checker.reporters.jsonl_report import line_schema
 

@@ -62,13 +62,15 @@ def command(
 
 def _need_the_same(pack: Path, inputs: tuple[Path, ...]) -> None:
     from checker.evidence.verify import Asked, verify
+    from checker.reporters.inert import one_line
 
     progress = Progress()
     found = verify(Asked(pack, inputs), progress)
     progress.finish()
     if found.differences:
         raise CheckerError(
-            f"the pack is not signed: {found.differences[0]}", "`habeas verify` with the same inputs tells everything"
+            one_line(f"the pack is not signed: {found.differences[0]}"),
+            "`habeas verify` with the same inputs tells everything",
         )
 
 

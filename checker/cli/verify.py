@@ -55,6 +55,7 @@ def command(
     habeas verify june.zip export/ --signature june.zip.dsse.json --public-key auditor.pub.pem
     """
     from checker.evidence.verify import Asked, verify
+    from checker.reporters.inert import one_line
 
     if (signature is None) != (public_key is None):
         raise click.UsageError("--signature and --public-key go together")
@@ -62,12 +63,12 @@ def command(
         flaws, moment = _signed(pack, signature, public_key)
         if flaws:
             return _told(flaws)
-        click.echo(f"signed: with the key of {public_key}, which says {moment}")
+        click.echo(one_line(f"signed: with the key of {public_key}, which says {moment}"))
     progress = Progress()
     found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
     progress.finish()
     for remark in found.remarks:
-        click.echo(f"note: {remark}")
+        click.echo(one_line(f"note: {remark}"))
     if found.differences:
         return _told(found.differences)
     click.echo("the same: the pack is whole, its inputs are unchanged, and the check gives the same bytes again")
@@ -75,8 +76,10 @@ def command(
 
 
 def _told(differences: tuple[str, ...]) -> int:
+    from checker.reporters.inert import one_line
+
     for difference in differences:
-        click.echo(f"differs: {difference}")
+        click.echo(one_line(f"differs: {difference}"))
     click.echo("not the same")
     return _DIFFERS
 

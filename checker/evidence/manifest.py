@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import shutil
+import subprocess  # one fixed program, found on PATH, without a shell
 from collections.abc import Mapping
 from dataclasses import MISSING, asdict, dataclass, fields, replace
 from datetime import date
@@ -59,7 +61,7 @@ def manifest_of(made: Made) -> Manifest:
         "as_of": found["as_of"],
         "as_of_source": found["as_of_source"],
         "tool": {"name": assessment.tool, "version": assessment.tool_version, "files": _tool_files()},
-        "environment": _environment(),
+        "environment": _environment(made.request.ocr),
         "inputs": found["inputs"],
         "policies": found["policies"],
         "calendars": {name: calendar.digest for name, calendar in program.calendars.items()},
@@ -141,7 +143,7 @@ def _tool_files() -> Mapping[str, str]:
     return {name: hashlib.sha256(found[name].read_bytes()).hexdigest() for name in sorted(found)}
 
 
-def _environment() -> Mapping[str, str]:
+def _environment(recognised: bool) -> Mapping[str, str]:
     """Versions that may change a verdict; nothing that names the machine or its user."""
     found = {"machine": platform.machine(), "python": platform.python_version(), "system": platform.system()}
     for name in _PACKAGES:
@@ -149,4 +151,16 @@ def _environment() -> Mapping[str, str]:
             found[name] = version(name)
         except PackageNotFoundError:
             found[name] = "none"
+    if recognised:
+        found["tesseract"] = _version_of_tesseract()
     return dict(sorted(found.items()))
+
+
+def _version_of_tesseract() -> str:
+    """The first line that the program says of itself, without its name."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return "none"
+    done = subprocess.run((program, "--version"), capture_output=True, timeout=10, check=False)  # noqa: S603
+    first = (done.stdout or done.stderr).decode("utf-8", "replace").partition("\n")[0]
+    return first.removeprefix("tesseract").strip()

@@ -11,6 +11,7 @@ from checker.evidence.pack import flaws_of, opened_pack
 from checker.evidence.signature import need_library, payload_of, signed
 from checker.evidence.statement import statement_flaws, statement_of, verified_at
 from checker.evidence.verify import read_manifest
+from checker.reporters.inert import one_line
 
 
 def envelope_of(pack: Path, key_file: Path, reproduced: bool) -> bytes:
@@ -19,7 +20,7 @@ def envelope_of(pack: Path, key_file: Path, reproduced: bool) -> bytes:
     with opened_pack(pack) as folder:
         flaws = flaws_of(pack, folder)
         if flaws:
-            raise CheckerError("the pack is not signed: " + "; ".join(flaws), "make it again")
+            raise CheckerError(one_line("the pack is not signed: " + "; ".join(flaws)), "make it again")
         read_manifest(folder)
         return signed(statement_of(folder, _now(), reproduced), key_file)
 

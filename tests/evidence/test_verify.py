@@ -202,6 +202,33 @@ def test_another_environment_is_told_and_is_no_difference(habeas: Habeas, pack: 
     assert ran.out == f"note: made with duckdb 1.9.9, checked with {environment['duckdb']}\n{SAME}"
 
 
+def test_escapes_in_the_names_of_a_pack_do_not_reach_the_terminal(habeas: Habeas, pack: Path) -> None:
+    (pack / "\x1b[31mred").write_text("", encoding="utf-8")
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.out) == (
+        1,
+        "differs: the pack: \N{REPLACEMENT CHARACTER}[31mred does not belong to it\nnot the same\n",
+    )
+    ran = habeas("sign", "pack", "--key", "none.pem")
+    assert (ran.code, "\x1b" in ran.err) == (2, False)
+
+
+def test_the_version_of_tesseract_is_recorded_where_it_reads_letters(
+    habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "bin").mkdir()
+    program = folder / "bin" / "tesseract"
+    program.write_text(
+        "#!/bin/sh\ncase $1 in --version) echo 'tesseract 9.8.7';; *) echo eng;; esac\n", encoding="utf-8"
+    )
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{folder / 'bin'}:/usr/bin:/bin")
+    assert habeas("check", "export", "--ocr", "--evidence", "pack").code == 1
+    manifest = json.loads((folder / "pack" / "manifest.json").read_text(encoding="utf-8"))
+    assert manifest["environment"]["tesseract"] == "9.8.7"
+    assert habeas("verify", "pack", "export").out == SAME
+
+
 def test_a_pack_of_another_version_is_told(habeas: Habeas, pack: Path) -> None:
     version = json.loads((pack / "manifest.json").read_text(encoding="utf-8"))["tool"]["version"]
     _rewrite(pack, "manifest.json", lambda text: text.replace(f'"version": "{version}"', '"version": "0.0.1"'))
