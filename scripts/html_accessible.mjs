@@ -1,5 +1,5 @@
 // Opens pages in headless Chromium and tells what keeps somebody from using them: findings of axe-core, a page wider
-// than the screen, letters of a chart that are cut off or lie on others, anything fetched from elsewhere.
+// than the screen, letters of a chart that are cut off or lie on others, words that one view lacks, anything fetched.
 // node html_accessible.mjs CHROMIUM PAGE...   exits with 1 if there is anything to tell
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
@@ -32,6 +32,17 @@ function unreadable() {
   return found;
 }
 
+// The words that somebody sees outside of charts, which are drawn for each width.
+function visibleWords() {
+  const words = [];
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const inside = walker.currentNode.parentElement;
+    if (!inside.closest("svg") && inside.checkVisibility()) words.push(walker.currentNode.data);
+  }
+  return words.join(" ").replace(/\s+/g, " ");
+}
+
 async function troubles(browser, file, { width, scheme }) {
   const page = await browser.newPage();
   const found = [];
@@ -52,16 +63,20 @@ async function troubles(browser, file, { width, scheme }) {
     const places = violation.nodes.slice(0, 3).map((node) => `${node.target.join(" ")} ${node.failureSummary}`);
     found.push(`${violation.id}: ${violation.help} (${violation.nodes.length})\n    ${places.join("\n    ")}`);
   }
+  const words = await page.evaluate(visibleWords);
   await page.close();
-  return { found, passed: result.passes.length };
+  return { found, passed: result.passes.length, words };
 }
 
 const [chromium, ...files] = process.argv.slice(2);
 const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
 let bad = 0;
 for (const file of files) {
+  let widest = null;
   for (const view of VIEWS) {
-    const { found, passed } = await troubles(browser, file, view);
+    const { found, passed, words } = await troubles(browser, file, view);
+    widest ??= words;
+    if (words !== widest) found.push("shows other words than in the first view");
     bad += found.length;
     console.log(`${file}, ${view.width} pixels, ${view.scheme}: ${passed} kinds of checks passed, ${found.length} failed`);
     for (const line of found) console.log(`  ${line}`);

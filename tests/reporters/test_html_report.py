@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 
 from checker.assessment.model import Assessment
+from checker.assessment.series_model import Step
 from checker.assessment.subject import Place
 from checker.reporters.formats import ReportOptions
 from checker.reporters.html_report import write
@@ -246,6 +247,17 @@ def test_the_course_of_a_request_is_told_step_by_step() -> None:
     assert "received 2026-01-31, last day 2026-03-02 (day 30); breaches HIPAA-T-01" in course
     assert "day 2: acknowledged" in course
     assert "day 34: access provided" in course
+
+
+def test_the_line_of_a_request_is_broken_from_its_last_day_to_its_answer_or_to_the_day_of_the_check() -> None:
+    (late,) = SERIES.timelines
+    in_time = replace(late, steps=(Step(20, "grant_notice"), Step(50, "access_provided")))
+    silent = replace(late, steps=())
+    broken = [
+        rendered(replace(assessment(), series=replace(SERIES, timelines=(each,)))).count('class="track over"')
+        for each in (late, in_time, silent)
+    ]
+    assert broken == [2, 0, 2]
 
 
 def test_numbers_of_records_are_shown_where_the_check_shows_them() -> None:

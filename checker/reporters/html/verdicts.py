@@ -100,18 +100,21 @@ def _natural(cite: str) -> tuple[tuple[int, int, str], ...]:
 
 def _rules(outcomes: Sequence[Outcome]) -> Iterator[str]:
     columns = (Column("Rule"), Column("Severity"), *_COLUMNS)
-    judged = [outcome for outcome in outcomes if any(outcome.tally.get(verdict) for verdict in JUDGED)]
-    order = sorted(judged, key=lambda outcome: (VERDICT_ORDER.index(outcome.headline), outcome.rule.id))
+    order = sorted(outcomes, key=lambda outcome: (VERDICT_ORDER.index(outcome.headline), outcome.rule.id))
     open_ = [outcome for outcome in order if outcome.headline in ("breached", "undecided")]
-    kept = [outcome for outcome in order if outcome not in open_]
+    kept = [outcome for outcome in order if outcome.headline not in ("breached", "undecided") and _judged(outcome)]
+    idle = [outcome for outcome in outcomes if not _judged(outcome)]
     if open_:
         yield from table("open-rules", "Rules breached or undecided, gravest first", columns, map(_rule_row, open_))
     if kept:
         lines = table("kept-rules", "Rules kept, or with time left", columns, map(_rule_row, kept))
         yield from fold(f"{counted(len(kept), 'rule')} kept, or with time left", lines)
-    idle = [outcome for outcome in outcomes if outcome not in judged]
     if idle:
         yield from fold(f"{counted(len(idle), 'rule')} without anything to judge", _idle(idle))
+
+
+def _judged(outcome: Outcome) -> bool:
+    return any(outcome.tally.get(verdict) for verdict in JUDGED)
 
 
 def _rule_row(outcome: Outcome) -> tuple[str, ...]:
