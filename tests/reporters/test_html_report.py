@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from checker.assessment.model import Assessment
-from checker.assessment.series_model import Step
+from checker.assessment.series_model import Limit, Step
 from checker.assessment.subject import Place
 from checker.reporters.formats import ReportOptions
 from checker.reporters.html_report import write
@@ -258,6 +258,20 @@ def test_the_line_of_a_request_is_broken_from_its_last_day_to_its_answer_or_to_t
         for each in (late, in_time, silent)
     ]
     assert broken == [2, 0, 2]
+
+
+@pytest.mark.parametrize(
+    ("limit", "told"),
+    [
+        (Limit(30, "days"), "The limit is 30 days, extended 60 days. 45 answers"),
+        (Limit(1, "months"), "The limit is 1 month, extended 60 days; the charts have each at the longest"),
+        (Limit(15, "working days"), "since weekends and holidays move it"),
+        (None, "<p>45 answers: 43 in time, 1 late, 1 undecided, 1 open with time left."),
+    ],
+)
+def test_the_limit_is_told_in_its_own_unit(limit: Limit | None, told: str) -> None:
+    (times,) = SERIES.answers
+    assert told in rendered(replace(assessment(), series=replace(SERIES, answers=(replace(times, limit=limit),))))
 
 
 def test_numbers_of_records_are_shown_where_the_check_shows_them() -> None:

@@ -66,11 +66,10 @@ def _draw_periods(periods: Sequence[Period], width: int, small: int) -> tuple[in
             )
         else:
             parts += stack(each, (middle - room * 0.35, room * 0.7), upward, each.name)
-        if each.rate is not None:
-            point = (middle, rates.at(each.rate))
-            if before is not None:
-                parts.append(svg.line(*before, *point, "rate-line"))
-            before = point
+        point = None if each.rate is None else (middle, rates.at(each.rate))
+        if before is not None and point is not None:
+            parts.append(svg.line(*before, *point, "rate-line"))
+        before = point
     for place, each in enumerate(periods):
         if each.rate is not None:
             middle, height = across.at(place + 0.5), rates.at(each.rate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import assert_never
 
 from checker.assessment.model import Assessment
 from checker.assessment.series_model import AnswerTimes
@@ -51,8 +52,6 @@ def _clock(times: AnswerTimes, name: str, small: int) -> Iterator[str]:
 
 def _sum(times: AnswerTimes) -> str:
     """The chart in a sentence or two."""
-    limits = [counts.limit_words(limit) for limit in (times.limit, times.extended) if limit is not None]
-    limit = f"The limit is {limits[0]}" + (f", extended {limits[1]}. " if len(limits) > 1 else ". ") if limits else ""
     in_time, late = (sum(getattr(day, name) for day in times.days) for name in ("in_time", "late"))
     undecided = counts.answered(times) - in_time - late
     found = [f"{counted(counts.answered(times), 'answer')}: {in_time:,} in time, {late:,} late"]
@@ -63,7 +62,24 @@ def _sum(times: AnswerTimes) -> str:
         (times.undated, "whose days are not known"),
     ]
     found += [f"{count:,} {words}" for count, words in rest if count]
-    return f"{limit}{', '.join(found)}."
+    return f"{_limit_sentence(times)}{', '.join(found)}."
+
+
+def _limit_sentence(times: AnswerTimes) -> str:
+    """The limit, and where the charts have it."""
+    if times.limit is None:
+        return ""
+    extended = f", extended {counts.limit_words(times.extended)}" if times.extended is not None else ""
+    match times.limit.unit:
+        case "days":
+            line = ""
+        case "months":
+            line = "; the charts have each at the longest that it can be"
+        case "working days":
+            line = "; the charts have no line for it, since weekends and holidays move it"
+        case _:
+            assert_never(times.limit.unit)
+    return f"The limit is {counts.limit_words(times.limit)}{extended}{line}. "
 
 
 # ---- the histogram
