@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import assert_never
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
 
 from checker.assessment.model import Assessment
-from checker.assessment.series_model import AnswerTimes
+from checker.assessment.series_model import AnswerTimes, LimitUnit
 from checker.reporters.html import counts, svg
 from checker.reporters.html.bars import KINDS, legend, percent, stack
 from checker.reporters.html.counts import Bin
@@ -14,6 +14,14 @@ from checker.reporters.html.markup import Column, figure, fold, safe, section, t
 from checker.reporters.html.periods import period_figure
 from checker.reporters.html.verdicts import regime_words
 from checker.reporters.words import counted
+
+# Where the charts have a limit that is not so many days.
+_LINES: Mapping[LimitUnit, str] = MappingProxyType(
+    {
+        "months": "; the charts have each at the longest that it can be",
+        "working days": "; the charts have no line for it, since weekends and holidays move it",
+    }
+)
 
 
 def answer_sections(assessment: Assessment) -> Iterator[str]:
@@ -70,16 +78,7 @@ def _limit_sentence(times: AnswerTimes) -> str:
     if times.limit is None:
         return ""
     extended = f", extended {counts.limit_words(times.extended)}" if times.extended is not None else ""
-    match times.limit.unit:
-        case "days":
-            line = ""
-        case "months":
-            line = "; the charts have each at the longest that it can be"
-        case "working days":
-            line = "; the charts have no line for it, since weekends and holidays move it"
-        case _:
-            assert_never(times.limit.unit)
-    return f"The limit is {counts.limit_words(times.limit)}{extended}{line}. "
+    return f"The limit is {counts.limit_words(times.limit)}{extended}{_LINES.get(times.limit.unit, '')}. "
 
 
 # ---- the histogram
