@@ -31,7 +31,8 @@ def settled(request: Request) -> tuple[Request, Path]:
     if all(is_plain(file) for file in named):
         return request, here
     whole = [_whole(file) for file in named]
-    folder = here if all(file.is_relative_to(here) for file in whole) else Path(os.path.commonpath(_parents(whole)))
+    below = all(file.is_relative_to(here) for file in whole)
+    folder = here if below else Path(os.path.commonpath([file.parent for file in whole]))
     return renamed(request, lambda file: _whole(file).relative_to(folder)), folder
 
 
@@ -141,7 +142,3 @@ def _elsewhere(name: Path) -> CheckerError:
 def _whole(file: Path) -> Path:
     """The absolute path, with the file's own name kept even where it is a link."""
     return file.resolve() if file.name in ("", "..") else file.parent.resolve() / file.name
-
-
-def _parents(files: Sequence[Path]) -> list[Path]:
-    return [file.parent for file in files]

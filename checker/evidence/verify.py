@@ -66,11 +66,7 @@ def verify(asked: Asked, progress: TellProgress) -> Verified:
             return Verified(changed)
         with standing_in(place):
             settled, run = run_for_pack(replace(request, aside=aside, progress=progress))
-        if told["key"] not in (None, run.assessment.key):
-            raise CheckerError(
-                f"the pack cannot be verified: its pseudonyms were made with the key {told['key']}",
-                "name the file with that key in HABEAS_KEY_FILE",
-            )
+        _need_same_key(told["key"], run.assessment.key)
         gate = Gate(**told["gate"])
         made = Made(settled, run, gate, exit_code(run.assessment, gate))
         found = manifest_of(made)
@@ -145,6 +141,17 @@ def _changed_inputs(told: Mapping[str, Any], place: Path) -> tuple[str, ...]:
     digests = digests_of_inputs(told)
     found = {name: digest_of(place / name) if (place / name).is_file() else None for name in digests}
     return tuple(input_differences(digests, found))
+
+
+def _need_same_key(told: str | None, found: str | None) -> None:
+    """With another key every pseudonym would differ."""
+    if told is None and found is not None:
+        raise CheckerError("the pack cannot be verified: it was made without a key", "unset HABEAS_KEY_FILE")
+    if told != found:
+        raise CheckerError(
+            f"the pack cannot be verified: its pseudonyms were made with the key {told}",
+            "name the file with that key in HABEAS_KEY_FILE",
+        )
 
 
 def _need_same_names(told: Mapping[str, Any], found: Mapping[str, Any]) -> None:

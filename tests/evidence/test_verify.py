@@ -266,6 +266,18 @@ def test_a_key_is_needed_where_the_pack_was_made_with_one(
         )
 
 
+def test_a_pack_without_a_key_is_not_verified_with_one(
+    habeas: Habeas, pack: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "key").write_text("a key of more than sixteen bytes", encoding="ascii")
+    monkeypatch.setenv("HABEAS_KEY_FILE", "key")
+    ran = habeas("verify", "pack", "export")
+    assert (ran.code, ran.err) == (
+        2,
+        "error: the pack cannot be verified: it was made without a key\nhelp: unset HABEAS_KEY_FILE\n",
+    )
+
+
 def test_hidden_names_stay_hidden_and_are_verified_by_the_same_names(
     habeas: Habeas, export: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
