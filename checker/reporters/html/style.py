@@ -79,7 +79,8 @@ tbody th {{ font-weight: 400; min-width: 5.5rem; }}
 thead th {{ font-size: 0.86rem; color: var(--quiet); font-weight: 600; vertical-align: bottom; }}
 .number {{ text-align: right; font-variant-numeric: tabular-nums; }}
 details {{ margin: 0.5rem 0; }}
-summary {{ cursor: pointer; color: var(--link); padding: 0.15rem 0; width: fit-content; }}
+summary {{ cursor: pointer; color: var(--link); padding: 0.15rem 0; width: fit-content; max-width: 100%; }}
+summary, h3, p, li, dd {{ overflow-wrap: anywhere; }}
 .charts {{ display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 32.5rem), 1fr)); gap: 1.5rem 2rem; }}
 figure {{ margin: 0; min-width: 0; }}
 figcaption {{ font-weight: 600; }}
