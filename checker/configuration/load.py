@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from checker.configuration.find import WAIVERS, find_settings
 from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
+from checker.configuration.presets import optional_headings, with_preset
 from checker.configuration.text import Document, read_yaml
 from checker.diagnostics.diagnostic import CheckerError
 
@@ -124,6 +125,8 @@ class _Making:
         self, log: Mapping[str, Any], index: int, notation: Notation, values: Mapping[str, Mapping[str, str | None]]
     ) -> LogSettings:
         path = f"logs.{index}"
+        optional = optional_headings(log)
+        log = with_preset(log)
         encoding = log.get("encoding")
         if encoding is not None:
             try:
@@ -137,6 +140,8 @@ class _Making:
         own = _values(log.get("values"))
         return LogSettings(
             file=log["file"],
+            preset=log.get("preset"),
+            optional=optional,
             record=log.get("record"),
             ignore=log.get("ignore") in _TRUE,
             columns=dict(log.get("columns") or {}),

@@ -50,10 +50,13 @@ class LogSettings:
 
     `columns` maps headings to fields, None to a column that is left out; `values` maps, for a field, words of the
     log to words of the policies, None to a blank. `notation` is complete: what the file's entry does not say comes
-    from the top of the settings.
+    from the top of the settings. `preset` is the shipped mapping that the entry starts from, `optional` are the
+    headings of it that a file may lack.
     """
 
     file: str
+    preset: str | None = None
+    optional: tuple[str, ...] = ()
     record: str | None = None
     ignore: bool = False
     columns: Mapping[str, str | None] = field(default_factory=dict)

@@ -6,10 +6,13 @@ Headings are printed, cells never.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration, LogSettings
+from checker.configuration.presets import Preset, recognised
 from checker.diagnostics.suggest import closest
 from checker.logs.export import LogExport
 from checker.logs.languages import squashed
@@ -20,6 +23,7 @@ from checker.semantics.model import Program, Record
 from checker.semantics.types import WordType
 
 _UNCLEAR = "READ-06"
+_FOREIGN = "READ-16"
 
 
 def draft_mapping(paths: Sequence[Input], program: Program) -> str:
@@ -29,14 +33,53 @@ def draft_mapping(paths: Sequence[Input], program: Program) -> str:
     if unclear:
         assumed = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
         export = read_log(paths, program, replace(Configuration(), logs=assumed))
+    known = known_presets(export)
+    if known:
+        presumed = preset_entries(known)
+        further = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear - known.keys()))
+        export = read_log(paths, program, replace(presumed, logs=(*presumed.logs, *further)))
     lines = ["# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`."]
     lines += _notation(export.problems)
     lines.append("logs:")
     for file in dict.fromkeys(use.file for use in export.columns):
-        lines += _log(file, export, program, file in unclear)
+        if file in known:
+            lines += _log_with_preset(file, known[file], export)
+        else:
+            lines += _log(file, export, program, file in unclear)
     if len(lines) == 2 + len(_notation(export.problems)):
         lines[-1] = "logs: []  # ? no headings could be read"
     return "\n".join(lines) + "\n"
+
+
+def known_presets(export: LogExport) -> dict[str, Preset]:
+    """The preset of each file, by the file's name, where its headings are those of a known tracker."""
+    headings: dict[str, list[str]] = {}
+    for use in export.columns:
+        headings.setdefault(use.file, []).append(use.heading)
+    found = {file: recognised(names) for file, names in headings.items()}
+    return {file: preset for file, preset in found.items() if preset is not None}
+
+
+def preset_entries(known: Mapping[str, Preset]) -> Configuration:
+    """Settings that hold nothing but the presets of these files."""
+    lines = [f"  - {{file: {_quoted(_name(file))}, preset: {preset.name}}}" for file, preset in sorted(known.items())]
+    return parse_configuration("\n".join(("logs:", *lines)), "the presets", Path())
+
+
+def _log_with_preset(file: str, preset: Preset, export: LogExport) -> Iterator[str]:
+    yield f"  - file: {_quoted(_name(file))}"
+    yield f"    preset: {preset.name}  # {preset.title}"
+    yield from (f"    # it assumes: {assumption}" for assumption in preset.assumes)
+    headings = {use.heading: None for use in export.columns if use.file == file and use.field is None}
+    if headings:
+        yield "    columns:  # what the preset does not know"
+        yield from (f"      {_quoted(heading)}: null  # ? map it to a field, or leave it out" for heading in headings)
+    foreign = {problem.column for problem in export.problems if problem.file == file and problem.code == _FOREIGN}
+    for use in export.columns:
+        if use.file == file and use.heading in foreign and use.unreadable:
+            cells = "1 cell" if use.unreadable == 1 else f"{use.unreadable} cells"
+            place = f"map them under `values: {use.field}:`"
+            yield f"    # ? {_quoted(use.heading)} has words of your own in {cells}; {place}"
 
 
 def _notation(problems: Iterable[DataProblem]) -> list[str]:

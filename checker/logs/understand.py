@@ -154,7 +154,7 @@ class _Understanding:
         present = {squashed(heading) for heading in self._table.headings}
         if not self._table.loose:
             for heading in (*declared, *(name for row in self._settings.rows for name in row.columns)):
-                if squashed(heading) not in present:
+                if squashed(heading) not in present and heading not in self._settings.optional:
                     self._problems.append(problems.no_such_column(self._table.file, heading))
         return declared
 

@@ -16,4 +16,4 @@ def test_the_example_loads_and_holds_every_key() -> None:
     schema = settings_schema()
     keys = [*schema["properties"], *schema["$defs"]["log"]["properties"]]
     assert [key for key in keys if not re.search(rf"^[ -]*{key}:", _EXAMPLE[1], re.MULTILINE)] == []
-    assert [log.file for log in found.logs] == ["requests*.csv", "letters.csv", "old/*"]
+    assert [log.file for log in found.logs] == ["requests*.csv", "letters.csv", "tracker_*.csv", "old/*"]
