@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from checker.configuration.load import parse_configuration
@@ -26,29 +26,51 @@ _UNCLEAR = "READ-06"
 _FOREIGN = "READ-16"
 
 
+@dataclass(frozen=True)
+class Undeclared:
+    """Files as they read with the presets in `known` alone, and with `unclear` ones taken for requests."""
+
+    export: LogExport
+    known: Mapping[str, Preset]
+    unclear: frozenset[str]
+
+
 def draft_mapping(paths: Sequence[Input], program: Program) -> str:
     """The YAML of a mapping for these files, to be completed by hand."""
+    undeclared = read_undeclared(paths, program)
+    lines = ["# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`."]
+    lines += _notation(undeclared.export.problems)
+    files = dict.fromkeys(use.file for use in undeclared.export.columns)
+    if files:
+        lines += ["logs:", *(line for file in files for line in draft_entry(file, undeclared, program))]
+    else:
+        lines.append("logs: []  # ? no headings could be read")
+    return "\n".join(lines) + "\n"
+
+
+def read_undeclared(paths: Sequence[Input], program: Program) -> Undeclared:
+    """The records of files about which no settings say anything."""
     export = read_log(paths, program, Configuration())
     unclear = {problem.file for problem in export.problems if problem.code == _UNCLEAR and problem.row is None}
     if unclear:
         assumed = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
         export = read_log(paths, program, replace(Configuration(), logs=assumed))
     known = known_presets(export)
+    unclear -= known.keys()
     if known:
         presumed = preset_entries(known)
-        further = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear - known.keys()))
+        further = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
         export = read_log(paths, program, replace(presumed, logs=(*presumed.logs, *further)))
-    lines = ["# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`."]
-    lines += _notation(export.problems)
-    lines.append("logs:")
-    for file in dict.fromkeys(use.file for use in export.columns):
-        if file in known:
-            lines += _log_with_preset(file, known[file], export)
-        else:
-            lines += _log(file, export, program, file in unclear)
-    if len(lines) == 2 + len(_notation(export.problems)):
-        lines[-1] = "logs: []  # ? no headings could be read"
-    return "\n".join(lines) + "\n"
+    return Undeclared(export, known, frozenset(unclear))
+
+
+def draft_entry(file: str, undeclared: Undeclared, program: Program) -> Iterator[str]:
+    """The lines of the entry of `logs:` for one of the files."""
+    preset = undeclared.known.get(file)
+    if preset is not None:
+        yield from _log_with_preset(file, preset, undeclared.export)
+    else:
+        yield from _log(file, undeclared.export, program, file in undeclared.unclear)
 
 
 def known_presets(export: LogExport) -> dict[str, Preset]:
