@@ -13,6 +13,7 @@ COPY pyproject.toml README.md LICENSE ./
 COPY checker checker
 COPY grammar grammar
 COPY policies policies
+COPY docs/man docs/man
 # Times of whole seconds outlive the layers of an image; compiled files and parsed policies are kept by those times.
 # The policies are parsed here, once, because a read-only root has no place for them later.
 ENV HABEAS_CACHE_DIR=/opt/habeas/policies

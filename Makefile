@@ -75,6 +75,7 @@ html-accessible: $(READY)
 docs: $(READY)
 	$(BIN)/python -m scripts.make_corpus
 	$(BIN)/python -m scripts.make_docs
+	$(BIN)/python -m scripts.man_pages
 	$(BIN)/python -m scripts.write_schemas
 	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python -m scripts.readme
