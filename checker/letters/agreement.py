@@ -56,7 +56,7 @@ IMPLIED: Mapping[str, Needs] = MappingProxyType(
 """By concept, what makes it so likely that the sentence which is most like it is enough."""
 
 CONTRARIES = (("right_to_review", "review_taken_away"),)
-"""Taking away the first is stating the second."""
+"""Taking away the first is stating the second; what a phrase proves of the first is no doubt of the second."""
 
 Likeliest = Callable[[int], Evidence | None]
 
@@ -87,6 +87,20 @@ def agreed(
     return {number: pieces for number, pieces in sorted(found.items()) if pieces}
 
 
+def without_doubt(
+    evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet, possible: Sequence[str] | None
+) -> dict[int, list[Evidence]]:
+    """The evidence, in which no sentence is doubtfully a ground that the letter as a whole makes impossible."""
+    found = {number: list(pieces) for number, pieces in evidence.items()}
+    for number, pieces in found.items():
+        codes = concepts.concepts[number].codes
+        if possible is not None and codes and not set(codes) & set(possible):
+            found[number] = [
+                replace(one, standing="near_miss") if one.standing == "undecided" else one for one in pieces
+            ]
+    return found
+
+
 def _open(pieces: Sequence[Evidence]) -> bool:
     return not any(one.standing in (*_PROVED, "blank") for one in pieces)
 
@@ -110,6 +124,12 @@ def _add_contraries(found: dict[int, list[Evidence]], concepts: ConceptSet) -> N
         first, second = concepts.concept(right), concepts.concept(wrong)
         if first is None or second is None:
             continue
+        kept = {one.sentence for one in found.get(first, ()) if one.standing == "states" and one.resembles is None}
+        if second in found:
+            found[second] = [
+                replace(one, standing="near_miss") if one.standing == "undecided" and one.sentence in kept else one
+                for one in found[second]
+            ]
         taken = [one for one in found.get(first, ()) if one.standing == "takes_away"]
         done = [one for one in found.get(second, ()) if one.standing == "states"]
         if taken and not done:

@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from types import MappingProxyType
 
-from checker.letters.agreement import agreed
+from checker.letters.agreement import agreed, without_doubt
 from checker.letters.arrival import find_received_on
 from checker.letters.classify import classify
 from checker.letters.dates import find_promised, find_sent_on
@@ -124,11 +124,15 @@ class Parts:
 
 @dataclass(frozen=True)
 class Deeds:
-    """What a letter does, and on which grounds; `sure` unless its kind is only the likeliest of several."""
+    """What a letter does, and on which grounds; `sure` unless its kind is only the likeliest of several.
+
+    `possible` are the grounds that may be meant, None where no letters were taught that tell.
+    """
 
     kinds: frozenset[str]
     grounds: tuple[str, ...]
     sure: bool = True
+    possible: tuple[str, ...] | None = None
 
 
 def take_apart(
@@ -178,7 +182,8 @@ def _read(
     if ear is not None and parts.scores is not None:
         deeds = _weighed(deeds, parts, ear, concepts)
         likeliest = partial(ear.likeliest, parts.scores)
-        parts = replace(parts, evidence=agreed(parts.evidence, concepts, deeds.kinds, deeds.grounds, likeliest))
+        agreeing = agreed(parts.evidence, concepts, deeds.kinds, deeds.grounds, likeliest)
+        parts = replace(parts, evidence=without_doubt(agreeing, concepts, deeds.possible))
         statements = _statements(parts, concepts, code, sent_on)
     evidence, limited, sentences = parts.evidence, parts.limited, parts.sentences
     grounds = deeds.grounds
@@ -230,7 +235,10 @@ def _weighed(deeds: Deeds, parts: Parts, ear: ExampleEar, concepts: ConceptSet) 
         return deeds
     by_rule = ground_features(features, weighed.kinds, deeds.grounds)
     grounds = ear.grounds(by_rule, weighed.kinds, concepts)
-    return Deeds(weighed.kinds, deeds.grounds if grounds is None else grounds, weighed.sure)
+    sure = weighed.sure(deeds.kinds)
+    if grounds is None:
+        return Deeds(weighed.kinds, deeds.grounds, sure)
+    return Deeds(weighed.kinds, grounds.likely, sure, grounds.possible)
 
 
 def _on_several(evidence: Mapping[int, Sequence[Evidence]], concepts: ConceptSet) -> bool:

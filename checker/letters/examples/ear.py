@@ -11,7 +11,7 @@ from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Heads
 from checker.letters.examples.material import read_examples
 from checker.letters.examples.traits import own_traits, words_of
-from checker.letters.examples.whole import Features, Scores, Weighed, family_of, weigh_grounds, weigh_kinds
+from checker.letters.examples.whole import Features, Grounds, Scores, Weighed, family_of, weigh_grounds, weigh_kinds
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
@@ -109,7 +109,7 @@ class ExampleEar:
         """What a letter with these features does; None where no letters were taught."""
         return weigh_kinds(self._kinds, features) if self._kinds else None
 
-    def grounds(self, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> tuple[str, ...] | None:
+    def grounds(self, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> Grounds | None:
         """The grounds of such a letter under its law; None where no letters of the law were taught."""
         family = family_of(concepts.regime)
         heads = [head for head in self._grounds if head.family == family]
