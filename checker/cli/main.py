@@ -16,6 +16,7 @@ from checker.diagnostics.diagnostic import CheckerError
 
 # name, module, first line of its help (a test compares it with the command's own)
 COMMANDS: tuple[tuple[str, str, str], ...] = (
+    ("init", "init", "Write habeas.yaml for a folder, from what lies in it."),
     ("check", "check", "Check request logs and letters against the law."),
     ("read", "read", "Show what each letter states, takes away, or merely comes near, and what it lacks."),
     ("report", "report", "Render the JSON report of a check in another format."),

@@ -1,0 +1,1 @@
+"""Sets a folder up from what lies in it, and says what is wrong with a set-up."""
