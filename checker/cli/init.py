@@ -34,6 +34,7 @@ def command(folder: Path, yes: bool, force: bool) -> int:
     """
     from checker import workspace
     from checker.configuration.find import NAME
+    from checker.reporters.inert import one_line
     from checker.setup.answers import settle
     from checker.setup.settings_text import settings_text
     from checker.setup.survey import survey
@@ -49,7 +50,7 @@ def command(folder: Path, yes: bool, force: bool) -> int:
     if not (found.logs or found.letters):
         raise CheckerError(f"`{folder}` holds no log and no letter", "`habeas check --help` says which files are read")
     for line in account(found):
-        click.echo(line)
+        click.echo(one_line(line))
     text = settings_text(found, settle(found, program, None if yes else _ask), program)
     with opened(str(file)) as stream:
         stream.write(text)

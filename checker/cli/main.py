@@ -36,6 +36,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("map", "map", "Draft and prove the mapping of a log's columns."),
     ("schema", "schema", "Print the JSON Schema (2020-12) of a record, of the settings, or of a report."),
     ("config", "config", "Show each setting and where it came from."),
+    ("doctor", "doctor", "Say what is wrong with a set-up, and what to do."),
     ("completion", "completion", "Print the script that completes habeas in a shell."),
 )
 

@@ -6,6 +6,7 @@ Headings are printed, cells never.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,7 @@ from checker.semantics.types import WordType
 
 _UNCLEAR = "READ-06"
 _FOREIGN = "READ-16"
+_UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
@@ -189,5 +191,5 @@ def _name(file: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A heading as a YAML scalar in double quotes, which is what JSON writes."""
-    return json.dumps(text, ensure_ascii=False)
+    """A heading as a YAML scalar in double quotes, as JSON writes it; what acts on a terminal is escaped."""
+    return _UNSAFE.sub(lambda match: f"\\u{ord(match[0]):04x}", json.dumps(text, ensure_ascii=False))

@@ -94,4 +94,4 @@ def _line(name: str, answer: Answer) -> str:
 
 
 def _quoted(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False)
+    return json.dumps(text)
