@@ -39,10 +39,10 @@ from checker.letters.formats.recognition import need_tesseract
 from checker.letters.reading import PhraseReader
 from checker.logs import problems
 from checker.logs.discover import discover
+from checker.logs.endings import log_format
 from checker.logs.export import LogExport
 from checker.logs.letter_files import requests_named
 from checker.logs.problems import DataProblem
-from checker.logs.read import FORMATS as LOG_FORMATS
 from checker.logs.read import InputText, read_log
 from checker.semantics.data import Row
 from checker.semantics.model import Checked, Level, Program
@@ -247,7 +247,7 @@ def _with_standard_input(request: Request) -> Request:
 def _standard_input(request: Request, recogniser: Recogniser | None) -> InputText | list[LetterFile]:
     name, data = request.stdin_name or STDIN, request.stdin or b""
     ending = Path(name).suffix.lower()
-    if ending in LOG_FORMATS:
+    if log_format(name) is not None:
         return InputText(name, data)
     return [LetterFile(document) for document in documents_of(data, ending, name, recogniser)]
 

@@ -152,6 +152,7 @@ class _Making:
             heading_row=int(log.get("heading_row") or 1),
             notation=self._notation(log, path, notation),
             line=self._lines.get(path, 0),
+            sheet=log.get("sheet"),
         )
 
     def _events(self, events: Mapping[str, Any], path: str) -> tuple[MadeRow, ...]:

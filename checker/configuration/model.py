@@ -46,7 +46,8 @@ class MadeRow:
 
 @dataclass(frozen=True)
 class LogSettings:
-    """What the settings say of the log files that match `file`, a pattern counted from the settings' folder.
+    """What the settings say of the log files that match `file`, a pattern counted from the settings' folder, or of one
+    `sheet` of them.
 
     `columns` maps headings to fields, None to a column that is left out; `values` maps, for a field, words of the
     log to words of the policies, None to a blank. `notation` is complete: what the file's entry does not say comes
@@ -67,6 +68,7 @@ class LogSettings:
     heading_row: int = 1
     notation: Notation = Notation()
     line: int = 0
+    sheet: str | None = None
 
 
 @dataclass(frozen=True)

@@ -53,11 +53,15 @@ def read_column(
     notation: Notation,
     words: Mapping[str, str | None],
     calendars: Iterable[str] = (),
+    beside: Sequence[Sequence[Cell]] = (),
 ) -> ReadColumn:
-    """The values of a column; `words` maps words of the log (squashed) to those of the policies, None to a blank."""
+    """The values of a column; `words` maps words of the log (squashed) to those of the policies, None to a blank.
+
+    `beside` are the same column of the other parts of the table: the order of dates is that of all of them.
+    """
     inferred = None
     if isinstance(field.type, DateType) and notation.date_order is None:
-        inferred = cells.order_that_fits({cell for cell in column if isinstance(cell, str)})
+        inferred = cells.order_that_fits({cell for part in (column, *beside) for cell in part if isinstance(cell, str)})
     memory = _Memory(reader_of(field, notation, words, calendars, notation.date_order or inferred))
     values = [memory[cell] for cell in column]
     settled = inferred is not None and any(

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 from checker.logs import problems
+from checker.logs.grid import NO_TEXT
 from checker.logs.problems import DataProblem
 
 _MARKS = (
@@ -17,8 +18,11 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 _BINARY = (
-    (b"PK\x03\x04", "it is a workbook or an archive; save the sheet as CSV (UTF-8)"),
+    (b"PK\x03\x04", "it is a workbook or an archive; name it .xlsx or save the sheet as CSV"),
     (b"\xd0\xcf\x11\xe0", "it is an old Excel workbook; save the sheet as CSV (UTF-8)"),
+    (b"\x1f\x8b", "it is packed by gzip; end its name in .gz"),
+    (b"\x28\xb5\x2f\xfd", "it is packed by Zstandard; end its name in .zst"),
+    (b"PAR1", "it is a Parquet file; end its name in .parquet"),
     (b"%PDF", "it is a PDF; export the log as CSV or JSON"),
 )
 # a letter of two to four bytes as UTF-8 writes it: such a text is no Windows-1252
@@ -76,7 +80,7 @@ def _checked(text: str, file: str, remarks: tuple[DataProblem, ...]) -> Decoded:
     null = text.find("\0")
     if null >= 0:
         line = text.count("\n", 0, null) + 1
-        return Decoded(None, (problems.unreadable_file(file, "it holds NUL bytes and is no text", line),))
+        return Decoded(None, (problems.unreadable_file(file, NO_TEXT, line),))
     damaged = _DAMAGED.search(text)
     if damaged:
         line = text.count("\n", 0, damaged.start()) + 1

@@ -6,77 +6,29 @@ import csv
 import io
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from checker.configuration.model import Notation
 from checker.logs import problems
-from checker.logs.cells import NO_DATE, Flaw, read_date, read_number
+from checker.logs.grid import LONGEST_CELL, TOO_LONG, Grid, GridRow, table_of
 from checker.logs.problems import DataProblem
-from checker.logs.tables import RawTable
 
-LONGEST_CELL = 200_000
 _DELIMITERS = (",", ";", "\t", "|")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
-_ADDRESS = re.compile(r"\S+@\S+\.\S+")
 
 
-@dataclass(frozen=True)
-class Delimited:
-    """What a file of rows gave: its table, None where there is none, and what was wrong."""
-
-    table: RawTable | None
-    problems: tuple[DataProblem, ...]
-
-
-def read_delimited(text: str, file: str, delimiter: str | None = None, heading_row: int = 1) -> Delimited:
+def read_delimited(text: str, file: str, delimiter: str | None = None, heading_row: int = 1) -> Grid:
     """The table of a CSV or TSV text; `heading_row` counts from 1, rows above it are left out."""
     first_line = 1
     if separator := _SEPARATOR_LINE.match(text):
         delimiter = delimiter or separator[1]
         text, first_line = text[separator.end() :], 2
     if not text.strip():
-        return Delimited(None, (problems.no_records(file, "the file is empty"),))
+        return Grid(None, (problems.no_records(file, "the file is empty"),))
     delimiter = delimiter or _delimiter(text, heading_row)
     found: list[DataProblem] = []
-    rows: list[list[str]] = []
-    numbers: list[int] = []
-    headings: tuple[str, ...] | None = None
-    for number, line, cells in _all_rows(text, file, delimiter, first_line, found):
-        if number < heading_row or not any(map(str.strip, cells)):
-            continue
-        if headings is None:
-            headings = tuple(cell.strip() for cell in cells)
-            continue
-        if len(cells) != len(headings):
-            found.append(problems.wrong_width(file, number, line, len(cells), len(headings)))
-        else:
-            rows.append(cells)
-            numbers.append(number)
-    if headings is None:
-        return Delimited(None, (*found, problems.no_records(file, "the file has no row of headings")))
-    if any(looks_like_data(heading) for heading in headings):
-        reason = "its first row holds dates, numbers or addresses and is no row of headings"
-        return Delimited(None, (*found, problems.unclear_table(file, reason, row=heading_row)))
-    if not rows and not found:
-        found.append(problems.no_records(file, "there is no row below the headings"))
-    columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in headings)
-    return Delimited(RawTable(file, None, None, headings, columns, numbers), tuple(found))
+    return table_of(_all_rows(text, file, delimiter, first_line, found), file, heading_row, found)
 
 
-def looks_like_data(heading: str) -> bool:
-    """Whether a cell that should be a heading is a date, a number or an address: then it must not be printed."""
-    if len(heading) > 80 or _ADDRESS.search(heading):
-        return True
-    if not any(character.isdigit() for character in heading):
-        return False
-    return read_date(heading, Notation(timezone="UTC"), None) != NO_DATE or not isinstance(
-        read_number(heading, "point"), Flaw
-    )
-
-
-def _all_rows(
-    text: str, file: str, delimiter: str, first_line: int, found: list[DataProblem]
-) -> list[tuple[int, int, list[str]]]:
+def _all_rows(text: str, file: str, delimiter: str, first_line: int, found: list[DataProblem]) -> list[GridRow]:
     # a cell that is too long must be read to its end, or the next row would begin inside it
     limit = csv.field_size_limit(len(text) + 1)
     try:
@@ -85,10 +37,8 @@ def _all_rows(
         csv.field_size_limit(limit)
 
 
-def _rows(
-    text: str, file: str, delimiter: str, first_line: int, found: list[DataProblem]
-) -> Iterator[tuple[int, int, list[str]]]:
-    """Number, line and cells of each row; what breaks the format is reported and left out."""
+def _rows(text: str, file: str, delimiter: str, first_line: int, found: list[DataProblem]) -> Iterator[GridRow]:
+    """Each row that keeps the format; what breaks it is reported and left out."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     number = 0
     while True:
@@ -103,10 +53,9 @@ def _rows(
             found.append(problems.broken_text(file, reason, line=line, row=number))
             continue
         if cells and len(max(cells, key=len)) > LONGEST_CELL:
-            reason = f"a cell is longer than {LONGEST_CELL:,} characters; the row was left out"
-            found.append(problems.broken_text(file, reason, line=line, row=number))
+            found.append(problems.broken_text(file, TOO_LONG, line=line, row=number))
             continue
-        yield number, line, cells
+        yield GridRow(number, line, cells)
 
 
 def _reason(error: str) -> str:

@@ -124,6 +124,10 @@ class Vocabulary:
             above, depth = self.records[above].parent, depth + 1
         return depth
 
+    def names_a_table(self, stem: str) -> bool:
+        """Whether a word of the name means a table."""
+        return any(word in self.tables for word in _words(stem))
+
     def record_of(self, stem: str, headings: Sequence[str]) -> str | None:
         """The record that a table holds, by a word of its file's name if a heading fits it, else by its headings."""
         words = _words(stem)

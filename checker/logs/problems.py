@@ -49,8 +49,9 @@ KINDS: tuple[ProblemKind, ...] = (
         "A file cannot be read",
         "error",
         "The file is missing, cannot be opened, is no text, or its bytes fit no encoding that was tried: a byte order "
-        "mark, then UTF-8, then Windows-1252. Nothing of it was checked.",
-        "Export the file again as CSV or JSON in UTF-8, or name its encoding under `logs:` in habeas.yaml.",
+        "mark, then UTF-8, then Windows-1252; or it is packed, and cut off, damaged, encrypted, or larger unpacked "
+        "than is read. Nothing of it was checked.",
+        "Export the file again, as CSV or JSON in UTF-8, or name its encoding under `logs:` in habeas.yaml.",
     ),
     ProblemKind(
         "READ-02",
@@ -220,6 +221,30 @@ KINDS: tuple[ProblemKind, ...] = (
         "Write the code of the ground, or map the clinic's own words under `values:` in habeas.yaml.",
     ),
     ProblemKind(
+        "READ-24",
+        "A sheet is hidden",
+        "warn",
+        "Who opens the workbook does not see this sheet. If it holds records they were read like those of any other "
+        "sheet, since a request is not undone by hiding it; else it was left out.",
+        "Remove the sheet from the workbook, or name it under `logs:` in habeas.yaml with `sheet:`, and `ignore: true` "
+        "if it is no part of the log.",
+    ),
+    ProblemKind(
+        "READ-25",
+        "Formulas have no stored value",
+        "warn",
+        "The program that wrote the workbook did not compute them. The cells are unknown, which is not the same as "
+        "blank.",
+        "Open the workbook in a spreadsheet program, save it, and give it again.",
+    ),
+    ProblemKind(
+        "READ-26",
+        "A FHIR resource was not used",
+        "info",
+        "Its type says nothing of requests and letters, or its status says that it never took effect.",
+        "Nothing, where that is right; docs/fhir.md says which resources and which of their elements are read.",
+    ),
+    ProblemKind(
         "READ-30",
         "A letter cannot be read",
         "error",
@@ -321,10 +346,12 @@ def inferred_encoding(file: str) -> DataProblem:
     return _problem("READ-03", file, "the file is not UTF-8 and was read as Windows-1252")
 
 
-def doubtful_characters(file: str, line: int) -> DataProblem:
+def doubtful_characters(
+    file: str, line: int | None = None, row: int | None = None, table: str | None = None
+) -> DataProblem:
     """A file holds replacement or control characters: an earlier conversion lost letters."""
     message = "the text holds characters that an earlier conversion has damaged"
-    return _problem("READ-03", file, message, line=line, severity="warn")
+    return _problem("READ-03", file, message, row=row, line=line, table=table, severity="warn")
 
 
 def wrong_width(file: str, row: int, line: int, cells: int, headings: int, table: str | None = None) -> DataProblem:
@@ -399,6 +426,24 @@ def undescribed_site(file: str, row: int | None, table: str | None) -> DataProbl
 def differing_completeness(file: str) -> DataProblem:
     """A log says another day of completeness than was said before."""
     return _problem("READ-22", file, "`complete_through` differs from the settings or from another log")
+
+
+def hidden_sheet(file: str, sheet: str, read: bool) -> DataProblem:
+    """A sheet of a workbook is hidden: one with records was read, another was left out."""
+    outcome = "its records were read" if read else "it holds no records that are known, and was left out"
+    return _problem("READ-24", file, f"the sheet is hidden; {outcome}", table=sheet, severity=None if read else "info")
+
+
+def formulas_not_stored(file: str, cells: int, table: str | None) -> DataProblem:
+    """Formulas of a sheet have no stored value; their cells are unknown."""
+    subject = "one cell holds a formula" if cells == 1 else f"{cells:,} cells hold formulas"
+    return _problem("READ-25", file, f"{subject} without a stored value; what it would be is unknown", table=table)
+
+
+def unused_resources(file: str, kind: str, resources: int, reason: str, line: int) -> DataProblem:
+    """FHIR resources of one type were left out; `line` is that of the first."""
+    subject = f"one {kind} was" if resources == 1 else f"{resources:,} {kind} resources were"
+    return _problem("READ-26", file, f"{subject} not used: {reason}", row=line)
 
 
 def unreadable_letter(file: str, row: int | None, reason: str, table: str | None = None) -> DataProblem:

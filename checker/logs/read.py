@@ -8,10 +8,10 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 
 from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.diagnostics.diagnostic import CheckerError
@@ -20,9 +20,13 @@ from checker.logs.assemble import assemble
 from checker.logs.cells import Flaw, read_date
 from checker.logs.decode import decode
 from checker.logs.delimited import read_delimited
+from checker.logs.endings import DELIMITED, JSON, READ, log_format, packing, unpacked_name
 from checker.logs.export import ListedLetter, LogExport, SourceFile
+from checker.logs.grid import Grid
 from checker.logs.headings import Vocabulary
+from checker.logs.languages import squashed
 from checker.logs.nested import read_json, read_json_lines
+from checker.logs.parts import Family, family_of, pattern_of, telling_names
 from checker.logs.problems import DataProblem
 from checker.logs.rows import shape_of
 from checker.logs.stated import check_mapping, made_fields, stated_sites
@@ -31,10 +35,13 @@ from checker.logs.understand import ColumnUse, Draft, understand
 from checker.semantics.data import Row
 from checker.semantics.model import Program
 
-DELIMITED = (".csv", ".tsv", ".tab")
-JSON = (".json",)
-JSON_LINES = (".jsonl", ".ndjson")
-FORMATS = (*DELIMITED, *JSON, *JSON_LINES)
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A table that was read and is not yet understood, with the settings for it."""
+
+    table: RawTable
+    settings: LogSettings
 
 
 @dataclass(frozen=True)
@@ -55,9 +62,15 @@ def read_log(paths: Sequence[Input], program: Program, configuration: Configurat
     """
     check_mapping(configuration, program)
     reading = _Reading(program, configuration)
+    patterns = [pattern_of(_name(path)) for path in paths]
+    last = {pattern: index for index, pattern in enumerate(patterns)}
+    until = 0
     with _no_collection():
-        for path in paths:
+        for index, (path, pattern) in enumerate(zip(paths, patterns, strict=True)):
             reading.add(path)
+            until = max(until, last[pattern])
+            if index == until:
+                reading.understand_waiting()
         return reading.finished()
 
 
@@ -87,10 +100,11 @@ class _Reading:
         self._uses: list[ColumnUse] = []
         self._complete_through = configuration.complete_through
         self._notations: list[tuple[str, LogSettings]] = []
+        self._waiting: list[_Waiting] = []
 
     def add(self, path: Input) -> None:
         """Reads one file."""
-        name = path.name if isinstance(path, InputText) else str(path)
+        name = _name(path)
         settings = settings_for(path, self._configuration)
         if settings.ignore:
             return
@@ -98,15 +112,19 @@ class _Reading:
         if data is None:
             return
         self._inputs.append(SourceFile(name, hashlib.sha256(data).hexdigest(), len(data)))
-        decoded = decode(data, name, settings.encoding)
-        self._problems += decoded.problems
-        if decoded.text is not None:
-            self._understand(self._tables(decoded.text, name, settings), settings)
+        match log_format(name):
+            case ".parquet":
+                self._wait(self._parquet(data, name, settings), settings)
+            case ".xlsx" | ".xlsm":
+                self._workbook(data, path, name)
+            case _:
+                text = self._text(data, name, settings)
+                if text is not None:
+                    self._wait(self._tables(text, name, settings), settings)
 
     def _bytes(self, path: Input, name: str) -> bytes | None:
-        if PurePath(name).suffix.lower() not in FORMATS:
-            reason = f"logs are read from {', '.join(FORMATS)}"
-            self._problems.append(problems.unreadable_file(name, reason))
+        if log_format(name) is None:
+            self._problems.append(problems.unreadable_file(name, f"logs are read from {READ}"))
             return None
         if isinstance(path, InputText):
             return path.data
@@ -119,14 +137,26 @@ class _Reading:
             self._problems.append(problems.unreadable_file(name, reason))
         return None
 
+    def _text(self, data: bytes, name: str, settings: LogSettings) -> str | None:
+        packed = packing(name)
+        if packed is not None:
+            from checker.logs.unpack import CannotUnpackError, unpack
+
+            try:
+                data = unpack(data, packed)
+            except CannotUnpackError as error:
+                self._problems.append(problems.unreadable_file(name, str(error)))
+                return None
+        decoded = decode(data, name, settings.encoding)
+        self._problems += decoded.problems
+        return decoded.text
+
     def _tables(self, text: str, name: str, settings: LogSettings) -> Sequence[RawTable]:
-        suffix = PurePath(name).suffix.lower()
-        if suffix in DELIMITED:
-            delimiter = settings.delimiter or ("\t" if suffix != ".csv" else None)
-            delimited = read_delimited(text, name, delimiter, settings.heading_row)
-            self._problems += delimited.problems
-            return [] if delimited.table is None else self._kind(delimited.table, settings)
-        read = read_json if suffix in JSON else read_json_lines
+        ending = log_format(name)
+        if ending in DELIMITED:
+            delimiter = settings.delimiter or ("\t" if ending != ".csv" else None)
+            return self._grid(read_delimited(text, name, delimiter, settings.heading_row), settings)
+        read = read_json if ending in JSON else read_json_lines
         if not text.strip():
             self._problems.append(problems.no_records(name, "the file is empty"))
             return []
@@ -135,14 +165,50 @@ class _Reading:
         self._complete(nested.complete_through, name)
         return nested.tables
 
-    def _kind(self, table: RawTable, settings: LogSettings) -> Sequence[RawTable]:
-        headings = (*table.headings, *(name for name in settings.columns.values() if name is not None))
-        record = settings.record or self._vocabulary.record_of(PurePath(table.file).stem, headings)
+    def _parquet(self, data: bytes, name: str, settings: LogSettings) -> Sequence[RawTable]:
+        from checker.logs.parquet import JsonLines, read_parquet
+
+        found = read_parquet(data, name)
+        if not isinstance(found, JsonLines):
+            return self._grid(found, settings)
+        nested = read_json_lines(found.text, name, self._vocabulary, settings.record)
+        self._problems += nested.problems
+        return nested.tables
+
+    def _workbook(self, data: bytes, path: Input, name: str) -> None:
+        from checker.logs.workbook import read_workbook
+
+        workbook = read_workbook(data, name)
+        self._problems += workbook.problems
+        for sheet in workbook.sheets:
+            settings = settings_for(path, self._configuration, sheet.name)
+            if settings.ignore:
+                continue
+            grid = sheet.table(name, settings.heading_row, sheet.name if len(workbook.sheets) > 1 else None)
+            if sheet.hidden and settings.sheet is None:
+                holds = grid.table is not None and self._record(grid.table, settings) is not None
+                self._problems.append(problems.hidden_sheet(name, sheet.name, holds))
+                if not holds:
+                    continue
+            self._wait(self._grid(grid, settings), settings)
+
+    def _grid(self, grid: Grid, settings: LogSettings) -> Sequence[RawTable]:
+        """The table of a grid with the kind of its records; none where nothing says it."""
+        self._problems += grid.problems
+        if grid.table is None:
+            return []
+        record = self._record(grid.table, settings)
         if record is None:
             reason = "neither its name nor its headings say which records it holds"
-            self._problems.append(problems.unclear_table(table.file, reason))
+            self._problems.append(problems.unclear_table(grid.table.file, reason, grid.table.name))
             return []
-        return [replace(table, record=record)]
+        return [replace(grid.table, record=record)]
+
+    def _record(self, table: RawTable, settings: LogSettings) -> str | None:
+        headings = (*table.headings, *(name for name in settings.columns.values() if name is not None))
+        names = telling_names(table.file, table.name)
+        stem = next((name for name in names if self._vocabulary.names_a_table(name)), names[0])
+        return settings.record or self._vocabulary.record_of(stem, headings)
 
     def _complete(self, written: str | None, name: str) -> None:
         if written is None:
@@ -155,19 +221,46 @@ class _Reading:
         elif self._complete_through != day:
             self._problems.append(problems.differing_completeness(name))
 
-    def _understand(self, tables: Sequence[RawTable], settings: LogSettings) -> None:
+    def _wait(self, tables: Sequence[RawTable], settings: LogSettings) -> None:
+        self._waiting += [_Waiting(table, settings) for table in tables]
+
+    def understand_waiting(self) -> None:
+        """Turns the tables that were read into drafts; the parts of one table are read with an eye on each other."""
+        families: dict[Family, list[RawTable]] = {}
+        for each in self._waiting:
+            family = family_of(each.table)
+            if family is not None:
+                families.setdefault(family, []).append(each.table)
+        self._excuse_empty_parts(families.values())
         done: dict[int, tuple[Draft, ...]] = {}
-        for table in tables:
+        for table, settings in ((each.table, each.settings) for each in self._waiting):
+            family = family_of(table)
+            others = [] if family is None else [part for part in families[family] if part is not table]
             parents = done[id(table.parent)] if table.parent is not None else ()
             constants = [made_fields(row, self._configuration, self._program) for row in settings.rows]
-            understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents)
+            understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents, others)
             done[id(table)] = understood.drafts
             self._drafts += understood.drafts
             self._drafts += understood.made
             self._supplied |= understood.supplied
             self._uses += understood.uses
-            self._problems += understood.problems
+            first = family is None or families[family][0] is table
+            self._problems += [each for each in understood.problems if first or each.code != "READ-08"]
             self._notations.append((table.file, settings))
+        self._waiting = []
+
+    def _excuse_empty_parts(self, families: Iterable[Sequence[RawTable]]) -> None:
+        """A part without rows is nothing to tell where another part has some."""
+        empty = {
+            (part.file, part.name)
+            for parts in families
+            if any(part.rows for part in parts)
+            for part in parts
+            if not part.rows
+        }
+        self._problems = [
+            each for each in self._problems if each.code != "READ-02" or (each.file, each.table) not in empty
+        ]
 
     def finished(self) -> LogExport:
         """All that was read, joined."""
@@ -198,14 +291,26 @@ class _Reading:
         return hashlib.sha256(json.dumps([read, how]).encode()).hexdigest()
 
 
-def settings_for(path: Input, configuration: Configuration) -> LogSettings:
-    """What the settings say of one file: the first entry that matches, else only how dates and amounts are written."""
+def settings_for(path: Input, configuration: Configuration, sheet: str | None = None) -> LogSettings:
+    """What the settings say of a file or a sheet of it: the first entry that matches, else only how cells are written.
+
+    An entry for `log.csv` holds for `log.csv.gz` too.
+    """
     name = path.name
     relative = name if isinstance(path, InputText) else relative_to(path, configuration.folder)
+    wholes, names = {relative, unpacked_name(relative)}, {name, unpacked_name(name)}
     for settings in configuration.logs:
-        if fnmatch.fnmatchcase(relative, settings.file) or ("/" not in settings.file and name == settings.file):
+        if settings.sheet is not None and (sheet is None or squashed(settings.sheet) != squashed(sheet)):
+            continue
+        if "/" not in settings.file and settings.file in names:
+            return settings
+        if any(fnmatch.fnmatchcase(whole, settings.file) for whole in wholes):
             return settings
     return LogSettings(file=name, values=configuration.values, notation=configuration.notation)
+
+
+def _name(path: Input) -> str:
+    return path.name if isinstance(path, InputText) else str(path)
 
 
 def relative_to(path: Path, folder: Path) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+LONGEST_WHOLE: Final = 30
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,16 @@ class Amount:
 
     digits: str
     currency: str
+
+
+def plain_number(digits: str) -> Numeral | str:
+    """A number that a typed file holds: whole ones as the digits that a CSV would have, so that 12.0 is 12."""
+    try:
+        number = Decimal(digits)
+        whole = number.is_finite() and number == number.to_integral_value()
+    except ArithmeticError:
+        return digits
+    return f"{number:.0f}" if whole and abs(number.adjusted()) < LONGEST_WHOLE else Numeral(digits)
 
 
 # A cell of CSV is text; a cell of JSON is also a truth, a number, a list of plain cells, or None where it is missing.

@@ -86,17 +86,24 @@ def understand(
     constants: Sequence[Mapping[str, Reading]],
     calendars: Iterable[str],
     parents: Sequence[Draft] = (),
+    others: Sequence[RawTable] = (),
 ) -> Understood:
     """The records of a table whose kind is known (`table.record`); `parents` are the drafts of its parent table.
 
-    `constants` holds, for each of the settings' rows, what is the same for all records that it makes.
+    `constants` holds, for each of the settings' rows, what is the same for all records that it makes. `others` are the
+    other parts of the same table, whose dates help to settle the order of these.
     """
-    return _Understanding(table, vocabulary, settings, tuple(calendars)).run(parents, constants)
+    return _Understanding(table, vocabulary, settings, tuple(calendars), others).run(parents, constants)
 
 
 class _Understanding:
     def __init__(
-        self, table: RawTable, vocabulary: Vocabulary, settings: LogSettings, calendars: tuple[str, ...]
+        self,
+        table: RawTable,
+        vocabulary: Vocabulary,
+        settings: LogSettings,
+        calendars: tuple[str, ...],
+        others: Sequence[RawTable],
     ) -> None:
         if table.record is None:
             raise ValueError("the kind of a table is settled before it is understood")
@@ -105,6 +112,7 @@ class _Understanding:
         self._vocabulary = vocabulary
         self._settings = settings
         self._calendars = calendars
+        self._others = others
         self._problems: list[DataProblem] = []
         self._uses: list[tuple[int, ColumnUse]] = []
 
@@ -195,7 +203,12 @@ class _Understanding:
         column = table.columns[index]
         own = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
         words = {**self._vocabulary.words_for(field), **own}
-        read = read_column(field, column, self._settings.notation, words, self._calendars)
+        beside = [
+            part.columns[part.headings.index(heading)]
+            for part in self._others
+            if part.headings == table.headings or part.headings.count(heading) == 1
+        ]
+        read = read_column(field, column, self._settings.notation, words, self._calendars, beside)
         read = replace(read, values=self._with_words_for_none(field, column, read.values))
         if read.inferred is not None:
             self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))

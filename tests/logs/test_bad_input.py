@@ -56,13 +56,18 @@ def test_a_missing_file_and_a_folder_are_told_and_the_rest_is_read(read: Read, t
             "log.csv",
             b"PK\x03\x04rest",
             "error! READ-01 log.csv: the file cannot be read: it is a workbook or an archive; "
-            "save the sheet as CSV (UTF-8)",
+            "name it .xlsx or save the sheet as CSV",
         ),
         (
             "log.xlsx",
             b"PK\x03\x04rest",
-            "error! READ-01 log.xlsx: the file cannot be read: logs are read from "
-            ".csv, .tsv, .tab, .json, .jsonl, .ndjson",
+            "error! READ-01 log.xlsx: the file cannot be read: it is no whole workbook",
+        ),
+        (
+            "log.xls",
+            b"\xd0\xcf\x11\xe0rest",
+            "error! READ-01 log.xls: the file cannot be read: logs are read from .csv, .tsv, .tab, .json, .jsonl, "
+            ".ndjson, .parquet, .xlsx, .xlsm; the texts also with .gz or .zst",
         ),
         (
             "log.json",

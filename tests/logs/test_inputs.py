@@ -48,7 +48,10 @@ def test_a_file_named_twice_is_read_once(tmp_path: Path, monkeypatch: pytest.Mon
 def test_what_could_be_a_letter_and_is_not_read_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     make(tmp_path, "in/a.csv", "in/scan.pdf", "in/logo.svg", "named.svg")
-    words = "its format is not read; .csv, .tsv, .tab, .json, .jsonl, .ndjson, .txt are"
+    words = (
+        "its format is not read; letters are .txt, logs .csv, .tsv, .tab, .json, .jsonl, .ndjson, .parquet, .xlsx, "
+        ".xlsm; the texts also with .gz or .zst"
+    )
     assert sorted_files(["in", "named.svg", "missing"]) == (
         ["in/a.csv"],
         [],
