@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from types import MappingProxyType
 
 from checker.assessment.letters import Joined
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
+from checker.letters.cache import cached, reader_options
 from checker.letters.concepts import LANGUAGES, ConceptSet, compile_concepts
+from checker.letters.examples.ear import ExampleEar
 from checker.letters.heard import heard
 from checker.letters.reading import PhraseReader, Reader, Reading
 from checker.semantics.data import ABSENT, Fact, Heard, Row, Unknown, Value
@@ -17,6 +20,25 @@ from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Program
 
 _LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({code: name for name, code in LANGUAGES.items()})
+
+
+@contextmanager
+def open_reader(
+    program: Program,
+    language: str | None,
+    ear: ExampleEar | None,
+    policies: Sequence[str],
+    cache: bool,
+    key: bytes | None,
+) -> Iterator[Reader]:
+    """What reads letters: by phrases, and by `ear` taught beside `policies`; with `cache` each text is read once."""
+    reader = PhraseReader(language, ear)
+    if not cache:
+        yield reader
+        return
+    options = reader_options(language, policies if ear is not None else None)
+    with cached(reader, program.files, options, key) as remembering:
+        yield remembering
 
 
 class Hearing:

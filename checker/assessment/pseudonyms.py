@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,6 +43,12 @@ class Pseudonyms:
     def _digest(self, *parts: str) -> str:
         message = "\0".join(parts).encode()
         return hmac.new(self.key, message, hashlib.sha256).hexdigest()
+
+
+def stable(key_file: Path | str | None = None) -> Pseudonyms | None:
+    """Pseudonyms with the user's key: that of HABEAS_KEY_FILE, else of `key_file`; None where none is set."""
+    key_file = os.environ.get("HABEAS_KEY_FILE") or key_file
+    return from_file(Path(key_file)) if key_file else None
 
 
 def from_file(file: Path) -> Pseudonyms:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from checker.assessment.excusing import excuse, open_excuses
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
-from checker.assessment.hearing import Hearing
+from checker.assessment.hearing import Hearing, open_reader
 from checker.assessment.judging import Judging, judging
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
@@ -36,7 +35,6 @@ from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import Recogniser, documents_of, read_documents
 from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import need_tesseract
-from checker.letters.reading import PhraseReader
 from checker.logs import problems
 from checker.logs.discover import discover
 from checker.logs.endings import log_format
@@ -71,7 +69,8 @@ class Request:
     `stdin` is what standard input held, where a path is `-`; None reads it. `hash_paths` None leaves it to the
     settings. `language` is the code of the language of the letters, None to find that of each. `today` is the day that
     counts as today, None for that of the clock. `waivers` None leaves that file to the settings; `new_since` is a
-    baseline. `aside` are files in the folders that are no input.
+    baseline. `aside` are files in the folders that are no input. With `cache` letters are not read that were read
+    before, and what is read now is kept.
     """
 
     paths: tuple[Path, ...]
@@ -96,6 +95,7 @@ class Request:
     waivers: Path | None = None
     new_since: Path | None = None
     aside: tuple[Path, ...] = ()
+    cache: bool = False
     progress: TellProgress = _quiet
 
 
@@ -143,9 +143,10 @@ def run(request: Request) -> Run:
     gathered = gather(program, export, letters, configuration, recogniser)
     remarks.problems += gathered.problems
     world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
-    summaries = _hear(request, world, gathered, export, request.progress, remarks)
+    names = pseudonyms.stable(configuration.key_file)
+    summaries = _hear(request, world, gathered, export, names, remarks)
     inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
-    showing = _showing(request, configuration, inputs, remarks)
+    showing = _showing(request, configuration, names, inputs, remarks)
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
@@ -274,7 +275,12 @@ def _as_of(
 
 
 def _hear(
-    request: Request, world: World, gathered: Gathered, export: LogExport, progress: TellProgress, remarks: _Remarks
+    request: Request,
+    world: World,
+    gathered: Gathered,
+    export: LogExport,
+    names: pseudonyms.Pseudonyms | None,
+    remarks: _Remarks,
 ) -> tuple[LetterSummary, ...]:
     """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
     ear = None
@@ -282,11 +288,14 @@ def _hear(
         opened = open_ear(request.policies)
         ear = opened.ear
         remarks.notices += opened.remarks
-    hearing = Hearing(world, PhraseReader(request.language, ear))
+    key = names.key if names is not None else None
     summaries: list[LetterSummary] = []
-    for number, joined in enumerate(gathered.letters, start=1):
-        progress("letters", number, len(gathered.letters))
-        summaries.append(_heard(hearing, joined, remarks))
+    cache = request.cache and bool(gathered.letters)
+    with open_reader(world.program, request.language, ear, request.policies, cache, key) as reader:
+        hearing = Hearing(world, reader)
+        for number, joined in enumerate(gathered.letters):
+            request.progress("letters", number, len(gathered.letters))
+            summaries.append(_heard(hearing, joined, remarks))
     if gathered.alone:
         remarks.notices.append("there is no log of requests: the letters are judged by themselves")
     requests = list(world.dataset.rows("request"))
@@ -345,12 +354,15 @@ def _bytes(file: str, request: Request) -> bytes | None:
         return None
 
 
-def _showing(request: Request, configuration: Configuration, inputs: Sequence[Input], remarks: _Remarks) -> Showing:
-    key_file = os.environ.get("HABEAS_KEY_FILE") or configuration.key_file
-    if key_file:
-        names = pseudonyms.from_file(Path(key_file))
-    else:
-        names = pseudonyms.from_inputs(each.sha256 for each in inputs)
+def _showing(
+    request: Request,
+    configuration: Configuration,
+    stable: pseudonyms.Pseudonyms | None,
+    inputs: Sequence[Input],
+    remarks: _Remarks,
+) -> Showing:
+    names = stable or pseudonyms.from_inputs(each.sha256 for each in inputs)
+    if stable is None:
         remarks.notices.append(
             "pseudonyms hold for this input alone: no key is set (HABEAS_KEY_FILE, or key_file in habeas.yaml)"
         )

@@ -9,7 +9,7 @@ from typing import Literal
 import click
 
 from checker.cli import colour
-from checker.cli.letter_options import language_option, reader_option
+from checker.cli.letter_options import cache_option, language_option, reader_option
 from checker.cli.output import opened, refuse_terminal
 from checker.cli.progress import Progress
 from checker.reporters.formats import FORMATS, ReportOptions, reporter
@@ -109,6 +109,7 @@ def day(text: str) -> date:
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
 @reader_option
 @language_option
+@cache_option
 @click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
@@ -154,6 +155,7 @@ def command(
     ocr: bool,
     reader: Literal["both", "phrases"],
     language: str | None,
+    no_cache: bool,
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
@@ -204,6 +206,7 @@ def command(
         stdin_name=stdin_name,
         waivers=waivers,
         new_since=new_since,
+        cache=not no_cache,
         progress=progress,
     )
     if evidence is None:

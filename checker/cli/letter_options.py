@@ -41,6 +41,10 @@ reader_option = click.option(
     help="Who reads letters: phrases alone, or examples too where phrases leave a statement open.",
 )
 
+cache_option = click.option(
+    "--no-cache", is_flag=True, help="Read every letter anew, and keep nothing of what is read (HABEAS_CACHE_DIR)."
+)
+
 
 def ear_of(reader: Literal["both", "phrases"], policies: Sequence[str]) -> ExampleEar | None:
     """The example reader where it is wanted and was taught; what is to be said of it goes to standard error."""

@@ -6,21 +6,23 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 import click
 
 from checker.cli import colour
-from checker.cli.letter_options import REGIMES, ear_of, language_option, reader_option
+from checker.cli.letter_options import REGIMES, cache_option, ear_of, language_option, reader_option
 from checker.cli.output import opened
 from checker.cli.policy_files import show_diagnostics
+from checker.cli.progress import Progress
 from checker.diagnostics.diagnostic import CheckerError
 
 if TYPE_CHECKING:
     from checker.assessment.marked import MarkedLetter
     from checker.letters.documents import Document, Recogniser
-    from checker.letters.reading import Reading
+    from checker.letters.outcome import Reader, Reading
     from checker.semantics.model import Program
 
 _WIDTH: Final = 100
@@ -38,6 +40,7 @@ _WIDTH: Final = 100
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy with concepts.")
 @language_option
 @reader_option
+@cache_option
 @click.option("--format", "format_", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", default="-", help="Write to FILE instead of standard output.")
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
@@ -59,6 +62,7 @@ def command(
     policies: tuple[str, ...],
     language: str | None,
     reader: Literal["both", "phrases"],
+    no_cache: bool,
     format_: str,
     output: str,
     ocr: bool,
@@ -76,16 +80,13 @@ def command(
     Exit codes: 0 every letter was read; 2 one could not be read.
     """
     from checker import workspace
-    from checker.letters.concepts import compile_concepts
     from checker.letters.formats.recognition import need_tesseract
-    from checker.letters.reading import PhraseReader
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
-    concepts = compile_concepts(checked.program.files, regime)
     documents = list(_documents(letters, stdin_name, need_tesseract() if ocr else None))
-    hearing = PhraseReader(language, ear_of(reader, policies))
-    readings = [(document, hearing.read(document, concepts)) for document in documents]
+    with _reader(checked.program, reader, policies, language, no_cache) as hearing:
+        readings = list(_readings(documents, hearing, checked.program, regime))
     with opened(output) as stream:
         if format_ == "json":
             shown = [reading.as_json() for _, reading in readings]
@@ -95,6 +96,38 @@ def command(
             _write(marked, stream, format_ == "html", color)
     unread = any(not reading.readable for _, reading in readings)
     return 2 if unread or errors else 0
+
+
+@contextmanager
+def _reader(
+    program: Program, reader: Literal["both", "phrases"], policies: Sequence[str], language: str | None, no_cache: bool
+) -> Iterator[Reader]:
+    from checker.assessment.pseudonyms import stable
+    from checker.letters.cache import cached, reader_options
+    from checker.letters.reading import PhraseReader
+
+    ear = ear_of(reader, policies)
+    hearing = PhraseReader(language, ear)
+    if no_cache:
+        yield hearing
+        return
+    names = stable()
+    options = reader_options(language, policies if ear is not None else None, naming=True)
+    with cached(hearing, program.files, options, names.key if names is not None else None) as remembering:
+        yield remembering
+
+
+def _readings(
+    documents: Sequence[Document], reader: Reader, program: Program, regime: str
+) -> Iterator[tuple[Document, Reading]]:
+    from checker.letters.concepts import compile_concepts
+
+    concepts = compile_concepts(program.files, regime)
+    progress = Progress()
+    for number, document in enumerate(documents):
+        progress("letters", number, len(documents))
+        yield document, reader.read(document, concepts)
+    progress.finish()
 
 
 def _documents(letters: tuple[str, ...], stdin_name: str | None, recogniser: Recogniser | None) -> Iterator[Document]:
