@@ -59,7 +59,7 @@ def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) ->
     configuration: Configuration = load_configuration([Path(log) for log in logs if log != "-"], config)
     program = workspace.load(configuration.policies).program
     export = read_log(_inputs(logs, stdin_name), program, configuration)
-    for line in proof(export):
+    for line in (*proof(export), *unused_presets(export, configuration)):
         click.echo(line)
     bad = any(use.unreadable for use in export.columns) or any(p.severity != "info" for p in export.problems)
     return 2 if bad else 0
@@ -85,6 +85,16 @@ def proof(export: LogExport) -> Iterator[str]:
     unused = sum(use.field is None for use in export.columns)
     files = len(export.inputs)
     yield f"{files} file{'s' * (files != 1)}; {unreadable} unreadable cells; {unused} columns not used"
+
+
+def unused_presets(export: LogExport, configuration: Configuration) -> Iterator[str]:
+    """A line for each file with the headings of a known tracker whose preset the settings do not name."""
+    from checker.logs.draft import known_presets
+    from checker.logs.read import settings_for
+
+    for file, preset in sorted(known_presets(export).items()):
+        if settings_for(Path(file), configuration).preset is None:
+            yield f"note: {file} has the headings of {preset.title}: `preset: {preset.name}` in its entry reads them"
 
 
 def _columns(uses: Iterable[ColumnUse]) -> Iterator[str]:

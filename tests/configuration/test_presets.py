@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from checker import workspace
+from checker.cli.map import unused_presets
 from checker.configuration.load import parse_configuration
+from checker.configuration.model import Configuration
 from checker.configuration.presets import presets, recognised
 from checker.configuration.validate import settings_schema
 from checker.diagnostics.diagnostic import CheckerError
@@ -63,7 +65,7 @@ def test_an_export_of_the_ministry_of_justice(program: Program, monkeypatch: pyt
     assert _facts(export, "id", "right", "received_on", "decision") == [
         ("260301001", "access", "2026-03-02", "grant", [("access_provided", "2026-03-30")]),
         ("260301002", "other", "2026-03-02", "denial", [("denial_notice", "2026-03-25")]),
-        ("260301003", "access", "2026-01-05", None, [(None, "2026-02-09")]),
+        ("260301003", "access", "2026-01-05", None, [("extension_notice", None), (None, "2026-02-09")]),
     ]
     assert [problem.column for problem in export.problems] == ["Info held", "Responding team", "Trigger"]
 
@@ -150,6 +152,17 @@ def test_the_order_of_columns_does_not_matter(program: Program, monkeypatch: pyt
     fides = next(preset for preset in presets() if preset.name == "fides")
     assert recognised([heading.upper() for heading in reversed(fides.headings)]) == fides
     assert recognised(fides.headings[1:]) is None
+
+
+def test_a_proof_names_the_preset_that_nobody_chose(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(_EXPORTS)
+    export = read_log([Path("osano.csv")], program, Configuration())
+    assert list(unused_presets(export, Configuration())) == [
+        "note: osano.csv has the headings of the subject rights requests of Osano: `preset: osano` in its entry reads "
+        "them"
+    ]
+    chosen = parse_configuration("logs: [{file: osano.csv, preset: osano}]", "habeas.yaml", Path())
+    assert list(unused_presets(export, chosen)) == []
 
 
 def test_an_entry_comes_before_its_preset(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:

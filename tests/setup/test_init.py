@@ -189,3 +189,14 @@ def test_no_cell_is_printed_or_written(export: Path) -> None:
     result = _init("export", "--yes")
     assert "secret" not in result.output + _written(export)
     assert result.output.splitlines()[-1] == "next: habeas map check export/requests.csv"
+
+
+def test_a_heading_that_acts_on_a_terminal_is_inert_and_the_settings_load(export: Path) -> None:
+    (export / "requests.csv").write_text("id,received_on,\x9b31mRed \u202eback\nR-1,2026-03-02,x\n")
+    result = _init("export", "--yes")
+    assert not set("\x9b\u202e") & set(result.output + _written(export))
+    assert load_configuration([export]).logs[0].columns == {
+        "id": "id",
+        "received_on": "received_on",
+        "\x9b31mRed \u202eback": None,
+    }
