@@ -137,6 +137,6 @@ def _cell(value: Any, is_number: bool) -> Cell:
         case bytes():
             return value.decode("utf-8", "replace")
         case list():
-            return tuple(value)
+            return tuple(value) or ""
         case _:
             return plain_number(str(value)) if is_number else str(value)

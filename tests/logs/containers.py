@@ -41,10 +41,9 @@ def parquet_of(rows: Rows) -> bytes:
     columns = ", ".join(f'"{name}" varchar' for name in heading)
     with duckdb.connect() as connection:
         connection.execute(f"create table log ({columns})")
-        connection.executemany(
-            f"insert into log values ({', '.join('?' * len(heading))})",
-            [[cell or None for cell in row] for row in rest],
-        )
+        for row in rest:
+            places = ", ".join("?" * len(heading))
+            connection.execute(f"insert into log values ({places})", [cell or None for cell in row])
         return _copied(connection, "log")
 
 
