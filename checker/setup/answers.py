@@ -72,10 +72,15 @@ class _Asking:
     def place(self, name: str, question: str, words: Sequence[str], named: Named | None) -> Answer:
         if name in self.stated:
             return Answer(self.stated[name], "the log says it")
-        if named is not None and named.letters * 2 >= self.texts:
-            return Answer(named.place, f"{named.letters} of {self.texts} letters name it")
-        default = named.place if named is not None else "us" if name == "country" else "other"
-        return self._asked(question, words, default)
+        otherwise = "us" if name == "country" else "other"
+        if named is None:
+            return self._asked(question, words, otherwise)
+        how = f"{named.letters} of {self.texts} letters name it"
+        if named.letters * 2 >= self.texts:
+            return Answer(named.place, how)
+        if self.ask is None and named.letters * 4 >= self.texts:
+            return Answer(named.place, how, sure=False)
+        return self._asked(question, words, otherwise if self.ask is None else named.place)
 
     def kind(self, words: Sequence[str], american: bool) -> Answer:
         if "kind" in self.stated:

@@ -200,3 +200,29 @@ def test_a_heading_that_acts_on_a_terminal_is_inert_and_the_settings_load(export
         "received_on": "received_on",
         "\x9b31mRed \u202eback": None,
     }
+
+
+@pytest.mark.parametrize(
+    ("naming", "line"),
+    [
+        (2, "  state: texas                      # 2 of 4 letters name it"),
+        (1, "  state: texas                      # ? 1 of 4 letters name it"),
+        (0, "  state: other                      # ? a default"),
+    ],
+)
+def test_a_state_that_few_letters_name_is_a_guess(naming: int, line: str, export: Path) -> None:
+    for number in range(4):
+        text = LETTER if number < naming else LETTER.replace("Waco, TX 76701", "")
+        (export / f"letter{number}.txt").write_text(text)
+    _init("export", "--yes")
+    assert line in _written(export).splitlines()
+
+
+def test_a_state_that_hardly_any_letter_names_is_not_taken_without_asking(export: Path) -> None:
+    for number in range(5):
+        text = LETTER if number == 0 else LETTER.replace("Waco, TX 76701", "")
+        (export / f"letter{number}.txt").write_text(text)
+    _init("export", "--yes")
+    assert "  state: other                      # ? a default" in _written(export).splitlines()
+    asked = _init("export", "--force", answers="covered_provider\n\n\n")
+    assert "(`other` for one without rules of its own here)? [texas]" in asked.output
