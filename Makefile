@@ -8,6 +8,8 @@
 #   make bench-logs                  a 100,000-row log beside a plain scan of the same file
 #   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
 #   make docs                        writes the generated pages anew
+#   make site                        the documentation as a site, out/site/index.html: each transcript run, no warning let pass
+#   make first-day                   a new user's path: from `pip install .` to a signed evidence pack
 
 PYTHON  ?= python3
 VENV    := .venv
@@ -18,7 +20,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs html-accessible docs mutate
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs html-accessible docs mutate site first-day
 
 setup: $(READY)
 
@@ -79,3 +81,11 @@ docs: $(READY)
 	$(BIN)/python -m scripts.write_schemas
 	$(BIN)/python -m tests.docs.reference
 	$(BIN)/python -m scripts.readme
+	$(BIN)/python -m scripts.walkthroughs
+
+site: $(READY)
+	$(BIN)/python -m scripts.walkthroughs --check
+	$(BIN)/sphinx-build -W --keep-going -q -b html -d out/site-pages docs out/site
+
+first-day: $(READY)
+	PYTHON=$(PYTHON) sh docs/first-day.sh

@@ -14,10 +14,11 @@ import pytest
 import yaml
 from pre_commit.clientlib import load_manifest
 
+from scripts.walkthroughs import files
 from tests.end_to_end.test_overlay import EVENTS, REQUESTS
 
 ROOT = Path(__file__).parents[2]
-POLICY = (ROOT / "docs" / "how-to" / "columbia.policy").read_text(encoding="utf-8")
+POLICY = files((ROOT / "docs" / "how-to" / "policy-author.md").read_text(encoding="utf-8"))["columbia.policy"]
 BIN = Path(sys.executable).parent
 SETTINGS = "entity: {kind: covered_provider, country: us, state: none}\ncomplete_through: 2026-06-30\n"
 SETTINGS += "logs: [{file: requests.csv, record: request}, {file: events.csv, record: event}]\n"
