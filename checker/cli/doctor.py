@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     "--format", "format_", type=click.Choice(["text", "json"]), default="text", show_default=True, help="How to print."
 )
 def command(folder: Path, config: Path | None, on: date | None, format_: str) -> int:
-    """Say what is wrong with the installation and with the set-up of FOLDER, and what to do about it.
+    """Say what is wrong with a set-up, and what to do.
 
     Looks at versions and optional parts, the settings and where each came from, what the example reader was taught,
     the key of pseudonyms, waivers and calendars that end, and every log and letter: files that cannot be read, columns
@@ -93,6 +93,7 @@ def examination(folder: Path, config: Path | None, today: date) -> Iterator[Line
 def _settings(configuration: Configuration) -> Iterator[Line]:
     """The settings file, and each value that is no default with the place that it came from."""
     from checker.cli.config import listing
+    from checker.setup.settings_state import guess_lines
     from checker.setup.state import Line
 
     if configuration.file is None:
@@ -100,6 +101,7 @@ def _settings(configuration: Configuration) -> Iterator[Line]:
         yield Line("settings", "warning", what, "`habeas init` writes one")
         return
     yield Line("settings", "ok", f"read from {configuration.file}; what is not listed is a default")
+    yield from guess_lines(Path(configuration.file))
     for name, value, source in listing(configuration):
         if source != "default":
             yield Line("settings", "ok", f"{name}: {value} ({source})")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 @click.option("-y", "--yes", is_flag=True, help="Ask nothing: take defaults, and mark them in the file.")
 @click.option("--force", is_flag=True, help="Overwrite a habeas.yaml that is there.")
 def command(folder: Path, yes: bool, force: bool) -> int:
-    """Write habeas.yaml for FOLDER, from what lies in it.
+    """Write habeas.yaml for a folder, from what lies in it.
 
     Looks at the logs, their headings, and the letters; recognises exports of known trackers; and asks only what no
     file tells: what kind of entity it is, where it is, and how ambiguous dates are meant. Prints headings, never cells.

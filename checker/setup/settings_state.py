@@ -19,7 +19,17 @@ from checker.waivers.standing import Circumstances, standings
 from checker.waivers.unwaivable import never_waived
 
 SOON = 30
+_GUESS = "# ?"
 _NEXT_YEAR = timedelta(days=366)
+
+
+def guess_lines(file: Path) -> Iterator[Line]:
+    """Lines of the settings that `habeas init` marked as guesses, and that nobody looked at since."""
+    text = file.read_text(encoding="utf-8-sig")
+    marked = [number for number, line in enumerate(text.splitlines(), 1) if _GUESS in line]
+    if marked:
+        what = f"{file}: {count(len(marked), 'line')} marked as a guess (`{_GUESS}`), the first is line {marked[0]}"
+        yield Line("settings", "warning", what, "look at each, and take its mark away")
 
 
 def entity_line(configuration: Configuration) -> Line:
