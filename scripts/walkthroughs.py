@@ -3,9 +3,9 @@
 python -m scripts.walkthroughs            writes the pages anew
 python -m scripts.walkthroughs --check    exits with 1 where one is stale
 
-A page is followed in a folder that holds what the tutorial wrote, and the tutorial in an empty one. A block under a line that
-is a file's name in back-ticks becomes that file, a block that begins with `$ habeas` is run, and `; echo $?` after it
-shows the exit code.
+A page is followed in a folder that holds what the tutorial wrote, and the tutorial in an empty one. A block under a
+line that is a file's name in back-ticks becomes that file, a block that begins with `$ habeas` is run, and
+`; echo $?` after it shows the exit code.
 """
 
 from __future__ import annotations

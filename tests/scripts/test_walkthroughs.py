@@ -1,4 +1,4 @@
-"""The pages that a reader follows: their files are written, their commands are run, and what is printed stands below."""
+"""The pages that a reader follows: files are written, commands are run, and what they print stands below."""
 
 from __future__ import annotations
 
