@@ -38,7 +38,7 @@ def command(folder: Path, config: Path | None, on: date | None, format_: str) ->
     Exit codes: 0 all is well, 1 with a warning, 2 with an error.
     """
     from checker.reporters.inert import json_text, one_line
-    from checker.setup.state import exit_code
+    from checker.setup.state import count, exit_code
 
     lines = list(examination(folder, config, on or date.today()))
     code = exit_code(lines)
@@ -51,7 +51,7 @@ def command(folder: Path, config: Path | None, on: date | None, format_: str) ->
         if line.mend:
             click.echo(one_line(f"         -> {line.mend}"))
     warnings, errors = (sum(line.state == state for line in lines) for state in ("warning", "error"))
-    click.echo(f"{errors} errors, {warnings} warnings")
+    click.echo(f"{count(errors, 'error')}, {count(warnings, 'warning')}")
     return code
 
 

@@ -98,7 +98,7 @@ def test_settings_that_do_not_load_are_an_error_and_end_the_examination(sound: P
     assert result.output.splitlines()[-3:] == [
         "error    settings: export/habeas.yaml:2: `fail_on` is one of: error, warn, info",
         "         -> docs/settings.md describes every key; `habeas schema settings` prints the schema",
-        "1 errors, 0 warnings",
+        "1 error, 0 warnings",
     ]
 
 
