@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.engines.choice import choose
+from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference import Depth, ReferenceEngine, Trace
 from checker.logs.export import as_stated
@@ -23,11 +24,11 @@ class Judging:
     _law_engine: ReferenceEngine = field(default_factory=ReferenceEngine)
     _data_engine: ReferenceEngine = field(default_factory=ReferenceEngine)
 
-    def verdicts(self, rules: Sequence[str], engine: str | None) -> Iterator[RuleVerdicts]:
+    def verdicts(self, rules: Sequence[str], engine: str | None, limits: Limits = NO_LIMITS) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in their order; `engine` None leaves the choice to the size."""
         about_data = {rule for rule in rules if self.law.program.rules[rule].about == "data"}
-        law = choose(self.law, engine).verdicts(self.law, [rule for rule in rules if rule not in about_data])
-        data = choose(self.data, engine).verdicts(self.data, [rule for rule in rules if rule in about_data])
+        law = choose(self.law, engine, limits).verdicts(self.law, [rule for rule in rules if rule not in about_data])
+        data = choose(self.data, engine, limits).verdicts(self.data, [rule for rule in rules if rule in about_data])
         for rule in rules:
             yield next(data if rule in about_data else law)
 

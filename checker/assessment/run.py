@@ -31,6 +31,7 @@ from checker.assessment.settings import settings_of, settings_used
 from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.limits import Limits, memory_of, threads_of
 from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import Recogniser, documents_of, read_documents
 from checker.letters.examples.shipped import open_ear
@@ -96,6 +97,8 @@ class Request:
     new_since: Path | None = None
     aside: tuple[Path, ...] = ()
     cache: bool = False
+    threads: str | None = None
+    memory: str | None = None
     progress: TellProgress = _quiet
 
 
@@ -131,6 +134,7 @@ def run(request: Request) -> Run:
     request = _with_standard_input(request)
     files = tuple(path for path in request.paths if str(path) != STDIN)
     configuration = with_entity_facts(load_configuration(files, request.config), dict(request.entity))
+    limits = _limits(request, configuration)
     checked = _policies(request, configuration, remarks)
     program = checked.program
     rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
@@ -149,7 +153,7 @@ def run(request: Request) -> Run:
     showing = _showing(request, configuration, names, inputs, remarks)
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
-    verdicts = tuple(_told(judges.verdicts(rules, request.engine), len(rules), request.progress))
+    verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
     outcomes = tuple(outcome(program, found, told) for found in verdicts)
     remarks.problems += freshness_problems(program, outcomes)
@@ -376,6 +380,12 @@ def _named_sites(configuration: Configuration) -> frozenset[str]:
     """The numbers of sites that whoever wrote the settings gave them."""
     facts = (configuration.entity, *configuration.entities)
     return frozenset(each["id"] for each in facts if "id" in each)
+
+
+def _limits(request: Request, configuration: Configuration) -> Limits:
+    """What the DuckDB engine may use; the options come before the settings."""
+    threads, memory = request.threads or configuration.threads, request.memory or configuration.memory
+    return Limits(None if threads is None else threads_of(threads), None if memory is None else memory_of(memory))
 
 
 def _told(verdicts: Iterable[RuleVerdicts], total: int, progress: TellProgress) -> Iterator[RuleVerdicts]:

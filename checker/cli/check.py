@@ -49,6 +49,10 @@ def day(text: str) -> date:
 @click.option(
     "--engine", type=click.Choice(["reference", "duckdb"]), help="Which engine decides; by default the size does."
 )
+@click.option("--threads", metavar="N", help="How many threads the DuckDB engine uses; by default one a processor.")
+@click.option(
+    "--memory", metavar="SIZE", help="What the DuckDB engine holds in memory, such as 500MB; the rest spills."
+)
 @click.option(
     "--format",
     "format_",
@@ -140,6 +144,8 @@ def command(
     only: tuple[str, ...],
     enable: tuple[str, ...],
     engine: str | None,
+    threads: str | None,
+    memory: str | None,
     format_: str,
     output: str | None,
     reports: tuple[tuple[str, str], ...],
@@ -195,6 +201,8 @@ def command(
         as_of=as_of,
         entity=entity,
         engine=engine,
+        threads=threads,
+        memory=memory,
         show_ids=show_ids,
         show_text=show_text,
         hash_paths=path_style == "hash",

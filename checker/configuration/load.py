@@ -87,6 +87,8 @@ class _Making:
             fail_on_undecided=content.get("fail_on_undecided") in _TRUE,
             path_style=content.get("path_style", "real"),
             small_cells=int(content.get("small_cells", 5)),
+            threads=content.get("threads"),
+            memory=content.get("memory"),
             lines=self._lines,
             sources=_sources(self._name, self._lines),
             digest=digest,
@@ -126,7 +128,7 @@ class _Making:
     ) -> LogSettings:
         path = f"logs.{index}"
         optional = optional_headings(log)
-        log = with_preset(log)
+        log = with_preset(log, values)
         encoding = log.get("encoding")
         if encoding is not None:
             try:

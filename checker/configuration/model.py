@@ -102,6 +102,8 @@ class Configuration:
     fail_on_undecided: bool = False
     path_style: PathStyle = "real"
     small_cells: int = 5
+    threads: str | None = None
+    memory: str | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

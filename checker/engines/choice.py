@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import cast
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import Engine, World
 
 # name, module, class
@@ -26,17 +27,18 @@ CROSSOVER = 450
 _PIPES = Path("/dev/fd")
 
 
-def engine(name: str) -> Engine:
-    """The engine of that name, imported now; CheckerError for another name."""
+def engine(name: str, limits: Limits = NO_LIMITS) -> Engine:
+    """The engine of that name, imported now; CheckerError for another name. The reference engine knows no limits."""
     if name not in ENGINES:
         raise CheckerError(f"there is no engine `{name}`", f"engines: {', '.join(ENGINES)}")
     module, kind = ENGINES[name]
-    return cast(Engine, getattr(import_module(module), kind)())
+    made = getattr(import_module(module), kind)
+    return cast(Engine, made(limits) if name == "duckdb" else made())
 
 
-def choose(world: World, name: str | None) -> Engine:
+def choose(world: World, name: str | None, limits: Limits = NO_LIMITS) -> Engine:
     """The engine asked for, else the one that is faster for as many requests as there are."""
     if name is not None:
-        return engine(name)
+        return engine(name, limits)
     many = sum(1 for _ in islice(world.dataset.rows("request"), CROSSOVER + 1)) > CROSSOVER
-    return engine("duckdb" if many and _PIPES.is_dir() else "reference")
+    return engine("duckdb" if many and _PIPES.is_dir() else "reference", limits)

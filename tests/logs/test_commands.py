@@ -141,6 +141,8 @@ def test_settings_are_shown_with_their_source_and_without_names_of_people() -> N
         "fail_on_undecided       no                default\n"
         "path_style              real              default\n"
         "small_cells             5                 default\n"
+        "threads                 -                 default\n"
+        "memory                  -                 default\n"
         "date_order              -                 default\n"
         "timezone                Europe/London     habeas.yaml:1\n"
         "times                   local             default\n"

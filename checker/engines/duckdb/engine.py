@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import gc
 import os
+import tempfile
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import duckdb
 
+from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.duckdb import clocktables, write
 from checker.engines.duckdb.load import Loader, Words, numbered
+from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import RuleVerdicts, World
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import Outcome, group_outcome
@@ -62,13 +65,15 @@ class DuckDBEngine:
 
     name = "duckdb"
 
-    def __init__(self) -> None:
+    def __init__(self, limits: Limits = NO_LIMITS) -> None:
+        self.limits = limits
         self.left = Left(0, {})
 
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
         supplied = [rule for rule in rules if not _unsupplied(world, rule)]
-        found = decide(world, [rule for rule in supplied if not is_grouped(world.program.rules[rule])])
+        alone = [rule for rule in supplied if not is_grouped(world.program.rules[rule])]
+        found = decide(world, alone, self.limits)
         left = {rule: sum(code == LEFT_OPEN for code in codes) for rule, (_, codes) in found.items()}
         self.left = Left(sum(len(subjects) for subjects, _ in found.values()), left)
         reference = Evaluation(world)
@@ -122,11 +127,16 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
-def decide(world: World, rules: Sequence[str]) -> dict[str, tuple[Sequence[Row], Sequence[int]]]:
-    """For each rule its subjects and the numbers of their verdicts."""
+def decide(
+    world: World, rules: Sequence[str], limits: Limits = NO_LIMITS
+) -> dict[str, tuple[Sequence[Row], Sequence[int]]]:
+    """For each rule its subjects and the numbers of their verdicts.
+
+    Raises CheckerError where the memory does not suffice.
+    """
     if not rules:
         return {}
-    with _without_collector(), closing(connect()) as connection:
+    with _without_collector(), _told_of_memory(limits), connected(limits) as connection:
         lowered = lower(world.program, world.as_of, world.settings, rules)
         loaded = load(connection, world, lowered.tables)
         plan = lowered.plan(profile_of(connection, lowered.tables, loaded.loader))
@@ -137,12 +147,35 @@ def decide(world: World, rules: Sequence[str]) -> dict[str, tuple[Sequence[Row],
         return {**nobody, **dict(_answers(connection, plan, loaded.rows))}
 
 
-def connect() -> duckdb.DuckDBPyConnection:
-    """A database in memory that writes nothing to disk."""
-    connection = duckdb.connect(":memory:")
-    for setting in SETTINGS:
-        connection.execute(setting)
-    return connection
+@contextmanager
+def connected(limits: Limits = NO_LIMITS) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A database in memory. It writes to disk only under a limit of memory, and what it spills is gone at the end.
+
+    What is spilled are numbers and never text of a record, in a folder for the owner alone.
+    """
+    with ExitStack() as leaving:
+        settings = list(SETTINGS)
+        if limits.threads is not None:
+            settings.append(f"set threads = {limits.threads}")
+        if limits.memory is not None:
+            folder = leaving.enter_context(tempfile.TemporaryDirectory(prefix="habeas-"))
+            settings += [
+                f"set memory_limit = '{limits.memory}B'",
+                "set temp_directory = '{}'".format(folder.replace("'", "''")),
+            ]
+        connection = leaving.enter_context(closing(duckdb.connect(":memory:")))
+        for setting in settings:
+            connection.execute(setting)
+        yield connection
+
+
+@contextmanager
+def _told_of_memory(limits: Limits) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.OutOfMemoryException:
+        more = "allow more with --memory" if limits.memory is not None else "--memory 2GB lets it spill to disk"
+        raise CheckerError("the rules need more memory than there is", more) from None
 
 
 def _answers(
