@@ -10,6 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from checker.configuration.model import Configuration
+    from checker.configuration.presets import Preset
     from checker.logs.export import LogExport
     from checker.logs.problems import DataProblem
     from checker.logs.read import Input
@@ -63,6 +64,45 @@ def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) ->
         click.echo(line)
     bad = any(use.unreadable for use in export.columns) or any(p.severity != "info" for p in export.problems)
     return 2 if bad else 0
+
+
+@command.command("presets")
+@click.argument("name", required=False, metavar="[NAME]")
+def presets(name: str | None) -> int:
+    """List the mappings that ship for known trackers, or show what one of them reads, leaves out and assumes."""
+    from checker.configuration.presets import presets as shipped
+    from checker.diagnostics.diagnostic import CheckerError
+    from checker.diagnostics.suggest import did_you_mean
+
+    known = {preset.name: preset for preset in shipped()}
+    if name is None:
+        width = max(map(len, known))
+        for preset in known.values():
+            click.echo(f"{preset.name.ljust(width)}  {preset.title}")
+        return 0
+    if name not in known:
+        hint = did_you_mean(name, sorted(known)) or f"there are {', '.join(sorted(known))}"
+        raise CheckerError(f"there is no preset `{name}`", hint)
+    for line in preset_lines(known[name]):
+        click.echo(line)
+    return 0
+
+
+def preset_lines(preset: Preset) -> Iterator[str]:
+    """What a preset does: where it is from, what it assumes, each column and what becomes of it."""
+    yield preset.title
+    yield f"from: {preset.source}"
+    yield f"known by: {', '.join(preset.headings)}"
+    yield from (f"assumes: {assumption}" for assumption in preset.assumes)
+    fates: dict[str, str] = dict(preset.log.get("columns", {}))
+    fates |= {heading: f"the day of {event}" for heading, event in preset.log.get("events", {}).items()}
+    for row in preset.log.get("rows", ()):
+        for heading, field in row["columns"].items():
+            before = f"{fates[heading]}; " if heading in fates else ""
+            fates[heading] = f"{before}{field} of an {row['record']}"
+    fates |= {heading: f"left out: {why}" for heading, why in preset.left_out.items()}
+    yield "columns:"
+    yield from (f"  {heading}: {fate}" for heading, fate in fates.items())
 
 
 def _inputs(logs: Sequence[str], stdin_name: str | None) -> list[Input]:

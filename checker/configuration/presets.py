@@ -47,13 +47,18 @@ def recognised(headings: Iterable[str]) -> Preset | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def with_preset(log: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An entry of `logs:` with its preset below it: what the entry says of a heading or a word comes first."""
+def with_preset(log: Mapping[str, Any], values: Mapping[str, Mapping[str, str | None]]) -> Mapping[str, Any]:
+    """An entry of `logs:` with its preset below it: what the entry says of a heading or a word comes first.
+
+    `values` are the words that hold for every file; they too come before those of the preset.
+    """
     preset = _of(log)
     if preset is None:
         return log
     below = {**preset.log, "columns": {**preset.log.get("columns", {}), **dict.fromkeys(preset.left_out)}}
     taken = {_plain(heading) for heading in _given_up(log)}
+    common = {name: words for name, words in values.items() if name in below.get("values", {})}
+    below["values"] = _merged(below.get("values", {}), common, deep=True)
     below["events"] = {name: event for name, event in below.get("events", {}).items() if _plain(name) not in taken}
     rows = [row for row in below.get("rows", ()) if not taken & {_plain(heading) for heading in row["columns"]}]
     merged = {**below, **log, "rows": [*rows, *(log.get("rows") or ())]}
@@ -90,9 +95,12 @@ def _given_up(log: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any], *, deep: bool) -> dict[str, Any]:
-    if not deep:
-        return {**below, **above}
-    return {name: {**(below.get(name) or {}), **(above.get(name) or {})} for name in (*below, *above)}
+    """Both groups of keys; a key of `above` takes the place of one of `below` that differs in case or punctuation."""
+    if deep:
+        names = dict.fromkeys((*below, *above))
+        return {name: _merged(below.get(name) or {}, above.get(name) or {}, deep=False) for name in names}
+    taken = {_plain(key) for key in above}
+    return {**{key: value for key, value in below.items() if _plain(key) not in taken}, **above}
 
 
 def _preset(name: str, text: str) -> Preset:

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from checker import workspace
+from checker.cli.map import command as map_
 from checker.cli.map import unused_presets
 from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration
@@ -173,6 +175,46 @@ def test_an_entry_comes_before_its_preset(program: Program, monkeypatch: pytest.
         ("2026-03-02", "denial", [("denial_notice", "2026-03-09")]),
         ("2026-03-10", "open", []),
     ]
+
+
+def test_words_that_hold_for_every_file_come_before_those_of_a_preset(
+    program: Program, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(_EXPORTS)
+    text = "values: {decision: {Completed: partial}, wants: {look: inspect}}\nlogs: [{file: osano.csv, preset: osano}]"
+    export = read_log([Path("osano.csv")], program, parse_configuration(text, "habeas.yaml", Path()))
+    assert [decision for decision, _ in _facts(export, "decision")] == ["partial", "open", "denial"]
+
+
+def test_the_presets_are_listed_and_each_is_explained() -> None:
+    listed = CliRunner().invoke(map_, ["presets"], standalone_mode=False)
+    assert [line.split()[0] for line in listed.output.splitlines()] == [preset.name for preset in presets()]
+    assert CliRunner().invoke(map_, ["presets", "osano"], standalone_mode=False).output == (
+        "the subject rights requests of Osano\n"
+        "from: the help pages of Osano on subject rights requests\n"
+        "known by: Request ID, Request Type, Internal Due Date, Regulatory Due Date, Completed, Status\n"
+        "assumes: Created is the day of receipt\n"
+        "assumes: Completed is the day on which what Status says was sent\n"
+        "assumes: it has no notices of an extension; give them as letters or in a table of events\n"
+        "columns:\n"
+        "  Request ID: id\n"
+        "  Request Type: right\n"
+        "  Created: received_on\n"
+        "  Status: decision; kind of an event\n"
+        "  Completed: happened_on of an event\n"
+        "  Requester: left out: it names the person\n"
+        "  Form: left out: it is the name of a web form\n"
+        "  Jurisdiction/Location: left out: the site's own facts say which law applies\n"
+        "  Jurisdiction: left out: the site's own facts say which law applies\n"
+        "  Location: left out: the site's own facts say which law applies\n"
+        "  Internal Due Date: left out: it is the office's own, and may be a number of days\n"
+        "  Regulatory Due Date: left out: the tracker works it out, and it may be a number of days; the law's day is "
+        "worked out again\n"
+        "  Last Updated: left out: any change moves it\n"
+    )
+    refused = CliRunner().invoke(map_, ["presets", "fide"], standalone_mode=False)
+    assert isinstance(refused.exception, CheckerError)
+    assert refused.exception.message == "there is no preset `fide`"
 
 
 def test_an_event_of_an_entry_takes_its_heading_from_the_preset(
