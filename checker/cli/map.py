@@ -69,7 +69,7 @@ def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) ->
 @command.command("presets")
 @click.argument("name", required=False, metavar="[NAME]")
 def presets(name: str | None) -> int:
-    """List the mappings that ship for known trackers, or show what one of them reads, leaves out and assumes."""
+    """List the mappings that ship for known trackers, or explain one of them."""
     from checker.configuration.presets import presets as shipped
     from checker.diagnostics.diagnostic import CheckerError
     from checker.diagnostics.suggest import did_you_mean
