@@ -12,6 +12,7 @@ from checker.letters.model import ConceptSet
 _REFUSED = frozenset(("denial", "partial_denial"))
 _NOT_ACTED = _REFUSED | {"no_data", "redirect"}
 _PUT_OFF = frozenset(("extension",))
+_CORRECTION_REFUSED = frozenset(("amendment_denial",))
 _PROVED = ("states", "takes_away")
 
 
@@ -41,9 +42,15 @@ NEEDS: Mapping[str, Needs] = MappingProxyType(
         "extension_told": Needs(kinds=_PUT_OFF),
         "eu_extension_reasons": Needs(kinds=_PUT_OFF),
         "uk_extension_reasons": Needs(kinds=_PUT_OFF),
+        "amendment_basis": Needs(kinds=_CORRECTION_REFUSED),
+        "disagreement_statement": Needs(kinds=_CORRECTION_REFUSED),
+        "request_travels": Needs(kinds=_CORRECTION_REFUSED),
+        "amendment_complaint_routes": Needs(kinds=_CORRECTION_REFUSED),
     }
 )
-"""By concept, what it presupposes. Sources: 45 CFR 164.524(a)(2)-(4), (b)(2)(iii), (d); GDPR art. 12(3)-(5)."""
+"""By concept, what it presupposes.
+
+Sources: 45 CFR 164.524(a)(2)-(4), (b)(2)(iii), (d), 164.526(d)(1); GDPR art. 12(3)-(5)."""
 
 IMPLIED: Mapping[str, Needs] = MappingProxyType(
     {

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from checker.letters.agreement import CONTRARIES, IMPLIED, NEEDS, agreed
+from checker.letters.agreement import CONTRARIES, IMPLIED, NEEDS, agreed, without_doubt
 from checker.letters.classify import KINDS
-from checker.letters.evidence import Evidence
+from checker.letters.evidence import Evidence, Resemblance
 from checker.letters.language import weigh_words
 from checker.letters.model import LANGUAGES, Concept, ConceptSet
 from checker.letters.polarity import Standing
@@ -17,6 +17,7 @@ from checker.letters.polarity import Standing
 REVIEW, CLOSED = "right_to_review", "review_taken_away"
 NAMES = tuple(sorted({*NEEDS, *IMPLIED, *(name for pair in CONTRARIES for name in pair), "complaint_contact"}))
 CODES = ("U4", "U5", "N2", "R1", "X-EXCESSIVE", "X-UNFOUNDED", "X-RESTRICTION-LAW", "X-OTHER")
+AN_EXAMPLE = Resemblance("This is final.", "examples/english/a.yaml:3", 0.9)
 PROVED: tuple[Standing, ...] = ("states", "takes_away", "undecided")
 
 
@@ -37,6 +38,7 @@ class Claim:
 REFUSED = ("denial", "partial_denial")
 NOT_ACTED = (*REFUSED, "no_data", "redirect")
 PUT_OFF = ("extension",)
+CORRECTION = ("amendment_denial",)
 PRESUPPOSED = (
     Claim("access is refused by a refusal only", "access_refused", REFUSED),
     Claim("reasons are given by an answer that gives nothing", "reasons_given", NOT_ACTED),
@@ -53,6 +55,10 @@ PRESUPPOSED = (
     Claim("an extension is told by an extension only", "extension_told", PUT_OFF),
     Claim("an EU extension has its reasons in an extension only", "eu_extension_reasons", PUT_OFF),
     Claim("a UK extension has its reasons in an extension only", "uk_extension_reasons", PUT_OFF),
+    Claim("an amendment is refused for a reason in such a refusal only", "amendment_basis", CORRECTION),
+    Claim("disagreement is stated against a refused amendment only", "disagreement_statement", CORRECTION),
+    Claim("a request travels where an amendment was refused", "request_travels", CORRECTION),
+    Claim("complaints about an amendment follow its refusal", "amendment_complaint_routes", CORRECTION),
 )
 FOLLOWING = (
     Claim("a refusal refuses access in some sentence", "access_refused", REFUSED),
@@ -204,3 +210,30 @@ def _agreed(
 
     read = agreed(evidence, concepts, frozenset(kinds), tuple(grounds), likeliest)
     return {concepts.concepts[number].name: [one.standing for one in pieces] for number, pieces in read.items()}
+
+
+@pytest.mark.parametrize(("proved_by", "standing"), [(None, "near_miss"), (AN_EXAMPLE, "undecided")])
+def test_a_sentence_that_a_phrase_proves_to_give_the_review_is_not_doubted_to_close_it(
+    concepts: ConceptSet, proved_by: Resemblance | None, standing: str
+) -> None:
+    right, closed = (concepts.concept(name) for name in (REVIEW, CLOSED))
+    assert right is not None
+    assert closed is not None
+    evidence = {
+        right: [Evidence(right, "states", 3, 0, 4, False, "", resembles=proved_by)],
+        closed: [Evidence(closed, "undecided", 3, 0, 4, False, "", resembles=AN_EXAMPLE)],
+    }
+    found = agreed(evidence, concepts, frozenset(REFUSED), (), lambda number: None)
+    assert [one.standing for one in found[closed]] == [standing]
+
+
+@pytest.mark.parametrize(
+    ("possible", "standing"), [(("U1",), "near_miss"), (("R1",), "undecided"), (None, "undecided")]
+)
+def test_no_sentence_is_doubtfully_a_ground_that_the_whole_letter_makes_impossible(
+    possible: tuple[str, ...] | None, standing: str
+) -> None:
+    danger = Concept("a.b.danger", "danger", (), ("R1",), "nothing", None, None, frozenset(), "hipaa")
+    concepts = ConceptSet("hipaa", (danger,), {}, frozenset(), {}, weigh_words({}, []), frozenset())
+    evidence = {0: [Evidence(0, "undecided", 3, 0, 4, False, "", resembles=AN_EXAMPLE)]}
+    assert [one.standing for one in without_doubt(evidence, concepts, possible)[0]] == [standing]
