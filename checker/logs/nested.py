@@ -9,10 +9,12 @@ from pathlib import PurePath
 from typing import Any
 
 from checker.logs import problems
+from checker.logs.fhir import from_fhir, is_fhir
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
 from checker.logs.tables import Amount, Cell, Numeral, PlainCell, RawTable
+from checker.semantics.types import WordType
 
 _ABOUT_THE_EXPORT = ("complete_through",)
 _DEEPEST = 4
@@ -60,7 +62,7 @@ def read_json_lines(text: str, file: str, vocabulary: Vocabulary, record: str | 
             tables.report(problems.broken_text(file, "an object holds one name twice; the line was left out", number))
         except (RecursionError, ValueError):
             tables.report(problems.broken_text(file, "the line is no JSON; the line was left out", number))
-    tables.add_list(objects, None, record)
+    tables.add_entries(objects, record)
     return tables.finished(None)
 
 
@@ -122,7 +124,10 @@ class _Tables:
     def add_document(self, document: Any, record: str | None) -> str | None:
         """Takes in a whole document; the day of completeness that it states, as written."""
         if isinstance(document, list):
-            self.add_list(list(enumerate(document, 1)), None, record)
+            self.add_entries(list(enumerate(document, 1)), record)
+            return None
+        if is_fhir(document):
+            self.add_entries([(1, document)], record)
             return None
         if not isinstance(document, dict):
             self.report(problems.unclear_table(self._file, "the text is neither a list nor an object"))
@@ -133,6 +138,19 @@ class _Tables:
             return self._add_named(document, named)
         self.add_list([(1, document)], None, record)
         return None
+
+    def add_entries(self, objects: Sequence[tuple[int, Any]], record: str | None) -> None:
+        """Takes in the entries of a list that is the whole text; FHIR resources become the records that they are."""
+        if any(is_fhir(found) for _, found in objects):
+            converted = from_fhir(objects, self._file, self._event_kinds())
+            self._problems += converted.problems
+            objects = converted.records
+        self.add_list(objects, None, record)
+
+    def _event_kinds(self) -> tuple[str, ...]:
+        event = self._vocabulary.records.get("event")
+        kind = None if event is None else event.fields["kind"].type
+        return kind.words if isinstance(kind, WordType) else ()
 
     def _is_table(self, key: str, value: Any) -> bool:
         return squashed(key) in self._vocabulary.tables and isinstance(value, list | dict)
