@@ -8,33 +8,39 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from checker.configuration.load import parse_configuration
-from checker.configuration.model import Configuration, LogSettings
+from checker.configuration.model import Configuration
 from checker.configuration.presets import Preset, recognised
 from checker.diagnostics.suggest import closest
 from checker.logs.export import LogExport
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
-from checker.logs.read import Input, read_log
+from checker.logs.read import Input, InputText, read_log
 from checker.logs.understand import ColumnUse
 from checker.semantics.model import Program, Record
 from checker.semantics.types import WordType
 
 _UNCLEAR = "READ-06"
 _FOREIGN = "READ-16"
+_LAST_HEADING_ROW = 6
+_ENOUGH_HEADINGS = 3
 _UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
 
 @dataclass(frozen=True)
 class Undeclared:
-    """Files as they read with the presets in `known` alone, and with `unclear` ones taken for requests."""
+    """Files as they read with what was assumed of them: the presets in `known`, requests in `unclear` ones.
+
+    `heading_rows` holds the row of the headings where it is not the first.
+    """
 
     export: LogExport
     known: Mapping[str, Preset]
     unclear: frozenset[str]
+    heading_rows: Mapping[str, int]
 
 
 def draft_mapping(paths: Sequence[Input], program: Program) -> str:
@@ -53,26 +59,54 @@ def draft_mapping(paths: Sequence[Input], program: Program) -> str:
 def read_undeclared(paths: Sequence[Input], program: Program) -> Undeclared:
     """The records of files about which no settings say anything."""
     export = read_log(paths, program, Configuration())
-    unclear = {problem.file for problem in export.problems if problem.code == _UNCLEAR and problem.row is None}
+    lost = _without_headings(export)
+    candidates = {path: heading_row(path, program) for path in paths if _input_name(path) in lost}
+    rows = {_input_name(path): row for path, row in candidates.items() if row is not None}
+    if rows:
+        export = read_log(paths, program, _assuming({}, frozenset(), rows))
+    unclear = frozenset(problem.file for problem in export.problems if problem.code == _UNCLEAR and problem.row is None)
     if unclear:
-        assumed = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
-        export = read_log(paths, program, replace(Configuration(), logs=assumed))
+        export = read_log(paths, program, _assuming({}, unclear, rows))
     known = known_presets(export)
     unclear -= known.keys()
     if known:
-        presumed = preset_entries(known)
-        further = tuple(LogSettings(file=_name(name), record="request") for name in sorted(unclear))
-        export = read_log(paths, program, replace(presumed, logs=(*presumed.logs, *further)))
-    return Undeclared(export, known, frozenset(unclear))
+        export = read_log(paths, program, _assuming(known, unclear, rows))
+    return Undeclared(export, known, unclear, rows)
+
+
+def heading_row(path: Input, program: Program) -> int | None:
+    """The row below the first, of those that may follow a title, in which at least three headings are known."""
+    for row in range(2, _LAST_HEADING_ROW + 1):
+        export = read_log([path], program, _assuming({}, frozenset(), {_input_name(path): row}))
+        if len({use.field for use in export.columns if use.field is not None}) >= _ENOUGH_HEADINGS:
+            return row
+    return None
+
+
+def _without_headings(export: LogExport) -> frozenset[str]:
+    """The files of which no heading means anything."""
+    known = {use.file for use in export.columns if use.field is not None}
+    return frozenset(source.file for source in export.inputs) - known
+
+
+def _assuming(known: Mapping[str, Preset], unclear: frozenset[str], rows: Mapping[str, int]) -> Configuration:
+    """Settings that hold nothing but these assumptions about files."""
+    entries = []
+    for file in sorted({*known, *unclear, *rows}):
+        preset = f", preset: {known[file].name}" if file in known else ""
+        record = ", record: request" if file in unclear else ""
+        row = f", heading_row: {rows[file]}" if file in rows else ""
+        entries.append(f"  - {{file: {_quoted(_name(file))}{preset}{record}{row}}}")
+    return parse_configuration("\n".join(("logs:", *entries)), "the draft", Path())
 
 
 def draft_entry(file: str, undeclared: Undeclared, program: Program) -> Iterator[str]:
     """The lines of the entry of `logs:` for one of the files."""
     preset = undeclared.known.get(file)
     if preset is not None:
-        yield from _log_with_preset(file, preset, undeclared.export)
+        yield from _log_with_preset(file, preset, undeclared)
     else:
-        yield from _log(file, undeclared.export, program, file in undeclared.unclear)
+        yield from _log(file, undeclared, program)
 
 
 def known_presets(export: LogExport) -> dict[str, Preset]:
@@ -84,14 +118,9 @@ def known_presets(export: LogExport) -> dict[str, Preset]:
     return {file: preset for file, preset in found.items() if preset is not None}
 
 
-def preset_entries(known: Mapping[str, Preset]) -> Configuration:
-    """Settings that hold nothing but the presets of these files."""
-    lines = [f"  - {{file: {_quoted(_name(file))}, preset: {preset.name}}}" for file, preset in sorted(known.items())]
-    return parse_configuration("\n".join(("logs:", *lines)), "the presets", Path())
-
-
-def _log_with_preset(file: str, preset: Preset, export: LogExport) -> Iterator[str]:
-    yield f"  - file: {_quoted(_name(file))}"
+def _log_with_preset(file: str, preset: Preset, undeclared: Undeclared) -> Iterator[str]:
+    export = undeclared.export
+    yield from _file(file, undeclared)
     yield f"    preset: {preset.name}  # {preset.title}"
     yield from (f"    # it assumes: {assumption}" for assumption in preset.assumes)
     headings = {use.heading: None for use in export.columns if use.file == file and use.field is None}
@@ -121,10 +150,17 @@ def _notation(problems: Iterable[DataProblem]) -> list[str]:
     ]
 
 
-def _log(file: str, export: LogExport, program: Program, unclear: bool) -> Iterator[str]:
+def _file(file: str, undeclared: Undeclared) -> Iterator[str]:
+    yield f"  - file: {_quoted(_name(file))}"
+    if file in undeclared.heading_rows:
+        yield f"    heading_row: {undeclared.heading_rows[file]}  # what stands above is no row of headings"
+
+
+def _log(file: str, undeclared: Undeclared, program: Program) -> Iterator[str]:
+    export, unclear = undeclared.export, file in undeclared.unclear
     uses = [use for use in export.columns if use.file == file]
     tables = {(use.table, use.record) for use in uses}
-    yield f"  - file: {_quoted(_name(file))}"
+    yield from _file(file, undeclared)
     if len(tables) > 1:
         yield "    # holds several tables; columns are named by the fields themselves"
     else:
@@ -184,6 +220,10 @@ def _values(uses: Sequence[ColumnUse], program: Program) -> Iterator[str]:
     for use, known in closed:
         cells = "1 cell holds another word" if use.unreadable == 1 else f"{use.unreadable} cells hold other words"
         yield f"      {use.field}: {{}}  # ? {cells}; map each to one of: {', '.join(known)}"
+
+
+def _input_name(path: Input) -> str:
+    return path.name if isinstance(path, InputText) else str(path)
 
 
 def _name(file: str) -> str:

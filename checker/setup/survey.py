@@ -101,7 +101,7 @@ def _is_plain(file: str, undeclared: Undeclared) -> bool:
     uses = [use for use in undeclared.export.columns if use.file == file]
     foreign = any(each.file == file and each.code in (_FOREIGN, "READ-09") for each in undeclared.export.problems)
     unused = any(use.field is None and use.heading for use in uses)
-    special = file in undeclared.known or file in undeclared.unclear
+    special = any(file in each for each in (undeclared.known, undeclared.unclear, undeclared.heading_rows))
     return bool(uses) and not (foreign or unused or special)
 
 

@@ -174,6 +174,17 @@ def test_what_is_written_loads_and_reads_as_it_was_surveyed(name: str, export: P
     assert len(list(log.requests)) == 3
 
 
+def test_headings_below_a_title_are_found(export: Path, program: Program) -> None:
+    (export / "requests.csv").write_text("Log of the front desk,,,,\nAs of July,,,,\n" + KNOWN)
+    result = _init("export", "--yes")
+    assert result.output.splitlines()[0] == "export/requests.csv: request; 5 columns read, 0 not"
+    assert [line for line in _written(export).splitlines() if "heading_row" in line] == [
+        "    heading_row: 3  # what stands above is no row of headings"
+    ]
+    loaded = load_configuration([export])
+    assert len(list(read_log([export / "requests.csv"], program, loaded).requests)) == 1
+
+
 def test_the_same_folder_gives_the_same_settings(export: Path) -> None:
     (export / "requests.csv").write_text(KNOWN)
     _init("export", "--yes")
