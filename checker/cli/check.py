@@ -171,12 +171,13 @@ def command(
 ) -> int:
     """Check request logs and letters against the law.
 
-    PATH is a log (CSV, JSON, JSONL), a letter (text, DOCX, PDF, RTF, HTML, EML, a ZIP of letters), or a folder of
-    them; the settings in habeas.yaml say what is what.
+    PATH is a log (CSV, JSON, JSONL, these also as .gz or .zst, Parquet, XLSX, FHIR), a letter (text, DOCX, PDF, RTF,
+    HTML, EML, a ZIP of letters), a folder of them, or a pattern in quotes; the settings in habeas.yaml say what is what.
 
     \b
     habeas check export/                       a folder with habeas.yaml
     habeas check log.csv --entity kind=covered_provider --as-of 2026-06-30
+    habeas check 'logs/*.csv.gz' --engine duckdb --threads 4 --memory 500MB
     habeas check export/ --report sarif=habeas.sarif --report junit=habeas.xml
     habeas check export/ --new-since baseline.json
     """
