@@ -33,7 +33,7 @@ def command(folder: Path, yes: bool, force: bool) -> int:
     habeas init export/ --yes      takes defaults, each with a ? in the file
     """
     from checker import workspace
-    from checker.configuration.find import NAME
+    from checker.configuration.find import NAME, find_settings
     from checker.reporters.inert import one_line
     from checker.setup.answers import settle
     from checker.setup.settings_text import settings_text
@@ -45,10 +45,13 @@ def command(folder: Path, yes: bool, force: bool) -> int:
             f"`{file}` is there and stays as it is",
             "`--force` overwrites it; `habeas doctor` says what is wrong with it",
         )
+    above = None if file.exists() else find_settings([folder])
     program = workspace.load().program
     found = survey(folder, program)
     if not (found.logs or found.letters):
         raise CheckerError(f"`{folder}` holds no log and no letter", "`habeas check --help` says which files are read")
+    if above is not None:
+        click.echo(f"note: until now `{above}` held for this folder; the new file takes its place here")
     for line in account(found):
         click.echo(one_line(line))
     text = settings_text(found, settle(found, program, None if yes else _ask), program)

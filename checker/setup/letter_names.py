@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,6 +18,8 @@ _SHAPES = (
     "*_{request_id}", "*-{request_id}", "* {request_id}",
     "*_{request_id}_*", "*-{request_id}-*", "* {request_id} *",
 )  # fmt: skip
+_IN_FOLDER = ("{request_id}/*",)
+_FEW_FOLDERS = 3
 _SAMPLE = 200
 
 
@@ -29,11 +32,16 @@ class LetterNames:
 
 
 def letter_names(letters: Sequence[Path], export: LogExport, folder: Path) -> LetterNames:
-    """For each folder and ending the shape of name that joins most letters to one request each."""
+    """For each folder and ending the shape of name that joins most letters to one request each.
+
+    Where an ending lies in many folders, one shape holds for all of them: the folders may be named for patients.
+    """
     numbers = RequestNumbers.of(export)
+    places = {letter: Path(relative_to(letter, folder)).parent.as_posix() for letter in letters}
+    folders = Counter(suffix for _, suffix in {(places[letter], letter.suffix) for letter in letters})
     groups: dict[tuple[str, str], list[Path]] = {}
     for letter in letters:
-        below = Path(relative_to(letter, folder)).parent.as_posix()
+        below = places[letter] if folders[letter.suffix] <= _FEW_FOLDERS else "**"
         groups.setdefault((below, letter.suffix), []).append(letter)
     patterns: list[str] = []
     joined = 0
@@ -41,7 +49,7 @@ def letter_names(letters: Sequence[Path], export: LogExport, folder: Path) -> Le
         start = "" if below == "." else f"{below}/"
         counts = {
             pattern: _joined(files[:_SAMPLE], pattern, numbers, folder)
-            for pattern in (f"{start}{shape}{suffix}" for shape in _SHAPES)
+            for pattern in (f"{start}{shape}{suffix}" for shape in (*_SHAPES, *(_IN_FOLDER if below == "**" else ())))
         }
         best = max(counts, key=lambda pattern: counts[pattern])
         if counts[best]:

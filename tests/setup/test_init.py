@@ -135,6 +135,14 @@ def test_settings_are_overwritten_only_when_forced(export: Path) -> None:
     assert "entity:" in _written(export)
 
 
+def test_settings_above_the_folder_are_told(export: Path) -> None:
+    Path("habeas.yaml").write_text("timezone: Europe/London\n")
+    (export / "requests.csv").write_text(KNOWN)
+    first, *_ = _init("export", "--yes").output.splitlines()
+    above = Path("habeas.yaml").resolve()
+    assert first == f"note: until now `{above}` held for this folder; the new file takes its place here"
+
+
 def test_a_folder_without_logs_and_letters_is_refused(export: Path) -> None:
     refused = _init("export", "--yes")
     assert isinstance(refused.exception, CheckerError)

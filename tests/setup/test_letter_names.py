@@ -31,3 +31,13 @@ def test_the_shape_that_joins_most_is_taken(program: Program) -> None:
 
 def test_names_without_a_number_have_no_pattern(program: Program) -> None:
     assert _names(program, "letter.txt", "L001.txt") == LetterNames((), 0)
+
+
+def test_many_folders_share_one_pattern_and_are_not_named(program: Program) -> None:
+    files = [f"Quux {number}/{name}_letter.pdf" for number, name in enumerate(("26-001", "26-002", "R_9", "26-001"))]
+    assert _names(program, *files) == LetterNames(("**/{request_id}_*.pdf",), 4)
+
+
+def test_a_folder_can_be_the_number(program: Program) -> None:
+    files = ("a/26-001/denial.pdf", "26-002/denial.pdf", "R_9/denial.pdf", "b/R_9/grant.pdf")
+    assert _names(program, *files) == LetterNames(("**/{request_id}/*.pdf",), 4)
