@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
@@ -155,7 +156,8 @@ def run(request: Request) -> Run:
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
-    outcomes = tuple(outcome(program, found, told) for found in verdicts)
+    findings = _told(verdicts, len(rules), request.progress, "findings")
+    outcomes = tuple(outcome(program, found, told) for found in findings)
     remarks.problems += freshness_problems(program, outcomes)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     unlisted = sum(each.unlisted for each in outcomes)
@@ -220,8 +222,7 @@ def _read(
             logs.append(given)
         else:
             letters += given
-    request.progress("logs", 0, len(logs))
-    export = read_log(logs, program, configuration)
+    export = read_log(logs, program, configuration, partial(request.progress, "logs"))
     remarks.problems += export.problems
     return export, tuple(letters)
 
@@ -372,7 +373,7 @@ def _showing(
         )
     hashed = request.hash_paths if request.hash_paths is not None else configuration.path_style == "hash"
     if hashed:
-        return Showing(names, request.show_ids, request.show_text, names.of_file)
+        return Showing(names, request.show_ids, request.show_text, names.of_file, hide_tables=True)
     return Showing(names, request.show_ids, request.show_text)
 
 
@@ -388,9 +389,12 @@ def _limits(request: Request, configuration: Configuration) -> Limits:
     return Limits(None if threads is None else threads_of(threads), None if memory is None else memory_of(memory))
 
 
-def _told(verdicts: Iterable[RuleVerdicts], total: int, progress: TellProgress) -> Iterator[RuleVerdicts]:
+def _told(
+    verdicts: Iterable[RuleVerdicts], total: int, progress: TellProgress, stage: str = "rules"
+) -> Iterator[RuleVerdicts]:
+    progress(stage, 0, total)
     for number, found in enumerate(verdicts, start=1):
-        progress("rules", number, total)
+        progress(stage, number, total)
         yield found
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 from collections.abc import Iterator
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.assessment.findings import place, subject_key
+from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement
 from checker.semantics.data import Row
@@ -34,16 +34,16 @@ def write_verdicts(run: Run, file: Path) -> None:
     if ending not in (".jsonl", ".csv", ".parquet"):
         raise CheckerError(f"`{file}` has no ending that says how to write verdicts", "use .jsonl, .csv or .parquet")
     try:
-        if ending == ".parquet":
-            _write_parquet(run, file)
-            return
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-            if ending == ".csv":
-                _write_csv(run, stream)
-            else:
-                for line in _lines(run):
-                    stream.write(json.dumps(line, ensure_ascii=False) + "\n")
+        with whole_file(file) as made:
+            if ending == ".parquet":
+                _write_parquet(run, made)
+                return
+            with made.open("w", encoding="utf-8", newline="") as stream:
+                if ending == ".csv":
+                    _write_csv(run, stream)
+                else:
+                    for line in _lines(run):
+                        stream.write(json.dumps(line, ensure_ascii=False) + "\n")
     except OSError as error:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
@@ -93,7 +93,6 @@ def _inert(value: str | int | None) -> str | int | None:
 def _write_parquet(run: Run, file: Path) -> None:
     import duckdb
 
-    os.close(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600))
     shape = json.dumps([{name: _PARQUET_TYPES.get(name, "VARCHAR") for name in COLUMNS}])
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"CREATE TABLE verdict AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", ["[]"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
@@ -192,7 +193,6 @@ def command(
             )
     for name, file in ((format_, output or "-"), *reports):
         refuse_terminal(name, file)
-    progress = Progress()
     request = Request(
         paths=tuple(Path(path) for path in paths),
         policies=policies,
@@ -216,15 +216,15 @@ def command(
         waivers=waivers,
         new_since=new_since,
         cache=not no_cache,
-        progress=progress,
     )
-    if evidence is None:
-        result = run(request)
-    else:
-        from checker.evidence.pack import run_for_pack
+    with Progress() as progress:
+        request = replace(request, progress=progress)
+        if evidence is None:
+            result = run(request)
+        else:
+            from checker.evidence.pack import run_for_pack
 
-        request, result = run_for_pack(request, evidence)
-    progress.finish()
+            request, result = run_for_pack(request, evidence)
     gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
     code = exit_code(result.assessment, gate)
     if verdicts is not None:

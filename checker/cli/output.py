@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 from typing import TextIO
 
+from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 
 
@@ -21,13 +22,17 @@ def refuse_terminal(format_: str, file: str) -> None:
 
 @contextmanager
 def opened(file: str) -> Iterator[TextIO]:
-    """The stream of a file, `-` for standard output; CheckerError where it cannot be written."""
+    """The stream of a file, which is there as a whole or not at all; `-` for standard output.
+
+    CheckerError where it cannot be written.
+    """
     if file == "-":
         yield sys.stdout
         return
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    except OSError as error:
-        raise CheckerError(f"the report cannot be written to `{file}`: {error.strerror}") from None
-    with os.fdopen(descriptor, "w", encoding="utf-8", newline="\n") as stream:
+    with ExitStack() as stack:
+        try:
+            made = stack.enter_context(whole_file(Path(file)))
+            stream = stack.enter_context(made.open("w", encoding="utf-8", newline="\n"))
+        except OSError as error:
+            raise CheckerError(f"the report cannot be written to `{file}`: {error.strerror}") from None
         yield stream

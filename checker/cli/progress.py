@@ -4,34 +4,95 @@ from __future__ import annotations
 
 import sys
 import time
+from dataclasses import dataclass
+from threading import Event, Thread
+from types import TracebackType
+from typing import Final, Self, TextIO
 
-_PATIENCE = 1.0
-_BEAT = 0.2
+_PATIENCE: Final = 1.0
+_BEAT: Final = 0.2
+_WIPE: Final = "\r\x1b[K"
+
+
+@dataclass(frozen=True)
+class _Stage:
+    name: str
+    started: float
+    done: int
+    total: int | None
 
 
 class Progress:
-    """Prints `stage: done of total` over one line, only to a terminal and only after a second."""
+    """Says over one line how far a stage is, at which rate and with how much time left, as long as it is open.
 
-    def __init__(self) -> None:
-        self._started = time.monotonic()
-        self._last = 0.0
-        self._shown = False
-        self._terminal = sys.stderr.isatty()
+    Only to a terminal and only after a second; it goes on telling the time while nothing is reported.
+    """
+
+    def __init__(self, stream: TextIO | None = None, patience: float = _PATIENCE) -> None:
+        self._stream = sys.stderr if stream is None else stream
+        self._patience = patience
+        self._terminal = self._stream.isatty()
+        self._stage: _Stage | None = None
+        self._ended = Event()
+        self._teller: Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.finish()
 
     def __call__(self, stage: str, done: int, total: int | None) -> None:
         """Tells how far a stage is; `total` None where nobody knows."""
-        now = time.monotonic()
-        if not self._terminal or now - self._started < _PATIENCE or now - self._last < _BEAT:
+        if not self._terminal or self._ended.is_set():
             return
-        self._last = now
-        self._shown = True
-        of = f" of {total:,}" if total is not None else ""
-        rate = done / max(now - self._started, 0.001)
-        sys.stderr.write(f"\r\x1b[K{stage}: {done:,}{of} ({rate:,.0f} a second)")
-        sys.stderr.flush()
+        last = self._stage
+        started = last.started if last is not None and last.name == stage else time.monotonic()
+        self._stage = _Stage(stage, started, done, total)
+        if self._teller is None:
+            self._teller = Thread(target=self._tell, daemon=True)
+            self._teller.start()
 
     def finish(self) -> None:
-        """Wipes the line."""
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-            sys.stderr.flush()
+        """Ends the telling and wipes the line; what is reported later is not told."""
+        self._ended.set()
+        if self._teller is not None:
+            self._teller.join()
+            self._teller = None
+
+    def _tell(self) -> None:
+        shown = False
+        wait = self._patience
+        while not self._ended.wait(wait):
+            if (stage := self._stage) is not None:
+                line = told(stage.name, stage.done, stage.total, time.monotonic() - stage.started)
+                self._stream.write(_WIPE + line)
+                self._stream.flush()
+                shown = True
+            wait = _BEAT
+        if shown:
+            self._stream.write(_WIPE)
+            self._stream.flush()
+
+
+def told(stage: str, done: int, total: int | None, seconds: float) -> str:
+    """One line: what is done of how much, and the rate and the time left, or the time that went by so far."""
+    parts = [f"{stage}: {done:,}" + (f" of {total:,}" if total is not None else "")]
+    if done and seconds > 0:
+        rate = done / seconds
+        parts.append(f"{rate:,.0f} a second" if rate >= 1 else f"{rate * 60:,.0f} a minute")
+        if total is not None:
+            parts.append(f"{_duration((total - done) / rate)} left")
+    else:
+        parts.append(f"for {_duration(seconds)}")
+    return ", ".join(parts)
+
+
+def _duration(seconds: float) -> str:
+    whole = round(seconds)
+    if whole < 60:
+        return f"{whole} s"
+    minutes = round(whole / 60)
+    return f"{minutes} min" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"

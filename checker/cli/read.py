@@ -123,11 +123,10 @@ def _readings(
     from checker.letters.concepts import compile_concepts
 
     concepts = compile_concepts(program.files, regime)
-    progress = Progress()
-    for number, document in enumerate(documents):
-        progress("letters", number, len(documents))
-        yield document, reader.read(document, concepts)
-    progress.finish()
+    with Progress() as progress:
+        for number, document in enumerate(documents):
+            progress("letters", number, len(documents))
+            yield document, reader.read(document, concepts)
 
 
 def _documents(letters: tuple[str, ...], stdin_name: str | None, recogniser: Recogniser | None) -> Iterator[Document]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -95,7 +96,6 @@ def command(
     from checker.sampling.report import write_csv, write_json, write_text
     from checker.sampling.sample import Wanted, sample
 
-    progress = Progress()
     request = Request(
         paths=tuple(Path(path) for path in paths),
         policies=policies,
@@ -106,10 +106,9 @@ def command(
         language=language,
         show_ids=show_ids,
         hash_paths=path_style == "hash",
-        progress=progress,
     )
-    found = sample(request, Wanted(of, size, seed, by))
-    progress.finish()
+    with Progress() as progress:
+        found = sample(replace(request, progress=progress), Wanted(of, size, seed, by))
     for notice in found.notices:
         click.echo(f"note: {notice}", err=True)
     for reason in found.incomplete:

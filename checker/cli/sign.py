@@ -64,9 +64,8 @@ def _need_the_same(pack: Path, inputs: tuple[Path, ...]) -> None:
     from checker.evidence.verify import Asked, verify
     from checker.reporters.inert import one_line
 
-    progress = Progress()
-    found = verify(Asked(pack, inputs), progress)
-    progress.finish()
+    with Progress() as progress:
+        found = verify(Asked(pack, inputs), progress)
     if found.differences:
         raise CheckerError(
             one_line(f"the pack is not signed: {found.differences[0]}"),

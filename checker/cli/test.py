@@ -163,12 +163,11 @@ def _gaps(
 ) -> int:
     from checker.policytest import gaps
 
-    progress = Progress()
-    if kind == "mutate":
-        report = gaps.unnoticed(checked, files, only or None, words, progress)
-    else:
-        report = gaps.unseen(checked, files, only or None, progress)
-    progress.finish()
+    with Progress() as progress:
+        if kind == "mutate":
+            report = gaps.unnoticed(checked, files, only or None, words, progress)
+        else:
+            report = gaps.unseen(checked, files, only or None, progress)
     if output == "json":
         click.echo(json.dumps(gaps.as_json(report), indent=2))
     else:

@@ -64,9 +64,8 @@ def command(
         if flaws:
             return _told(flaws)
         click.echo(one_line(f"signed: with the key of {public_key}, which says {moment}"))
-    progress = Progress()
-    found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
-    progress.finish()
+    with Progress() as progress:
+        found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
     for remark in found.remarks:
         click.echo(one_line(f"note: {remark}"))
     if found.differences:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from checker.assessment.run import STDIN, Request, Run, run
+from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 from checker.evidence.manifest import Made, manifest_of
 from checker.evidence.standing import settled, standing_in
@@ -64,11 +65,13 @@ def write_pack(target: Path, made: Made) -> None:
     try:
         if target.suffix.lower() != ".zip":
             _make_folder(target)
-            _write_files(target, made)
-            return
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=".habeas-") as folder:
             _write_files(Path(folder), made)
-            write_zip(Path(folder), target)
+            if target.suffix.lower() == ".zip":
+                with whole_file(target) as whole:
+                    write_zip(Path(folder), whole)
+            else:
+                _take_in(target, Path(folder))
     except OSError as error:
         raise CheckerError(f"the evidence pack cannot be written to `{target}`: {error.strerror}") from None
 
@@ -81,8 +84,13 @@ def _make_folder(folder: Path) -> None:
             f"the folder `{folder}` holds other files than an evidence pack",
             "name a new folder, or one with an old pack",
         )
-    for path in folder.iterdir():
-        path.unlink()
+
+
+def _take_in(folder: Path, made: Path) -> None:
+    """The files of a pack in place of those of an old one, sums last: without them there is no whole pack."""
+    (folder / SUMS).unlink(missing_ok=True)
+    for name in (*SUMMED, SUMS):
+        shutil.move(made / name, folder / name)
 
 
 def _write_files(folder: Path, made: Made) -> None:

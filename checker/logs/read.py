@@ -8,7 +8,7 @@ import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -55,9 +55,19 @@ class InputText:
 Input = Path | InputText
 
 
-def read_log(paths: Sequence[Input], program: Program, configuration: Configuration) -> LogExport:
+def _quiet(done: int, total: int | None) -> None:
+    """Tells nobody."""
+
+
+def read_log(
+    paths: Sequence[Input],
+    program: Program,
+    configuration: Configuration,
+    progress: Callable[[int, int | None], None] = _quiet,
+) -> LogExport:
     """The records of the given files; what cannot be read is among the problems and never stops the rest.
 
+    `progress` is told how many files of how many are read.
     Raises CheckerError only for mistakes in the settings.
     """
     check_mapping(configuration, program)
@@ -67,10 +77,12 @@ def read_log(paths: Sequence[Input], program: Program, configuration: Configurat
     until = 0
     with _no_collection():
         for index, (path, pattern) in enumerate(zip(paths, patterns, strict=True)):
+            progress(index, len(paths))
             reading.add(path)
             until = max(until, last[pattern])
             if index == until:
                 reading.understand_waiting()
+        progress(len(paths), len(paths))
         return reading.finished()
 
 

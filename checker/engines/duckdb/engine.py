@@ -10,12 +10,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 from typing import Final
 
 import duckdb
 
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.duckdb import clocktables, write
+from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import Loader, Words, numbered
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import RuleVerdicts, World
@@ -35,6 +37,9 @@ from checker.semantics.model import Verdict
 FIRST_DAY: Final = date(1990, 1, 1).toordinal()
 LAST_DAY: Final = date(2060, 12, 31).toordinal()
 AROUND: Final = 800
+
+# Lines that are made before the next look at whether they are still wanted.
+AT_ONCE: Final = 10_000
 
 # Columns whose value is put into the plan where it is the same in every row; the rest are keys.
 CONSTANT: Final = ("field", "status", "table", "at_hand", "says", "reads", "evidence")
@@ -142,7 +147,7 @@ def decide(
         plan = lowered.plan(profile_of(connection, lowered.tables, loaded.loader))
         fill_clocks(connection, world, plan, loaded)
         for statement in write.statements(plan, loaded.words.__getitem__):
-            connection.execute(statement)
+            executed(connection, statement)
         nobody: dict[str, tuple[Sequence[Row], Sequence[int]]] = dict.fromkeys(rules, ((), ()))
         return {**nobody, **dict(_answers(connection, plan, loaded.rows))}
 
@@ -183,7 +188,7 @@ def _answers(
 ) -> Iterator[tuple[str, tuple[Sequence[Row], Sequence[int]]]]:
     for table, (name, rules) in write.results(plan).items():
         columns = [plan.results[rule][1] for rule in rules]
-        fetched = connection.execute(write.select_results(name, columns)).fetchall()
+        fetched = executed(connection, write.select_results(name, columns)).fetchall()
         for index, rule in enumerate(rules):
             yield rule, (rows[table], [line[index] for line in fetched])
 
@@ -237,7 +242,7 @@ def profile_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], l
         wanted = [name for name, column in table.stored.items() if loader.kind(table.name, column) == "INTEGER"]
         if not wanted or table.name in empty:
             continue
-        row = connection.execute(write.select_profile(table.name, wanted)).fetchone()
+        row = executed(connection, write.select_profile(table.name, wanted)).fetchone()
         assert row is not None, "an aggregate has a row"
         for name, (filled, low, high) in zip(wanted, zip(row[1::3], row[2::3], row[3::3], strict=True), strict=True):
             full, column = filled == row[0], table.stored[name]
@@ -265,11 +270,14 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str
     """A new table from lines of numbers, which go through a pipe and never through a file."""
     read_end, write_end = os.pipe()
     failures: list[BaseException] = []
+    stopped = threading.Event()
 
     def feed() -> None:
         try:
             with os.fdopen(write_end, "w", encoding="ascii", buffering=1 << 20) as pipe:
-                pipe.writelines(lines)
+                rest = iter(lines)
+                while not stopped.is_set() and (some := list(islice(rest, AT_ONCE))):
+                    pipe.writelines(some)
         except BaseException as failure:
             failures.append(failure)
 
@@ -277,7 +285,7 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str
     feeder.start()
     try:
         connection.execute(write.new_table(table, columns))
-        connection.execute(write.copy_from(table, f"/dev/fd/{read_end}"))
+        executed(connection, write.copy_from(table, f"/dev/fd/{read_end}"), stopped.set)
     finally:
         os.close(read_end)
         feeder.join()
