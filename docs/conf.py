@@ -22,8 +22,6 @@ html_static_path: list[str] = []
 html_show_sourcelink = False
 html_copy_source = False
 html_last_updated_fmt = None
-pygments_style = "friendly"
-pygments_dark_style = "github-dark"
 
 myst_heading_anchors = 4
 
