@@ -22,7 +22,13 @@ def reason(problem: DataProblem, showing: Showing) -> str:
     """Why a problem keeps the check from being whole, in one line."""
     number = problem.row if problem.row is not None else problem.line
     place = showing.name_file(problem.file) + ("" if number is None else f":{number}")
-    return f"{place}: {problem.message} ({problem.code})"
+    return f"{place}: {_message(problem, showing)} ({problem.code})"
+
+
+def _message(problem: DataProblem, showing: Showing) -> str:
+    """The words of a problem, in which another file may be named."""
+    other = problem.other_file
+    return problem.message if other is None else problem.message.replace(other, showing.name_file(other), 1)
 
 
 def _order(problem: DataProblem) -> tuple[str, str, int, int, str, str]:
@@ -32,7 +38,9 @@ def _order(problem: DataProblem) -> tuple[str, str, int, int, str, str]:
 
 def _finding(problem: DataProblem, showing: Showing) -> Finding:
     kind = _KINDS[problem.code]
-    place = Place(showing.name_file(problem.file), problem.row, problem.column, problem.table, problem.line)
+    place = Place(
+        showing.name_file(problem.file), problem.row, problem.column, showing.name_table(problem.table), problem.line
+    )
     key = "|".join(str(part) for part in (problem.table, problem.file, *_order(problem)[2:]))
     return Finding(
         about="data",
@@ -42,7 +50,7 @@ def _finding(problem: DataProblem, showing: Showing) -> Finding:
         verdict="breached",
         severity=problem.severity,
         subject=Subject("cell" if problem.column else "input", showing.pseudonyms.of_record(key), place),
-        message=problem.message,
+        message=_message(problem, showing),
         mend=kind.mend,
         due=None,
         margin=None,

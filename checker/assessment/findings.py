@@ -23,6 +23,11 @@ class Showing:
     ids: bool = False
     text: bool = False
     name_file: Callable[[str], str] = field(default=lambda file: file)
+    hide_tables: bool = False
+
+    def name_table(self, table: str | None) -> str | None:
+        """The name of a table; that of a sheet may be a patient's, and is hidden with the names of files."""
+        return self.pseudonyms.of_table(table) if table is not None and self.hide_tables else table
 
 
 @dataclass(frozen=True)
@@ -95,7 +100,7 @@ def place(origin: Origin | None, showing: Showing) -> Place | None:
     """Where a record was read, or None for one that no file holds."""
     if origin is None:
         return None
-    return Place(file=showing.name_file(origin.file), row=origin.row, table=origin.table)
+    return Place(file=showing.name_file(origin.file), row=origin.row, table=showing.name_table(origin.table))
 
 
 def _shown(piece: Piece, showing: Showing) -> str:

@@ -36,6 +36,10 @@ class Pseudonyms:
         """Thirty-two hexadecimal digits for a rule's finding about a record; no row or line number is in it."""
         return self._digest("finding", rule, key)[:32]
 
+    def of_table(self, table: str) -> str:
+        """A stand-in for the name of a sheet."""
+        return self._digest("table", table)[:16]
+
     def of_file(self, file: str) -> str:
         """A stand-in for a file's name, with its ending kept."""
         return self._digest("file", file)[:16] + Path(file).suffix

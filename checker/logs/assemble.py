@@ -138,7 +138,7 @@ class _Joining:
 
     def _tell_same(self, first: Draft, second: Draft, differing: Sequence[str]) -> None:
         other, origin = first.origin, second.origin
-        where = f"row {other.row}" if other.file == origin.file else f"row {other.row} of {other.file}"
+        where = (other.row, other.file)
         self.problems.append(problems.same_number(origin.file, origin.row, where, differing, origin.table))
 
     # ---- children

@@ -6,7 +6,7 @@ No message holds the value of a cell.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
@@ -29,7 +29,8 @@ class DataProblem:
     """Something in the input that could not be read, or was read with a remark.
 
     `row` counts from 1 with the heading row (in JSON, from the first record), `line` lines of the text, `column` is
-    the heading. `incomplete` says that something was left out of the check.
+    the heading. `incomplete` says that something was left out of the check. `other_file` is one that the message
+    names.
     """
 
     file: str
@@ -41,6 +42,7 @@ class DataProblem:
     table: str | None = None
     column: str | None = None
     incomplete: bool = False
+    other_file: str | None = None
 
 
 KINDS: tuple[ProblemKind, ...] = (
@@ -400,11 +402,16 @@ def bad_cell(code: str, file: str, row: int, column: str, why: str, table: str |
     return _problem(code, file, why, row=row, column=column, table=table)
 
 
-def same_number(file: str, row: int | None, other: str, fields: Sequence[str], table: str | None) -> DataProblem:
-    """A record has the number of an earlier one, which stands at `other`."""
+def same_number(
+    file: str, row: int | None, other: tuple[int | None, str], fields: Sequence[str], table: str | None
+) -> DataProblem:
+    """A record has the number of an earlier one, which stands at `other`: a row of a file."""
+    elsewhere = other[1] if other[1] != file else None
+    where = f"row {other[0]}" if elsewhere is None else f"row {other[0]} of {elsewhere}"
     differing = ", ".join(f"`{name}`" for name in fields)
     outcome = f"they differ in {differing}, which is unknown in both" if fields else "they hold the same"
-    return _problem("READ-18", file, f"the number is also that of {other}; {outcome}", row=row, table=table)
+    found = _problem("READ-18", file, f"the number is also that of {where}; {outcome}", row=row, table=table)
+    return replace(found, other_file=elsewhere)
 
 
 def belongs_nowhere(file: str, row: int, record: str, parent: str, reason: str, table: str | None) -> DataProblem:
