@@ -8,6 +8,7 @@ from pathlib import Path
 from docutils import nodes
 from pygments.lexers.special import TextLexer
 from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
 from sphinx.transforms import SphinxTransform
 
 project = "habeas"
@@ -28,6 +29,7 @@ myst_heading_anchors = 4
 _ANCHOR = re.compile(r'^<a id="(?P<id>[^"]+)"></a>$')
 # A link out of docs/ is one into the source, which the site does not hold.
 _OUTSIDE = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<path>(?:\.\./)+(?!docs/)[^)]+)\)")
+_ELSEWHERE = re.compile(r"<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=\"(?:https?:)?//", re.IGNORECASE)
 # A folder is shown by the page of the same name.
 _FOLDER = re.compile(r"\]\((?P<folder>[a-z]+)/\)")
 
@@ -66,10 +68,19 @@ def sourced(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = text
 
 
+def offline(app: Sphinx, exception: Exception | None) -> None:
+    """Refuses a site of which a page loads something from elsewhere; links that a reader may follow are none."""
+    pages = sorted(Path(app.outdir).rglob("*.html")) if exception is None else []
+    loading = [page.name for page in pages if _ELSEWHERE.search(page.read_text(encoding="utf-8"))]
+    if loading:
+        raise ExtensionError(f"pages load something from elsewhere: {', '.join(loading)}")
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """What this site adds to Sphinx."""
     for plain in ("csv", "error"):
         app.add_lexer(plain, TextLexer)
     app.add_transform(Anchors)
     app.connect("source-read", sourced)
+    app.connect("build-finished", offline)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
