@@ -20,6 +20,8 @@ source_suffix = {".md": "markdown"}
 html_theme = "furo"
 html_title = "habeas"
 html_static_path: list[str] = []
+# A hundred signs fit the width of the page: what the commands print need not be scrolled.
+html_theme_options = {"light_css_variables": {"code-font-size": "0.74rem"}}
 html_show_sourcelink = False
 html_copy_source = False
 html_last_updated_fmt = None
