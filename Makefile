@@ -6,6 +6,8 @@
 #   make validate SCHEMAS=DIR        every report against its official schema
 #   make differential PAIRS=N        the two engines against each other, for longer
 #   make bench-logs                  a 100,000-row log beside a plain scan of the same file
+#   make bench-start                 how long commands take to start, beside the import of click; fails past a bar
+#   make bench-letters               how fast letters are read, beside ripgrep or grep; fails past a bar
 #   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
 #   make docs                        writes the generated pages anew
 #   make site                        the documentation as a site, out/site/index.html: each transcript run, no warning let pass
@@ -20,7 +22,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs html-accessible docs mutate site first-day
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs bench-start bench-letters html-accessible docs mutate site first-day
 
 setup: $(READY)
 
@@ -67,6 +69,12 @@ differential: $(READY)
 
 bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
+
+bench-start: $(READY)
+	$(BIN)/python -m tests.benchmarks.bench_start
+
+bench-letters: $(READY)
+	$(BIN)/python -m tests.benchmarks.bench_letters
 
 mutate: $(READY)
 	$(BIN)/habeas test --mutate --coverage
