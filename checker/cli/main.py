@@ -32,6 +32,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("test", "test", "Run the cases that stand beside the rules."),
     ("teach", "teach", "Teach the example reader from example sentences and example letters."),
     ("fmt", "fmt", "Lay out policy files in the one layout."),
+    ("plan", "plan", "Show the one plan of a set of policies, and what each rule adds to it."),
     ("lint", "lint", "Name what in a policy is legal and likely wrong."),
     ("map", "map", "Draft and prove the mapping of a log's columns."),
     ("schema", "schema", "Print the JSON Schema (2020-12) of a record, of the settings, or of a report."),
