@@ -15,6 +15,7 @@ from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration
 from checker.configuration.presets import Preset, recognised
 from checker.diagnostics.suggest import closest
+from checker.logs.endings import WORKBOOKS, log_format
 from checker.logs.export import LogExport
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
@@ -64,7 +65,11 @@ def read_undeclared(paths: Sequence[Input], program: Program) -> Undeclared:
     rows = {_input_name(path): row for path, row in candidates.items() if row is not None}
     if rows:
         export = read_log(paths, program, _assuming({}, frozenset(), rows))
-    unclear = frozenset(problem.file for problem in export.problems if problem.code == _UNCLEAR and problem.row is None)
+    unclear = frozenset(
+        problem.file
+        for problem in export.problems
+        if problem.code == _UNCLEAR and problem.row is None and not (problem.table and _is_workbook(problem.file))
+    )
     if unclear:
         export = read_log(paths, program, _assuming({}, unclear, rows))
     known = known_presets(export)
@@ -150,30 +155,50 @@ def _notation(problems: Iterable[DataProblem]) -> list[str]:
     ]
 
 
-def _file(file: str, undeclared: Undeclared) -> Iterator[str]:
+def _file(file: str, undeclared: Undeclared, sheet: str | None = None) -> Iterator[str]:
     yield f"  - file: {_quoted(_name(file))}"
+    if sheet is not None:
+        yield f"    sheet: {_quoted(sheet)}"
     if file in undeclared.heading_rows:
         yield f"    heading_row: {undeclared.heading_rows[file]}  # what stands above is no row of headings"
 
 
+def _is_workbook(file: str) -> bool:
+    return log_format(file) in WORKBOOKS
+
+
 def _log(file: str, undeclared: Undeclared, program: Program) -> Iterator[str]:
-    export, unclear = undeclared.export, file in undeclared.unclear
-    uses = [use for use in export.columns if use.file == file]
+    """The entry of a file, or of each sheet of a workbook that has several."""
+    uses = [use for use in undeclared.export.columns if use.file == file]
+    if not _is_workbook(file):
+        yield from _entry(file, None, uses, undeclared, program)
+        return
+    for sheet in dict.fromkeys(use.table for use in uses):
+        yield from _entry(file, sheet, [use for use in uses if use.table == sheet], undeclared, program)
+    for problem in undeclared.export.problems:
+        if problem.file == file and problem.code == _UNCLEAR and problem.table is not None:
+            yield from _file(file, undeclared, problem.table)
+            yield "    ignore: true  # ? neither its name nor its headings say which records it holds"
+
+
+def _entry(
+    file: str, sheet: str | None, uses: Sequence[ColumnUse], undeclared: Undeclared, program: Program
+) -> Iterator[str]:
+    unclear = file in undeclared.unclear
+    problems = [each for each in undeclared.export.problems if each.file == file and sheet in (None, each.table)]
     tables = {(use.table, use.record) for use in uses}
-    yield from _file(file, undeclared)
+    yield from _file(file, undeclared, sheet)
     if len(tables) > 1:
         yield "    # holds several tables; columns are named by the fields themselves"
     else:
         doubt = "  # ? neither the name nor the headings say it" if unclear else ""
         yield f"    record: {uses[0].record}{doubt}"
-    doubled = {problem.column for problem in export.problems if problem.file == file and problem.code == "READ-09"}
+    doubled = {problem.column for problem in problems if problem.code == "READ-09"}
     yield "    columns:"
     for use in uses:
         if use.heading:
             yield f"      {_column(use, use.heading in doubled, program.records[use.record], program)}"
-    missing = [problem for problem in export.problems if problem.file == file and problem.code == "READ-07"]
-    for problem in missing:
-        yield f"    # ? {problem.message}"
+    yield from (f"    # ? {problem.message}" for problem in problems if problem.code == "READ-07")
     yield from _values(uses, program)
 
 

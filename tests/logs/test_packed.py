@@ -12,6 +12,9 @@ from backports import zstd
 
 from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.logs import sheet_marks, unpack
+from checker.logs.draft import draft_mapping
+from checker.logs.read import InputText
+from checker.semantics.model import Program
 
 from .conftest import Read
 from .containers import parquet_from, parquet_of, rows_of, workbook_of
@@ -263,3 +266,36 @@ def test_the_settings_name_a_sheet_and_leave_another_out(read: Read) -> None:
     export = read({"log.xlsx": typed_workbook()}, settings)
     assert export.supplied == {"request"}
     assert {problem.code for problem in export.problems} == {"READ-11", "READ-25"}
+
+
+def test_a_draft_has_an_entry_for_each_sheet(program: Program) -> None:
+    found = io.BytesIO()
+    with xlsxwriter.Workbook(found) as book:
+        for name, rows in {
+            "Log": (("ID", "Received"), ("R-1", "2026-03-02")),
+            "Calls": (("request", "kind", "happened_on"), ("R-1", "acknowledged", "2026-03-03")),
+            "Notes": (("alpha", "beta"), ("secret", "secret")),
+        }.items():
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+    assert draft_mapping([InputText("log.xlsx", found.getvalue())], program) == (
+        "# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`.\n"
+        "logs:\n"
+        '  - file: "log.xlsx"\n'
+        '    sheet: "Log"\n'
+        "    record: request\n"
+        "    columns:\n"
+        '      "ID": id\n'
+        '      "Received": received_on\n'
+        '  - file: "log.xlsx"\n'
+        '    sheet: "Calls"\n'
+        "    record: event\n"
+        "    columns:\n"
+        '      "request": request_id\n'
+        '      "kind": kind\n'
+        '      "happened_on": happened_on\n'
+        '  - file: "log.xlsx"\n'
+        '    sheet: "Notes"\n'
+        "    ignore: true  # ? neither its name nor its headings say which records it holds\n"
+    )
