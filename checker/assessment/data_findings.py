@@ -39,7 +39,11 @@ def _order(problem: DataProblem) -> tuple[str, str, int, int, str, str]:
 def _finding(problem: DataProblem, showing: Showing) -> Finding:
     kind = _KINDS[problem.code]
     place = Place(
-        showing.name_file(problem.file), problem.row, problem.column, showing.name_table(problem.table), problem.line
+        showing.name_file(problem.file),
+        problem.row,
+        showing.name_column(problem.column),
+        showing.name_table(problem.table),
+        problem.line,
     )
     key = "|".join(str(part) for part in (problem.table, problem.file, *_order(problem)[2:]))
     return Finding(

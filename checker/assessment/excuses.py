@@ -90,7 +90,7 @@ def _facts(standing: Standing, file: WaiverFile, showing: Showing) -> WaiverFact
     return WaiverFacts(
         name=f"{showing.name_file(file.file)}:{waiver.line}",
         rule=waiver.rule,
-        scope=scope_in_words(waiver.scope, showing.ids),
+        scope=scope_in_words(waiver.scope, showing.ids, not showing.hide_tables),
         reason=waiver.reason,
         approver=waiver.approver,
         ticket=waiver.ticket,

@@ -9,6 +9,7 @@ from typing import assert_never
 from checker.assessment.model import Finding, Place, Rests, Subject, Wanting
 from checker.assessment.pseudonyms import Pseudonyms
 from checker.engines.model import Evidence, Group, Judgement, Piece
+from checker.logs.languages import squashed
 from checker.semantics.data import Fact, Origin, Row
 from checker.semantics.model import Program, Rule
 
@@ -17,17 +18,27 @@ HIDDEN = "(not shown)"
 
 @dataclass(frozen=True)
 class Showing:
-    """What may be shown: record numbers, text of the input, and how a file is named."""
+    """What may be shown: record numbers, text of the input, how a file is named, and whether sheets and columns are.
+
+    `headings` are those, squashed, that mean a field; they name nobody and are always shown.
+    """
 
     pseudonyms: Pseudonyms
     ids: bool = False
     text: bool = False
     name_file: Callable[[str], str] = field(default=lambda file: file)
     hide_tables: bool = False
+    headings: frozenset[str] = frozenset()
 
     def name_table(self, table: str | None) -> str | None:
         """The name of a table; that of a sheet may be a patient's, and is hidden with the names of files."""
         return self.pseudonyms.of_table(table) if table is not None and self.hide_tables else table
+
+    def name_column(self, heading: str | None) -> str | None:
+        """The heading of a column; one that means no field may be a patient's name, and is hidden like a sheet's."""
+        if heading is None or not self.hide_tables or squashed(heading) in self.headings:
+            return heading
+        return self.pseudonyms.of_column(heading)
 
 
 @dataclass(frozen=True)

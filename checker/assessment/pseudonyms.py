@@ -14,6 +14,10 @@ from checker.diagnostics.diagnostic import CheckerError
 _DERIVED = b"habeas: key derived from the input, version 1\0"
 _KEY_ID = b"habeas: the id of this key"
 _SHORTEST_KEY = 16
+# Any other ending may be part of a name: notes.Smith.
+_ENDINGS = frozenset(
+    [".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".gz", ".zst", ".txt", ".text", ".docx", ".docm", ".doc", ".pdf", ".rtf", ".htm", ".html", ".eml", ".msg", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".yaml", ".yml", ".policy"]
+)
 
 
 @dataclass(frozen=True)
@@ -40,9 +44,14 @@ class Pseudonyms:
         """A stand-in for the name of a sheet."""
         return self._digest("table", table)[:16]
 
+    def of_column(self, heading: str) -> str:
+        """A stand-in for the heading of a column."""
+        return self._digest("column", heading)[:16]
+
     def of_file(self, file: str) -> str:
-        """A stand-in for a file's name, with its ending kept."""
-        return self._digest("file", file)[:16] + Path(file).suffix
+        """A stand-in for a file's name, with its ending kept if it is one that tells a format."""
+        ending = Path(file).suffix
+        return self._digest("file", file)[:16] + (ending if ending.lower() in _ENDINGS else "")
 
     def _digest(self, *parts: str) -> str:
         message = "\0".join(parts).encode()

@@ -41,6 +41,7 @@ from checker.logs import problems
 from checker.logs.discover import discover
 from checker.logs.endings import log_format
 from checker.logs.export import LogExport
+from checker.logs.headings import Vocabulary
 from checker.logs.letter_files import requests_named
 from checker.logs.problems import DataProblem
 from checker.logs.read import InputText, read_log
@@ -151,7 +152,7 @@ def run(request: Request) -> Run:
     names = pseudonyms.stable(configuration.key_file)
     summaries = _hear(request, world, gathered, export, names, remarks)
     inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
-    showing = _showing(request, configuration, names, inputs, remarks)
+    showing = _showing(request, configuration, names, inputs, program, remarks)
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
@@ -364,6 +365,7 @@ def _showing(
     configuration: Configuration,
     stable: pseudonyms.Pseudonyms | None,
     inputs: Sequence[Input],
+    program: Program,
     remarks: _Remarks,
 ) -> Showing:
     names = stable or pseudonyms.from_inputs(each.sha256 for each in inputs)
@@ -373,7 +375,8 @@ def _showing(
         )
     hashed = request.hash_paths if request.hash_paths is not None else configuration.path_style == "hash"
     if hashed:
-        return Showing(names, request.show_ids, request.show_text, names.of_file, hide_tables=True)
+        headings = Vocabulary(program.records, program.lists).headings
+        return Showing(names, request.show_ids, request.show_text, names.of_file, True, headings)
     return Showing(names, request.show_ids, request.show_text)
 
 

@@ -121,9 +121,7 @@ def day(text: str) -> date:
 @click.option(
     "--path-style",
     type=click.Choice(["real", "hash"]),
-    default="real",
-    show_default=True,
-    help="How files are named in reports.",
+    help="How files, sheets and columns are named in reports; by default as the settings say, else real.",
 )
 @click.option(
     "--stdin-name", metavar="NAME", help="What standard input (PATH `-`) is called; its ending tells the format."
@@ -166,7 +164,7 @@ def command(
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
-    path_style: str,
+    path_style: str | None,
     stdin_name: str | None,
     color: colour.When,
 ) -> int:
@@ -206,7 +204,7 @@ def command(
         memory=memory,
         show_ids=show_ids,
         show_text=show_text,
-        hash_paths=path_style == "hash",
+        hash_paths=None if path_style is None else path_style == "hash",
         allow_empty=allow_empty,
         ocr=ocr,
         reader=reader,

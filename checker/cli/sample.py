@@ -55,7 +55,9 @@ def _strata(ctx: click.Context, param: click.Parameter, text: str | None) -> tup
 @language_option
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option(
-    "--path-style", type=click.Choice(["real", "hash"]), default="real", show_default=True, help="How files are named."
+    "--path-style",
+    type=click.Choice(["real", "hash"]),
+    help="How files are named; by default as the settings say, else real.",
 )
 @click.option(
     "--format",
@@ -79,7 +81,7 @@ def command(
     reader: Literal["both", "phrases"],
     language: str | None,
     show_ids: bool,
-    path_style: str,
+    path_style: str | None,
     format_: str,
     output: str | None,
 ) -> int:
@@ -105,7 +107,7 @@ def command(
         reader=reader,
         language=language,
         show_ids=show_ids,
-        hash_paths=path_style == "hash",
+        hash_paths=None if path_style is None else path_style == "hash",
     )
     with Progress() as progress:
         found = sample(replace(request, progress=progress), Wanted(of, size, seed, by))

@@ -99,6 +99,11 @@ class Vocabulary:
         return {name: _names_of(record, self.records) for name, record in self.records.items()}
 
     @cached_property
+    def headings(self) -> frozenset[str]:
+        """Every heading, squashed, that means a field of some record."""
+        return frozenset(heading for names in self._names.values() for heading in names)
+
+    @cached_property
     def tables(self) -> Mapping[str, str]:
         """For each name of a table, squashed, the record that its rows are."""
         found = {squashed(name): name for name in self.records}

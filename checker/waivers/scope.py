@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from fnmatch import fnmatchcase
 from pathlib import Path, PurePath
 
@@ -23,18 +24,24 @@ def covers(waiver: Waiver, target: Target, folder: Path) -> bool:
     )
 
 
-def scope_in_words(scope: Scope, show_ids: bool) -> tuple[str, ...]:
-    """A phrase for each part of a scope; the records' own numbers only where they may be shown."""
-    phrases = [f"record {name}" for name in scope.records]
-    phrases += [f"finding {name}" for name in scope.fingerprints]
+def scope_in_words(scope: Scope, show_ids: bool, show_names: bool = True) -> tuple[str, ...]:
+    """A phrase for each part of a scope; the records' own numbers, and names of files and sites, only where they may be
+    shown."""
+    phrases = [f"record {_pseudonym(name)}" for name in scope.records]
+    phrases += [f"finding {_pseudonym(name)}" for name in scope.fingerprints]
     phrases += [f"number {name}" if show_ids else "number (not shown)" for name in scope.ids]
-    phrases += [f"file {name}" for name in scope.files]
-    phrases += [f"site {name}" for name in scope.sites]
+    phrases += [f"file {name}" if show_names else "file (not shown)" for name in scope.files]
+    phrases += [f"site {name}" if show_names else "site (not shown)" for name in scope.sites]
     if scope.received_from is not None:
         phrases.append(f"received from {scope.received_from}")
     if scope.received_through is not None:
         phrases.append(f"received through {scope.received_through}")
     return tuple(phrases) or ("every finding of the rule",)
+
+
+def _pseudonym(name: str) -> str:
+    """The name, if it is one that a report could have printed; a patient's could stand there by mistake."""
+    return name if re.fullmatch("[0-9a-f]{1,64}", name) else "(not shown)"
 
 
 def _received_within(scope: Scope, target: Target) -> bool:

@@ -48,7 +48,6 @@ def test_the_manifest_names_what_the_check_rested_on(letter: Path, pack: Path, e
     }
     assert manifest["options"] == {
         "config": "export/habeas.yaml",
-        "hash_paths": False,
         "paths": ["export"],
         "reader": "phrases",
     }
