@@ -9,15 +9,17 @@ from decimal import Decimal
 import pytest
 import xlsxwriter
 from backports import zstd
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.logs import sheet_marks, unpack
 from checker.logs.draft import draft_mapping
-from checker.logs.read import InputText
+from checker.logs.read import InputText, read_log
 from checker.semantics.model import Program
 
 from .conftest import Read
-from .containers import parquet_from, parquet_of, rows_of, workbook_of
+from .containers import CONTAINERS, parquet_from, parquet_of, rows_of, workbook_of
 from .shown import told, tree
 
 HEAD = "id,received_on,decision\n"
@@ -299,3 +301,28 @@ def test_a_draft_has_an_entry_for_each_sheet(program: Program) -> None:
         '    sheet: "Notes"\n'
         "    ignore: true  # ? neither its name nor its headings say which records it holds\n"
     )
+
+
+def damaged(data: bytes, changes: list[tuple[int, int]]) -> bytes:
+    """The bytes with some of them changed."""
+    found = bytearray(data)
+    for place, value in changes:
+        found[place % len(found)] = value
+    return bytes(found)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    name=st.sampled_from(("log.csv.gz", "log.csv.zst", "log.parquet", "log.xlsx", "sheet of log.xlsx")),
+    changes=st.lists(st.tuples(st.integers(0, 1 << 20), st.integers(0, 255)), min_size=1, max_size=4),
+)
+def test_damage_never_stops_the_rest_and_is_told(name: str, changes: list[tuple[int, int]], program: Program) -> None:
+    rows = rows_of(GOOD.replace("R-1", "R-2"))
+    if name.startswith("sheet"):
+        name = "log.xlsx"
+        content = workbook(sheet=damaged(sheet(HEADINGS).encode(), changes).decode("latin-1"))
+    else:
+        content = damaged(CONTAINERS[name.removeprefix("log")](rows), changes)
+    export = read_log([InputText(name, content), InputText("good.csv", GOOD.encode())], program, Configuration())
+    assert "request:R-1" in [row.key for row in export.requests]
+    assert len(list(export.requests)) > 1 or export.problems
