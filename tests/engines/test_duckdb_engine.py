@@ -12,7 +12,7 @@ import pytest
 
 from checker.engines.choice import CROSSOVER, choose
 from checker.engines.duckdb import DuckDBEngine
-from checker.engines.duckdb.engine import connect, fill
+from checker.engines.duckdb.engine import connected, fill
 from checker.semantics.data import Dataset
 from tests.benchmarks.log import Log
 from tests.engines.agreement import world
@@ -26,7 +26,7 @@ def test_the_installed_duckdb_is_one_that_was_tested() -> None:
 
 
 def test_lines_go_through_a_pipe_into_a_table() -> None:
-    with connect() as connection:
+    with connected() as connection:
         fill(connection, "numbers", {"id": "INTEGER", "day": "INTEGER", "few": "INTEGER[]"}, ["0,5,\n", '1,,"[7,8]"\n'])
 
         assert connection.execute("select * from numbers order by id").fetchall() == [(0, 5, None), (1, None, [7, 8])]
@@ -37,12 +37,12 @@ def test_what_goes_wrong_while_loading_is_raised() -> None:
         yield "0\n"
         raise ZeroDivisionError
 
-    with connect() as connection, pytest.raises(ZeroDivisionError):
+    with connected() as connection, pytest.raises(ZeroDivisionError):
         fill(connection, "numbers", {"id": "INTEGER"}, lines())
 
 
 def test_more_lines_than_a_pipe_holds_do_not_block_a_failing_load() -> None:
-    with connect() as connection, pytest.raises(duckdb.Error):
+    with connected() as connection, pytest.raises(duckdb.Error):
         fill(connection, "numbers", {"id": "INTEGER"}, (f"{n},{n}\n" for n in range(100_000)))
 
 
@@ -53,7 +53,7 @@ def test_nothing_is_written_to_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPa
     list(DuckDBEngine().verdicts(world(program, Log(program, 1).dataset(200)), ["S-01", "S-02"]))
 
     assert list(tmp_path.iterdir()) == []
-    with connect() as connection:
+    with connected() as connection:
         assert connection.execute("select current_setting('temp_directory')").fetchone() == ("",)
 
 
