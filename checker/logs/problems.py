@@ -53,7 +53,7 @@ KINDS: tuple[ProblemKind, ...] = (
         "The file is missing, cannot be opened, is no text, or its bytes fit no encoding that was tried: a byte order "
         "mark, then UTF-8, then Windows-1252; or it is packed, and cut off, damaged, encrypted, or larger unpacked "
         "than is read. Nothing of it was checked.",
-        "Export the file again, as CSV or JSON in UTF-8, or name its encoding under `logs:` in habeas.yaml.",
+        "Export the file again as CSV or JSON in UTF-8, or name its encoding under `logs:` in habeas.yaml.",
     ),
     ProblemKind(
         "READ-02",
