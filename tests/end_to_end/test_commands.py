@@ -92,7 +92,7 @@ def test_read_lists_every_concept_and_shows_no_text(folder: Path, habeas: Habeas
     )
     assert reading["grounds"] == ["R1"]
     assert reading["statements"]["L-H01"]["polarity"] == "states"
-    assert reading["statements"]["L-H04"] == {"polarity": "absent", "reader": "phrases", "spans": []}
+    assert reading["statements"]["L-H05"] == {"polarity": "absent", "reader": "phrases", "spans": []}
     assert {f"L-H{number:02}" for number in range(1, 21)} <= set(reading["statements"])
     for statement in reading["statements"].values():
         assert all(0 <= start < end <= len(LETTER) for start, end in statement["spans"])
