@@ -9,7 +9,7 @@ import stat
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import replace
+from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +21,9 @@ from checker.letters.documents import Document, read_documents
 from checker.letters.evidence import Resemblance
 from checker.letters.kept import plain, restored
 from checker.letters.model import ConceptSet
-from checker.letters.outcome import Reading
+from checker.letters.outcome import Found, Reading, Unfilled
 from checker.letters.reading import PhraseReader
+from checker.letters.statements import Statement
 from checker.letters.store import FILE, open_store
 from checker.resources import folder as resource
 from checker.syntax import ast
@@ -382,6 +383,22 @@ def test_the_oldest_entries_make_room(folder: Path) -> None:
 
 
 # ---- any reading
+
+
+def test_every_part_of_a_reading_is_kept() -> None:
+    """A new part has to be kept too, or what comes from the cache lacks it."""
+    parts = {kind.__name__: [each.name for each in fields(kind)] for kind in (Statement, Resemblance, Found, Unfilled)}
+    assert parts == {
+        "Statement": ["polarity", "spans", "reader", "because", "about", "opposed", "resembles"],
+        "Resemblance": ["example", "place", "likeness"],
+        "Found": ["text", "value", "span"],
+        "Unfilled": ["kind", "span"],
+    }
+    assert [each.name for each in fields(Reading)] == [
+        "file", "origin", "readable", "why_not", "regime", "kinds", "language", "sent_on", "received_on",
+        "promised_date", "grounds", "statements", "rows", "scoped", "general", "found", "unfilled", "concept_ids",
+        "kinds_sure", "mended",
+    ]  # fmt: skip
 
 
 @settings(max_examples=40, deadline=None)
