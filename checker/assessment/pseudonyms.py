@@ -16,7 +16,39 @@ _KEY_ID = b"habeas: the id of this key"
 _SHORTEST_KEY = 16
 # Any other ending may be part of a name: notes.Smith.
 _ENDINGS = frozenset(
-    [".csv", ".tsv", ".tab", ".json", ".jsonl", ".ndjson", ".parquet", ".xlsx", ".xlsm", ".gz", ".zst", ".txt", ".text", ".docx", ".docm", ".doc", ".pdf", ".rtf", ".htm", ".html", ".eml", ".msg", ".zip", ".png", ".jpg", ".jpeg", ".tif", ".tiff", ".yaml", ".yml", ".policy"]
+    [
+        ".csv",
+        ".tsv",
+        ".tab",
+        ".json",
+        ".jsonl",
+        ".ndjson",
+        ".parquet",
+        ".xlsx",
+        ".xlsm",
+        ".gz",
+        ".zst",
+        ".txt",
+        ".text",
+        ".docx",
+        ".docm",
+        ".doc",
+        ".pdf",
+        ".rtf",
+        ".htm",
+        ".html",
+        ".eml",
+        ".msg",
+        ".zip",
+        ".png",
+        ".jpg",
+        ".jpeg",
+        ".tif",
+        ".tiff",
+        ".yaml",
+        ".yml",
+        ".policy",
+    ]
 )
 
 

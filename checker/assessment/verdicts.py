@@ -102,7 +102,8 @@ def _write_parquet(run: Run, file: Path) -> None:
                 f"INSERT INTO verdict SELECT unnest(from_json(?, '{shape}'), recursive := true)", [lines]
             )
         target = str(file).replace("'", "''")
-        connection.execute(f"COPY verdict TO '{target}' (FORMAT parquet)")
+        # written in place: a file of DuckDB's own, put in its stead, others could read
+        connection.execute(f"COPY verdict TO '{target}' (FORMAT parquet, USE_TMP_FILE false)")
 
 
 def _batched(lines: Iterator[Line], size: int) -> Iterator[list[Line]]:

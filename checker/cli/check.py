@@ -171,7 +171,8 @@ def command(
     """Check request logs and letters against the law.
 
     PATH is a log (CSV, JSON, JSONL, these also as .gz or .zst, Parquet, XLSX, FHIR), a letter (text, DOCX, PDF, RTF,
-    HTML, EML, a ZIP of letters), a folder of them, or a pattern in quotes; the settings in habeas.yaml say what is what.
+    HTML, EML, a ZIP of letters), a folder of them, or a pattern in quotes; the settings in habeas.yaml say what is
+    what.
 
     \b
     habeas check export/                       a folder with habeas.yaml

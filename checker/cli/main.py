@@ -174,6 +174,7 @@ def _debug_file(arguments: list[str]) -> Path | None:
 def _write_trace(file: Path) -> None:
     import traceback
 
-    descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+    from checker.assessment.writing import whole_file
+
+    with whole_file(file) as made, made.open("w", encoding="utf-8") as stream:
         traceback.print_exc(file=stream)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import click
@@ -74,12 +73,13 @@ def _need_the_same(pack: Path, inputs: tuple[Path, ...]) -> None:
 
 
 def _sign(pack: Path, key: Path, out: Path, reproduced: bool) -> None:
+    from checker.assessment.writing import whole_file
     from checker.evidence.sign import envelope_of
 
     envelope = envelope_of(pack, key, reproduced)
     try:
-        with os.fdopen(os.open(out, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as stream:
-            stream.write(envelope)
+        with whole_file(out) as made:
+            made.write_bytes(envelope)
     except OSError as error:
         raise CheckerError(f"the signature cannot be written to `{out}`: {error.strerror}") from None
     click.echo(f"{out}: signed{', after the check came out the same again' if reproduced else ''}")
