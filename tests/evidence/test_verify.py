@@ -313,11 +313,11 @@ def test_what_cannot_be_verified_is_told(habeas: Habeas, pack: Path, arguments: 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda text: text.replace('"hash_paths": false', '"show_text": true'),
-        lambda text: text.replace('"hash_paths": false', '"stdin": "x"'),
-        lambda text: text.replace('"hash_paths": false', '"from_the_future": 1'),
-        lambda text: text.replace('"export/habeas.yaml",\n    "hash', '"/etc/hostname",\n    "hash'),
-        lambda text: text.replace('"export/habeas.yaml",\n    "hash', '"../habeas.yaml",\n    "hash'),
+        lambda text: text.replace('"options": {', '"options": {"show_text": true, '),
+        lambda text: text.replace('"options": {', '"options": {"stdin": "x", '),
+        lambda text: text.replace('"options": {', '"options": {"from_the_future": 1, '),
+        lambda text: text.replace('"config": "export/habeas.yaml"', '"config": "/etc/hostname"'),
+        lambda text: text.replace('"config": "export/habeas.yaml"', '"config": "../habeas.yaml"'),
         lambda text: text.replace('"as_of_source": "settings"', '"as_of_source": "moon"'),
     ],
 )
