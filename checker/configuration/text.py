@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ _LONGEST = 1_000_000
 _DEEPEST = 40
 # the one in C, where PyYAML was built with it: ten times as fast, with other words for mistakes
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_NAMED = re.compile(r"(alias|anchor|tag handle) (['\"]).*?\2")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
@@ -38,8 +40,10 @@ def read_yaml(text: str, name: str, *, fast: bool = False) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = name if mark is None else f"{name}:{mark.line + 1}"
+        # what PyYAML says holds the name of an alias, an anchor or a tag, which is text of the file
+        problem = _NAMED.sub(r"\1", error.problem or "the text ends too early")
         raise CheckerError(
-            f"{place}: this is no valid YAML: {error.problem or 'the text ends too early'}",
+            f"{place}: this is no valid YAML: {problem}",
             help="a key and its value are written `key: value`; what belongs to a key is indented below it",
         ) from None
     except yaml.reader.ReaderError as error:

@@ -53,7 +53,9 @@ def _mistakes(error: Any, document: Document) -> list[Mistake]:
             known = sorted(error.schema["properties"])
             unknown = sorted(set(error.instance) - set(known))
             return [
-                Mistake(line_of([*path, key], document), waiver, f"there is no key `{key}` here; {_hint(key, known)}")
+                Mistake(
+                    line_of([*path, key], document), waiver, f"there is no {_key(key, known)} here; {_hint(key, known)}"
+                )
                 for key in unknown
             ]
         case "required":
@@ -70,6 +72,11 @@ def _mistakes(error: Any, document: Document) -> list[Mistake]:
             return [Mistake(line_of(path, document), waiver, f"{_name(path)} is plain text")]
         case _:
             return [Mistake(line_of(path, document), waiver, f"{_name(path)} is empty")]
+
+
+def _key(key: str, known: Sequence[str]) -> str:
+    """The key, if it is a known one misspelt; any other could be a patient's name."""
+    return f"key `{key}`" if did_you_mean(key, known) else "such key"
 
 
 def _hint(key: str, known: Sequence[str]) -> str:

@@ -33,7 +33,7 @@ class World:
     canaries: tuple[Canary, ...]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Exports, a key for pseudonyms, and the environment; the policies, which hold no input, are read once."""
     folder = tmp_path_factory.mktemp("world")

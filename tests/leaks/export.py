@@ -84,7 +84,7 @@ def _table(record: Record, numbers: Sequence[str], mint: Mint, broken: bool) -> 
         own = () if record.name == "request" else (number,)
         good = tuple(_good(record, name, next(turn), number, mint) for name in fields)
         rows.append((*own, *good, *(mint.one(next(turn), f"cell {record.name}.unmapped") for _ in unmapped)))
-    for kinds in (cycle(KINDS), cycle(reversed(KINDS))) if broken else ():
+    for kinds in (cycle(KINDS), cycle(reversed(tuple(KINDS)))) if broken else ():
         own = () if record.name == "request" else (numbers[-1],)
         bad = tuple(mint.one(next(kinds), f"cell {record.name}.{name}") for name in (*fields, *unmapped))
         rows.append((*own, *bad))

@@ -18,7 +18,7 @@ from tests.leaks.searching import Place, Searcher, files_below
 _FEWEST_CANARIES = 1_500
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def searcher(world: World) -> Searcher:
     """Knows the canaries of both exports."""
     return Searcher(world.canaries)

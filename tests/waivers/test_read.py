@@ -118,7 +118,7 @@ def test_the_zone_of_the_settings_holds_where_the_file_names_none(file: Path) ->
         ("flooded", '"\\e[31m"', "3: `reason` holds characters that are not shown"),
         ("HIPAA-T-01", '"\\e[31m"', "2: `rule` holds characters that are not shown"),
         ("    reason", '    scope: {site: "\\e[31m"}\n    reason', "3: `site` holds characters that are not shown"),
-        ("approver:", '"\\e[31m":', "4: there is no key `\N{REPLACEMENT CHARACTER}[31m` here; keys: approver, expires, "
+        ("approver:", '"\\e[31m":', "4: there is no such key here; keys: approver, expires, "
          "granted, reason, rule, scope, ticket, timezone"),
         ("flooded", '"\\u202e"', "3: `reason` holds characters that are not shown"),
         ("    reason", "    timezone: Mars/Phobos\n    reason", "3: there is no time zone of that name; write one like "
@@ -144,7 +144,7 @@ def test_a_mistake_is_told_with_its_line(file: Path, old: str, new: str, message
         ("", "1: the file is a group of keys"),
         ("- a\n", "1: the file is a group of keys"),
         ("waivers:\n", "1: `waivers` is a list"),
-        ("waivers: []\nexpires: x\n", "2: there is no key `expires` here; keys: timezone, waivers"),
+        ("waivers: []\nexpires: x\n", "2: there is no such key here; keys: timezone, waivers"),
         ("waivers: [\n", "2: this is no valid YAML: expected the node content, but found '<stream end>'"),
         ("waivers: []\nwaivers: []\n", "2: the key `waivers` is already in line 1"),
     ],
