@@ -75,7 +75,7 @@ class Searcher:
 
     def __init__(self, canaries: Iterable[Canary]) -> None:
         self.canaries = tuple(canaries)
-        self.places = 0
+        self._searched: dict[bytes, frozenset[Canary]] = {}
         self.needles = 0
         self._by_part: Mapping[str, list[tuple[str, Canary]]] = defaultdict(list)
         for canary in self.canaries:
@@ -86,7 +86,11 @@ class Searcher:
 
     def found(self, place: Place) -> frozenset[Canary]:
         """The canaries that a place holds in any writing."""
-        self.places += 1
+        if place.data not in self._searched:
+            self._searched[place.data] = self._found(place)
+        return self._searched[place.data]
+
+    def _found(self, place: Place) -> frozenset[Canary]:
         text = place.data.replace(b"\0", b"").decode("latin-1").casefold()
         return frozenset(canary for line in set(text.splitlines()) for canary in self._in(line))
 

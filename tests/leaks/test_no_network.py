@@ -7,13 +7,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+from checker.syntax.cache import cache_folder
+
 _SETTINGS = "entity: {kind: covered_provider, country: us, state: texas}\ncomplete_through: 2026-06-30\n"
 _LETTER = "January 20, 2026\n\nYour request is denied because you owe us money. See https://canary.example/appeal.\n"
 _BOTH = """\
 import sys
 from checker.cli.main import execute
 phrases = ["--reader", "phrases"]
-check = ["check", "export", "-o", "report.html", "--format", "html", *phrases]
+check = ["check", "export", "-o", "report.html", "--format", "html", "--only", "HIPAA-T-01", *phrases]
 codes = [execute(check), execute(["read", "export/letter.txt", *phrases])]
 sys.exit(0 if codes == [1, 0] else f"exit codes {codes}")
 """
@@ -27,6 +29,10 @@ def refuse(event, arguments):
         raise OSError("no network here")
 sys.addaudithook(refuse)
 """
+
+
+# That of the policies as it is before any test names another.
+_CACHE = {"HABEAS_CACHE_DIR": str(cache_folder() or "")}
 
 
 def _export(folder: Path) -> None:
@@ -54,7 +60,7 @@ def test_check_and_read_work_without_a_network_and_attempt_none(tmp_path: Path) 
     _export(tmp_path)
     (tmp_path / "sitecustomize.py").write_text(_REFUSE)
     root = str(Path(__file__).parents[2])
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), root))}
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join((str(tmp_path), root)), **_CACHE}
     command = [*(_without_interfaces() or ()), sys.executable, "-c", _BOTH]
     ran = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120)
     assert (ran.returncode, ran.stderr) == (0, "")
