@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "severity", "due", "margin")
 Line = dict[str, str | int | None]
+# The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 _PARQUET_TYPES = {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}
 _BATCH = 10_000
 
@@ -87,7 +89,7 @@ def _write_csv(run: Run, stream: TextIO) -> None:
 
 def _inert(value: str | int | None) -> str | int | None:
     """Text that a spreadsheet would run as a formula, made plain."""
-    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
 
 
 def _write_parquet(run: Run, file: Path) -> None:

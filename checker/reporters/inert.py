@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 # Control characters (terminal escapes begin with one), and characters that turn the direction of text around.
-_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
+_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
 _UNPAIRED = re.compile("[\ud800-\udfff]")
 _BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
 # The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.

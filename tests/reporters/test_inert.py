@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from checker.reporters.inert import cell, json_text, markdown, markdown_code, one_line
 
-_TEXT = st.text(st.characters(codec=None), max_size=40) | st.text("=+-@\t\r\n |`*_[]<>#\\\x1b\u202ea1", max_size=20)
-_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_TEXT = st.text(st.characters(codec=None), max_size=40) | st.text(
+    "=+-@\t\r\n |`*_[]<>#\\\x1b\u202e\u061ca1", max_size=20
+)
+_ACTING = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @pytest.mark.parametrize(
