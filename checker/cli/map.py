@@ -51,7 +51,7 @@ def init(logs: tuple[str, ...], stdin_name: str | None) -> int:
 def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) -> int:
     """Prove the mapping: for every column, how many cells were read, blank, or unreadable.
 
-    Exits with 2 when something could not be read.
+    LOG is a file, or a folder whose logs are all read. Exits with 2 when something could not be read.
     """
     from checker import workspace
     from checker.configuration.load import load_configuration
@@ -59,7 +59,8 @@ def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) ->
 
     configuration: Configuration = load_configuration([Path(log) for log in logs if log != "-"], config)
     program = workspace.load(configuration.policies).program
-    export = read_log(_inputs(logs, stdin_name), program, configuration)
+    inputs = [file for log in _inputs(logs, stdin_name) for file in _logs_of(log, configuration)]
+    export = read_log(inputs, program, configuration)
     for line in (*proof(export), *unused_presets(export, configuration)):
         click.echo(line)
     bad = any(use.unreadable for use in export.columns) or any(p.severity != "info" for p in export.problems)
@@ -110,6 +111,14 @@ def _inputs(logs: Sequence[str], stdin_name: str | None) -> list[Input]:
     from checker.logs.read import standard_input
 
     return [standard_input(stdin_name) if log == "-" else Path(log) for log in logs]
+
+
+def _logs_of(log: Input, configuration: Configuration) -> Sequence[Input]:
+    """The log itself, or those in a folder."""
+    from checker.assessment.run import LETTER_FORMATS
+    from checker.logs.discover import discover
+
+    return discover([log], configuration, LETTER_FORMATS).logs if isinstance(log, Path) and log.is_dir() else [log]
 
 
 def proof(export: LogExport) -> Iterator[str]:

@@ -182,3 +182,14 @@ def test_a_log_that_fits_the_schema_is_read_without_a_remark(program: Program) -
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_schema_is_a_valid_schema(kind: str) -> None:
     Draft202012Validator.check_schema(json.loads(schema_text(kind)))
+
+
+def test_the_logs_of_a_folder_are_proved_as_if_each_were_named() -> None:
+    Path("export").mkdir()
+    for name in ("a.csv", "b.csv"):
+        Path("export", name).write_bytes(SHEET.encode())
+    Path("export/letter.txt").write_text("Dear Ms. Poe,\n", encoding="utf-8")
+    named = CliRunner().invoke(map_, ["check", "export/a.csv", "export/b.csv"], standalone_mode=False)
+    of_folder = CliRunner().invoke(map_, ["check", "export"], standalone_mode=False)
+    assert (of_folder.output, of_folder.return_value) == (named.output, named.return_value)
+    assert "export/b.csv" in of_folder.output
