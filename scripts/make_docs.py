@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import click
@@ -73,13 +73,17 @@ def surplus(wanted: Iterable[Path]) -> list[Path]:
 def main(only_check: bool) -> int:
     """0 if the pages are as generated, or were written."""
     wanted = pages()
+    return kept_fresh(RULES, wanted, surplus(wanted), only_check)
+
+
+def kept_fresh(folder: Path, wanted: Mapping[Path, str], old: Sequence[Path], only_check: bool) -> int:
+    """Writes the pages that are stale and removes the old ones in `folder`, or names both and returns 1."""
     stale = [file for file, text in wanted.items() if not file.exists() or file.read_text(encoding="utf-8") != text]
-    old = surplus(wanted)
     if only_check:
         for file in (*stale, *old):
             print(f"{file.name} is stale: run `make docs`")
         return int(bool(stale or old))
-    RULES.mkdir(exist_ok=True)
+    folder.mkdir(exist_ok=True)
     for file in stale:
         file.write_text(wanted[file], encoding="utf-8")
         print(f"{file.name} written")

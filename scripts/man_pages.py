@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from checker.cli.main import COMMANDS, cli
+from scripts.make_docs import kept_fresh
 
 MAN = Path(__file__).parents[1] / "docs" / "man"
 _FLAG = re.compile(r"(?<![\w-])--?[a-z][a-z-]*")
@@ -102,20 +103,7 @@ def _plain(text: str) -> str:
 def main(only_check: bool) -> int:
     """0 if the pages are as generated, or were written."""
     wanted = pages()
-    stale = [file for file, text in wanted.items() if not file.exists() or file.read_text(encoding="utf-8") != text]
-    old = sorted(set(MAN.glob("*.1")) - set(wanted))
-    if only_check:
-        for file in (*stale, *old):
-            print(f"{file.name} is stale: run `make docs`")
-        return int(bool(stale or old))
-    MAN.mkdir(exist_ok=True)
-    for file in stale:
-        file.write_text(wanted[file], encoding="utf-8")
-        print(f"{file.name} written")
-    for file in old:
-        file.unlink()
-        print(f"{file.name} removed")
-    return 0
+    return kept_fresh(MAN, wanted, sorted(set(MAN.glob("*.1")) - set(wanted)), only_check)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from html import escape
 
 from checker.history.model import Trend
-from checker.history.text import HEADS, cells
+from checker.history.text import HEADS, cells, changes
 from checker.history.words import count, share
 from checker.reporters.inert import one_line
 from checker.reporters.letter_style import STYLE
@@ -91,16 +91,7 @@ def _points(trend: Trend) -> Iterator[str]:
 
 
 def _changes(trend: Trend) -> Iterator[str]:
-    lines = [
-        f"<li>{point.as_of}: {words} {_safe(', '.join(names))}</li>"
-        for point in trend.points
-        for words, names in (
-            ("rules that came:", point.came),
-            ("rules that went:", point.went),
-            ("policies that changed:", point.policies),
-        )
-        if names
-    ]
+    lines = [f"<li>{_safe(line)}</li>" for line in changes(trend)]
     lines += [
         f"<li>{point.as_of}: the check was not complete ({_safe(point.file)})</li>"
         for point in trend.points

@@ -50,8 +50,9 @@ def _points(trend: Trend) -> Iterator[str]:
     )
 
 
-def _changes(trend: Trend) -> Iterator[str]:
-    lines = [
+def changes(trend: Trend) -> list[str]:
+    """What changed in the yardstick from one assessment to the next, a line each."""
+    return [
         f"{point.as_of}: {words} {', '.join(names)}"
         for point in trend.points
         for words, names in (
@@ -61,6 +62,10 @@ def _changes(trend: Trend) -> Iterator[str]:
         )
         if names
     ]
+
+
+def _changes(trend: Trend) -> Iterator[str]:
+    lines = changes(trend)
     if lines:
         yield "Changes of the yardstick"
         for line in lines:

@@ -102,10 +102,12 @@ def without_doubt(
     for number, pieces in found.items():
         codes = concepts.concepts[number].codes
         if possible is not None and codes and not set(codes) & set(possible):
-            found[number] = [
-                replace(one, standing="near_miss") if one.standing == "undecided" else one for one in pieces
-            ]
+            found[number] = [_undoubted(one) for one in pieces]
     return found
+
+
+def _undoubted(one: Evidence) -> Evidence:
+    return replace(one, standing="near_miss") if one.standing == "undecided" else one
 
 
 def _open(pieces: Sequence[Evidence]) -> bool:
@@ -133,10 +135,7 @@ def _add_contraries(found: dict[int, list[Evidence]], concepts: ConceptSet) -> N
             continue
         kept = {one.sentence for one in found.get(first, ()) if one.standing == "states" and one.resembles is None}
         if second in found:
-            found[second] = [
-                replace(one, standing="near_miss") if one.standing == "undecided" and one.sentence in kept else one
-                for one in found[second]
-            ]
+            found[second] = [_undoubted(one) if one.sentence in kept else one for one in found[second]]
         taken = [one for one in found.get(first, ()) if one.standing == "takes_away"]
         done = [one for one in found.get(second, ()) if one.standing == "states"]
         if taken and not done:
