@@ -56,7 +56,7 @@ letters-score: $(READY)
 	$(BIN)/python -m scripts.score_letters $(LETTERS)
 
 letters-perturb: $(READY)
-	$(BIN)/python -m scripts.perturb_letters fixtures/letters --floor 0.985
+	$(BIN)/python -m scripts.perturb_letters fixtures/letters --floor 0.99
 
 teach: $(READY)
 	$(BIN)/habeas teach --letters fixtures/letters
