@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final, assert_never
@@ -13,35 +14,54 @@ from checker.plan.frames import Gathered, OfPairs
 from checker.plan.scalars import Flag, Literal, Op, Ref, Scalar, Word
 from checker.plan.schedule import Plan, Step
 
-DIALECT: Final = "duckdb"
 Number = Callable[[str], int]
 Built = exp.Expr
 
 
+@dataclass(frozen=True)
+class Dialect:
+    """What one database writes in another way than the others; `name` is that of sqlglot.
+
+    `table` is the identifier of a table of the plan; `pair` makes the id of a pair of rows of `l` and `r`.
+    """
+
+    name: str
+    table: Callable[[str], str]
+    pair: Callable[[], Built]
+
+
+DUCKDB: Final = Dialect("duckdb", lambda name: name, lambda: exp.Window(this=exp.RowNumber()))
+DIALECT: Final = DUCKDB.name
+
+
 def statements(plan: Plan, number: Number) -> Iterator[str]:
     """One statement for each step; `number` gives the number of a word."""
-    current: dict[str, str] = {name: name for name in plan.tables}
-    for index, step in enumerate(plan.steps):
-        made = f"step {index}"
-        query = _query(step, current, number)
+    for made, query in queries(plan, number, DUCKDB):
         yield _created(_table(made), query).sql(dialect=DIALECT, copy=False)
+
+
+def queries(plan: Plan, number: Number, dialect: Dialect) -> Iterator[tuple[str, exp.Select]]:
+    """For each step the table that it makes and the query that makes it."""
+    current = {name: dialect.table(name) for name in plan.tables}
+    for index, step in enumerate(plan.steps):
+        made = dialect.table(f"step {index}")
+        yield made, _query(step, current, number, dialect)
         current[step.table] = made
 
 
-def results(plan: Plan) -> Mapping[str, tuple[str, tuple[str, ...]]]:
+def results(plan: Plan, dialect: Dialect = DUCKDB) -> Mapping[str, tuple[str, tuple[str, ...]]]:
     """For each table with results, the table that holds them at the end, and the columns of its rules in order."""
-    last = {step.table: f"step {index}" for index, step in enumerate(plan.steps)}
+    last = {step.table: dialect.table(f"step {index}") for index, step in enumerate(plan.steps)}
     rules: dict[str, list[str]] = {}
     for rule, (table, _) in plan.results.items():
         rules.setdefault(table, []).append(rule)
-    return {table: (last.get(table, table), tuple(names)) for table, names in rules.items()}
+    return {table: (last.get(table, dialect.table(table)), tuple(names)) for table, names in rules.items()}
 
 
-def select_results(table: str, columns: Sequence[str]) -> str:
+def select_results(table: str, columns: Sequence[str], dialect: Dialect = DUCKDB) -> str:
     """The verdicts of some rules for the rows of a table, in order."""
-    return (
-        exp.select(*map(_column, columns)).from_(_table(table)).order_by(_column("id")).sql(dialect=DIALECT, copy=False)
-    )
+    query = exp.select(*map(_column, columns)).from_(_table(table)).order_by(_column("id"))
+    return query.sql(dialect=dialect.name, copy=False)
 
 
 def select_profile(table: str, columns: Sequence[str]) -> str:
@@ -97,8 +117,8 @@ def _named(expression: Built, name: str) -> exp.Alias:
     return exp.Alias(this=expression, alias=exp.to_identifier(name))
 
 
-def _query(step: Step, current: Mapping[str, str], number: Number) -> exp.Select:
-    query = _joined(step, current)
+def _query(step: Step, current: Mapping[str, str], number: Number, dialect: Dialect) -> exp.Select:
+    query = _joined(step, current, dialect)
     for layer in step.layers:
         computed = [_named(written(scalar, number), name) for name, scalar in layer.items()]
         query = exp.select(exp.Star(), *computed, copy=False).from_(query.subquery("below", copy=False), copy=False)
@@ -111,8 +131,11 @@ def _own_columns(step: Step) -> tuple[str, ...]:
     return ("left", "right") if " x " in step.table else ()
 
 
-def _joined(step: Step, current: Mapping[str, str]) -> exp.Select:
-    own = _pairs(step.pairs, current) if step.pairs else exp.select("*").from_(_table(current[step.table]), copy=False)
+def _joined(step: Step, current: Mapping[str, str], dialect: Dialect) -> exp.Select:
+    if step.pairs:
+        own = _pairs(step.pairs, current, dialect)
+    else:
+        own = exp.select("*").from_(_table(current[step.table]), copy=False)
     query = exp.select("own.*").from_(own.subquery("own", copy=False), copy=False)
     for index, ((table, keys), columns) in enumerate(_by_source(step).items()):
         alias = f"f{index}"
@@ -137,13 +160,12 @@ def _joined(step: Step, current: Mapping[str, str]) -> exp.Select:
     return query
 
 
-def _pairs(pairs: OfPairs, current: Mapping[str, str]) -> exp.Select:
+def _pairs(pairs: OfPairs, current: Mapping[str, str], dialect: Dialect) -> exp.Select:
     left = exp.select(_named(_column("id"), "left"), _named(_column(pairs.left_key), "left_key"))
     right = exp.select(_named(_column("id"), "right"), _named(_column(pairs.right_key), "right_key"))
     on = exp.EQ(this=_column("left_key", "l"), expression=_column("right_key", "r"))
-    number = exp.Window(this=exp.RowNumber())
     return (
-        exp.select(_named(number, "id"), _column("left", "l"), _column("right", "r"))
+        exp.select(_named(dialect.pair(), "id"), _column("left", "l"), _column("right", "r"))
         .from_(left.from_(_table(current[pairs.left])).subquery("l", copy=False))
         .join(right.from_(_table(current[pairs.right])).subquery("r", copy=False), on=on)
     )
