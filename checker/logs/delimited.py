@@ -6,24 +6,25 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from typing import TextIO
 
 from checker.logs import problems
 from checker.logs.grid import LONGEST_CELL, TOO_LONG, Grid, GridRow, table_of
 from checker.logs.problems import DataProblem
 
 _DELIMITERS = (",", ";", "\t", "|")
-_SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
+SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\r?\n', re.IGNORECASE)
 
 
 def read_delimited(text: str, file: str, delimiter: str | None = None, heading_row: int = 1) -> Grid:
     """The table of a CSV or TSV text; `heading_row` counts from 1, rows above it are left out."""
     first_line = 1
-    if separator := _SEPARATOR_LINE.match(text):
+    if separator := SEPARATOR_LINE.match(text):
         delimiter = delimiter or separator[1]
         text, first_line = text[separator.end() :], 2
     if not text.strip():
         return Grid(None, (problems.no_records(file, "the file is empty"),))
-    delimiter = delimiter or _delimiter(text, heading_row)
+    delimiter = delimiter or delimiter_of(text, heading_row)
     found: list[DataProblem] = []
     return table_of(_all_rows(text, file, delimiter, first_line, found), file, heading_row, found)
 
@@ -32,14 +33,17 @@ def _all_rows(text: str, file: str, delimiter: str, first_line: int, found: list
     # a cell that is too long must be read to its end, or the next row would begin inside it
     limit = csv.field_size_limit(len(text) + 1)
     try:
-        return list(_rows(text, file, delimiter, first_line, found))
+        stream = io.StringIO(text, newline="")
+        return list(delimited_rows(stream, file, delimiter, first_line, found))
     finally:
         csv.field_size_limit(limit)
 
 
-def _rows(text: str, file: str, delimiter: str, first_line: int, found: list[DataProblem]) -> Iterator[GridRow]:
+def delimited_rows(
+    stream: TextIO, file: str, delimiter: str, first_line: int, found: list[DataProblem]
+) -> Iterator[GridRow]:
     """Each row that keeps the format; what breaks it is reported and left out."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(stream, delimiter=delimiter, strict=True)
     number = 0
     while True:
         line = reader.line_num + first_line
@@ -64,7 +68,7 @@ def _reason(error: str) -> str:
     return "a quote stands inside a quoted cell; the row was left out"
 
 
-def _delimiter(text: str, heading_row: int) -> str:
+def delimiter_of(text: str, heading_row: int) -> str:
     """The delimiter that stands most often in the heading, outside quotes; a comma where none does."""
     lines = (line for line in io.StringIO(text) if line.strip())
     heading = next((line for number, line in enumerate(lines, 1) if number >= heading_row), "")

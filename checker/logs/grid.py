@@ -49,18 +49,14 @@ def table_of(
 
     `heading_row` counts from 1, rows above it are left out; it is of no use where the headings are given.
     """
-    kept: list[Sequence[Cell]] = []
-    numbers: list[int] = []
-    for row in rows:
-        if (headings is None and row.number < heading_row) or not any(map(_says_something, row.cells)):
-            continue
-        if headings is None:
+    remaining = iter(rows)
+    for row in remaining if headings is None else ():
+        if row.number >= heading_row and any(map(_says_something, row.cells)):
             headings = tuple(cell.strip() if isinstance(cell, str) else "0" for cell in row.cells)
-        elif len(row.cells) != len(headings):
-            found.append(problems.wrong_width(file, row.number, row.line or 0, len(row.cells), len(headings), name))
-        else:
-            kept.append(row.cells)
-            numbers.append(row.number)
+            break
+    fitting = () if headings is None else tuple(fitting_rows(remaining, file, len(headings), found, name))
+    kept = [row.cells for row in fitting]
+    numbers = [row.number for row in fitting]
     if headings is None:
         return Grid(None, (*found, problems.no_records(file, "the file has no row of headings", name)))
     if any(looks_like_data(heading) for heading in headings):
@@ -70,6 +66,19 @@ def table_of(
         found.append(problems.no_records(file, "there is no row below the headings", name))
     columns = tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in headings)
     return Grid(RawTable(file, name, None, headings, columns, numbers), tuple(found))
+
+
+def fitting_rows(
+    rows: Iterable[GridRow], file: str, width: int, found: list[DataProblem], name: str | None = None
+) -> Iterator[GridRow]:
+    """The rows below the headings that say something and have a cell for each; of the others the wrong are told."""
+    for row in rows:
+        if not any(map(_says_something, row.cells)):
+            continue
+        if len(row.cells) == width:
+            yield row
+        else:
+            found.append(problems.wrong_width(file, row.number, row.line or 0, len(row.cells), width, name))
 
 
 class NoTextError(Exception):

@@ -86,6 +86,20 @@ def read_log(
         return reading.finished()
 
 
+def read_tables(
+    tables: Sequence[tuple[RawTable, LogSettings]],
+    inputs: Sequence[SourceFile],
+    found: Sequence[DataProblem],
+    program: Program,
+    configuration: Configuration,
+) -> LogExport:
+    """The records of tables that were read already, of the `inputs` given; `found` is what was wrong on the way."""
+    check_mapping(configuration, program)
+    reading = _Reading(program, configuration)
+    with _no_collection():
+        return reading.of_tables(tables, inputs, found)
+
+
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Holds the collector of cyclic garbage: while records are made it finds none, and takes half of the time."""
@@ -133,6 +147,19 @@ class _Reading:
                 text = self._text(data, name, settings)
                 if text is not None:
                     self._wait(self._tables(text, name, settings), settings)
+
+    def of_tables(
+        self,
+        tables: Sequence[tuple[RawTable, LogSettings]],
+        inputs: Sequence[SourceFile],
+        found: Sequence[DataProblem],
+    ) -> LogExport:
+        """The records of tables of the same kinds as those of files."""
+        self._inputs += inputs
+        self._problems += found
+        self._waiting += [_Waiting(table, settings) for table, settings in tables]
+        self.understand_waiting()
+        return self.finished()
 
     def _bytes(self, path: Input, name: str) -> bytes | None:
         if log_format(name) is None:
@@ -198,7 +225,7 @@ class _Reading:
                 continue
             grid = sheet.table(name, settings.heading_row, sheet.name if len(workbook.sheets) > 1 else None)
             if sheet.hidden and settings.sheet is None:
-                holds = grid.table is not None and self._record(grid.table, settings) is not None
+                holds = grid.table is not None and kind_of(grid.table, self._vocabulary, settings) is not None
                 self._problems.append(problems.hidden_sheet(name, sheet.name, holds))
                 if not holds:
                     continue
@@ -209,18 +236,12 @@ class _Reading:
         self._problems += grid.problems
         if grid.table is None:
             return []
-        record = self._record(grid.table, settings)
+        record = kind_of(grid.table, self._vocabulary, settings)
         if record is None:
             reason = "neither its name nor its headings say which records it holds"
             self._problems.append(problems.unclear_table(grid.table.file, reason, grid.table.name))
             return []
         return [replace(grid.table, record=record)]
-
-    def _record(self, table: RawTable, settings: LogSettings) -> str | None:
-        headings = (*table.headings, *(name for name in settings.columns.values() if name is not None))
-        names = telling_names(table.file, table.name)
-        stem = next((name for name in names if self._vocabulary.names_a_table(name)), names[0])
-        return settings.record or self._vocabulary.record_of(stem, headings)
 
     def _complete(self, written: str | None, name: str) -> None:
         if written is None:
@@ -301,6 +322,14 @@ class _Reading:
         read = [(use.file, use.table, use.heading, use.record, use.field) for use in self._uses]
         how = sorted({json.dumps(asdict(settings), sort_keys=True) for _, settings in self._notations})
         return hashlib.sha256(json.dumps([read, how]).encode()).hexdigest()
+
+
+def kind_of(table: RawTable, vocabulary: Vocabulary, settings: LogSettings) -> str | None:
+    """The record that a table's rows are: as the settings say, else by its names, else by its headings."""
+    headings = (*table.headings, *(name for name in settings.columns.values() if name is not None))
+    names = telling_names(table.file, table.name)
+    stem = next((name for name in names if vocabulary.names_a_table(name)), names[0])
+    return settings.record or vocabulary.record_of(stem, headings)
 
 
 def settings_for(path: Input, configuration: Configuration, sheet: str | None = None) -> LogSettings:

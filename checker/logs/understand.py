@@ -17,7 +17,7 @@ from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
 from checker.logs.tables import Cell, Numeral, RawTable
 from checker.semantics.data import ABSENT, Origin
-from checker.semantics.model import Field
+from checker.semantics.model import Field, Record
 
 TWO_COLUMNS: Final = Flaw(None, "two columns of the log give it")
 
@@ -66,6 +66,20 @@ class ColumnUse:
     blank: int
     unreadable: int
     dates: bool = False
+
+
+@dataclass(frozen=True)
+class Layout:
+    """Which column of a table gives which field, the number of the record above, the file of a letter's text.
+
+    `doubled` lists (column, field) where several columns fit equally; `unused` columns mean nothing.
+    """
+
+    columns: Mapping[str, int]
+    joins: int | None
+    files: int | None
+    doubled: tuple[tuple[int, str], ...]
+    unused: tuple[int, ...]
 
 
 @dataclass(frozen=True)
@@ -118,18 +132,12 @@ class _Understanding:
 
     def run(self, parents: Sequence[Draft], constants: Sequence[Mapping[str, Reading]]) -> Understood:
         table, record = self._table, self._record
-        placed = place(self._vocabulary, record.name, table.headings, self._declared())
-        columns, file = dict(placed.columns), table.file
-        joins = columns.pop(JOIN, None)
-        files = columns.pop(FILE, None)
-        if joins is None and record.parent is not None:
-            joins = columns.get(join_names(record, self._vocabulary.records)[0])
-        made_from = {squashed(heading) for made in self._settings.rows for heading in made.columns}
-        unused = [index for index in placed.unused if squashed(table.headings[index]) not in made_from]
-        self._tell_unused(unused, known=len(unused) < len(table.headings))
-        for index, field in placed.doubled:
-            self._problems.append(problems.two_columns(file, field, table.headings[index], table.name))
-        doubled = {field: TWO_COLUMNS for _, field in placed.doubled if field in record.fields}
+        laid = layout_of(table, self._vocabulary, self._settings, self._declared())
+        columns, joins, files = laid.columns, laid.joins, laid.files
+        self._tell_unused(laid.unused, known=len(laid.unused) < len(table.headings))
+        for index, field in laid.doubled:
+            self._problems.append(problems.two_columns(table.file, field, table.headings[index], table.name))
+        doubled = {field: TWO_COLUMNS for _, field in laid.doubled if field in record.fields}
         self._tell_missing({*columns, *doubled}, joins)
         if joins is not None and joins not in columns.values():
             self._note(joins, f"{record.parent}_id")
@@ -145,20 +153,8 @@ class _Understanding:
         return Understood(drafts, made, frozenset(supplied), uses, tuple(self._problems))
 
     def _declared(self) -> dict[str, str | None]:
-        """The settings' columns, where those for this table's records are the only ones that can be meant."""
-        declared: dict[str, str | None] = {}
-        joining = join_names(self._record, self._vocabulary.records)[:1]
-        for heading, field in self._settings.columns.items():
-            if field is None or field == FILE or field in self._record.fields:
-                declared[heading] = field
-            elif field in joining:
-                declared[heading] = JOIN
-            elif not self._table.loose:
-                raise CheckerError(
-                    f"line {self._settings.line} of the settings: a column is mapped to `{field}`, "
-                    f"and `{self._record.name}` has no such field",
-                    help=f"fields of `{self._record.name}`: {', '.join(self._record.fields)}",
-                )
+        """The settings' columns for these records; one that the table lacks is told."""
+        declared = declared_columns(self._table, self._record, self._vocabulary, self._settings)
         present = {squashed(heading) for heading in self._table.headings}
         if not self._table.loose:
             for heading in (*declared, *(name for row in self._settings.rows for name in row.columns)):
@@ -201,15 +197,14 @@ class _Understanding:
     def _read(self, field: Field, index: int, record: str) -> ReadColumn:
         table, heading = self._table, self._table.headings[index]
         column = table.columns[index]
-        own = {squashed(said): word for said, word in self._settings.values.get(field.name, {}).items()}
-        words = {**self._vocabulary.words_for(field), **own}
+        words = words_of(field, self._vocabulary, self._settings)
         beside = [
             part.columns[part.headings.index(heading)]
             for part in self._others
             if part.headings == table.headings or part.headings.count(heading) == 1
         ]
         read = read_column(field, column, self._settings.notation, words, self._calendars, beside)
-        read = replace(read, values=self._with_words_for_none(field, column, read.values))
+        read = replace(read, values=with_words_for_none(field, self._vocabulary, column, read.values))
         if read.inferred is not None:
             self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))
         flaws = {value for value in set(read.values) if isinstance(value, Flaw) and value.code is not None}
@@ -221,19 +216,6 @@ class _Understanding:
                     )
         self._uses.append((index, self._use(index, record, field.name, read)))
         return read
-
-    def _with_words_for_none(
-        self, field: Field, column: Sequence[Cell], values: Sequence[Reading]
-    ) -> Sequence[Reading]:
-        """The values, where words that mean no code have one of their own; which code, the site's country says."""
-        codes = self._vocabulary.codes_for_none(field)
-        if not codes:
-            return values
-        flaw = means_no_code(codes)
-        return [
-            flaw if isinstance(value, Flaw) and value.code == NO_WORD and isinstance(cell, str) else value
-            for cell, value in zip(column, values, strict=True)
-        ]
 
     def _use(self, index: int, record: str, field: str | None, read: ReadColumn | None) -> ColumnUse:
         heading, column = self._table.headings[index], self._table.columns[index]
@@ -309,6 +291,65 @@ class _Understanding:
             known = {**same, **{name: values[index] for name, values in columns.items()}}
             file = None if files is None else _number(table.columns[files][index])
             yield Draft(row.record, known, draft.origin, draft, None, file)
+
+
+def declared_columns(
+    table: RawTable, record: Record, vocabulary: Vocabulary, settings: LogSettings
+) -> dict[str, str | None]:
+    """The settings' columns, where those for this table's records are the only ones that can be meant.
+
+    Raises CheckerError for a field that the record does not have.
+    """
+    declared: dict[str, str | None] = {}
+    joining = join_names(record, vocabulary.records)[:1]
+    for heading, field in settings.columns.items():
+        if field is None or field == FILE or field in record.fields:
+            declared[heading] = field
+        elif field in joining:
+            declared[heading] = JOIN
+        elif not table.loose:
+            raise CheckerError(
+                f"line {settings.line} of the settings: a column is mapped to `{field}`, "
+                f"and `{record.name}` has no such field",
+                help=f"fields of `{record.name}`: {', '.join(record.fields)}",
+            )
+    return declared
+
+
+def layout_of(
+    table: RawTable, vocabulary: Vocabulary, settings: LogSettings, declared: Mapping[str, str | None]
+) -> Layout:
+    """The layout of a table whose kind is known; `declared` are the settings' columns for its records."""
+    record = vocabulary.records[table.record or ""]
+    placed = place(vocabulary, record.name, table.headings, declared)
+    columns = dict(placed.columns)
+    joins = columns.pop(JOIN, None)
+    files = columns.pop(FILE, None)
+    if joins is None and record.parent is not None:
+        joins = columns.get(join_names(record, vocabulary.records)[0])
+    made_from = {squashed(heading) for made in settings.rows for heading in made.columns}
+    unused = tuple(index for index in placed.unused if squashed(table.headings[index]) not in made_from)
+    return Layout(columns, joins, files, placed.doubled, unused)
+
+
+def words_of(field: Field, vocabulary: Vocabulary, settings: LogSettings) -> Mapping[str, str | None]:
+    """The words of the policies by those, squashed, that a log uses for them: the settings' own before all others."""
+    own = {squashed(said): word for said, word in settings.values.get(field.name, {}).items()}
+    return {**vocabulary.words_for(field), **own}
+
+
+def with_words_for_none(
+    field: Field, vocabulary: Vocabulary, column: Sequence[Cell], values: Sequence[Reading]
+) -> Sequence[Reading]:
+    """The values, where words that mean no code have one of their own; which code, the site's country says."""
+    codes = vocabulary.codes_for_none(field)
+    if not codes:
+        return values
+    flaw = means_no_code(codes)
+    return [
+        flaw if isinstance(value, Flaw) and value.code == NO_WORD and isinstance(cell, str) else value
+        for cell, value in zip(column, values, strict=True)
+    ]
 
 
 def _hold_dates(column: Sequence[Cell]) -> bool:
