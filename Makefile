@@ -9,6 +9,7 @@
 #   make bench-start                 how long commands take to start, beside the import of click; fails past a bar
 #   make bench-letters               how fast letters are read, beside ripgrep or grep; fails past a bar
 #   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
+#   make test-pdf                    the report as PDF; needs Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)
 #   make docs                        writes the generated pages anew
 #   make site                        the documentation as a site, out/site/index.html: each transcript run, no warning let pass
 #   make first-day                   a new user's path: from `pip install .` to a signed evidence pack
@@ -22,7 +23,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs bench-start bench-letters html-accessible docs mutate site first-day
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs bench-start bench-letters html-accessible test-pdf docs mutate site first-day
 
 setup: $(READY)
 
@@ -81,6 +82,9 @@ mutate: $(READY)
 
 html-accessible: $(READY)
 	$(BIN)/python -m scripts.html_accessible
+
+test-pdf: $(READY)
+	$(BIN)/pytest tests/reporters/pdf_pages.py
 
 docs: $(READY)
 	$(BIN)/python -m scripts.make_corpus

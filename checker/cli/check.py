@@ -11,12 +11,10 @@ import click
 
 from checker.cli import colour
 from checker.cli.letter_options import cache_option, language_option, reader_option
-from checker.cli.output import opened, refuse_terminal
+from checker.cli.output import check_format, opened
 from checker.cli.progress import Progress
-from checker.reporters.formats import FORMATS, ReportOptions, reporter
+from checker.reporters.formats import NAMES, ReportOptions, reporter
 from checker.semantics.model import Level
-
-_FORMAT_NAMES = [name for name, _ in FORMATS]
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -57,7 +55,7 @@ def day(text: str) -> date:
 @click.option(
     "--format",
     "format_",
-    type=click.Choice(_FORMAT_NAMES),
+    type=click.Choice(NAMES),
     default="text",
     show_default=True,
     help="Report on standard output.",
@@ -186,12 +184,12 @@ def command(
     from checker.assessment.verdicts import write_verdicts
 
     for name, _ in reports:
-        if name not in _FORMAT_NAMES:
+        if name not in NAMES:
             raise click.BadParameter(
-                f"there is no format `{name}`; there are {', '.join(_FORMAT_NAMES)}", param_hint="--report"
+                f"there is no format `{name}`; there are {', '.join(NAMES)}", param_hint="--report"
             )
     for name, file in ((format_, output or "-"), *reports):
-        refuse_terminal(name, file)
+        check_format(name, file)
     request = Request(
         paths=tuple(Path(path) for path in paths),
         policies=policies,

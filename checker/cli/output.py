@@ -12,10 +12,11 @@ from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 
 
-def refuse_terminal(format_: str, file: str) -> None:
-    """CheckerError where a format that is no text would go to a terminal."""
-    from checker.reporters.formats import BINARY  # commands that write no report start without the model
+def check_format(format_: str, file: str) -> None:
+    """CheckerError where a format needs what is not installed, or is no text and would go to a terminal."""
+    from checker.reporters.formats import BINARY, need  # commands that write no report start without the model
 
+    need(format_)
     if format_ in BINARY and file == "-" and sys.stdout.isatty():
         raise CheckerError(f"{format_} is no text and cannot be shown here", f"write it to a file: -o report.{format_}")
 

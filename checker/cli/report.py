@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from checker.cli import colour
-from checker.cli.output import opened, refuse_terminal
+from checker.cli.output import check_format, opened
 from checker.diagnostics.diagnostic import CheckerError
-from checker.reporters.formats import FORMATS, ReportOptions, reporter
+from checker.reporters.formats import NAMES, ReportOptions, reporter
 
 
 @click.command(short_help="Render the JSON report of a check in another format.")
@@ -18,7 +18,7 @@ from checker.reporters.formats import FORMATS, ReportOptions, reporter
 @click.option(
     "--format",
     "format_",
-    type=click.Choice([name for name, _ in FORMATS]),
+    type=click.Choice(NAMES),
     default="text",
     show_default=True,
     help="The format to render.",
@@ -56,7 +56,7 @@ def command(results: str, format_: str, output: str | None, color: colour.When, 
     from checker.reporters.stored import read_report
 
     file = output or "-"
-    refuse_terminal(format_, file)
+    check_format(format_, file)
     stored = read_report(_read(results), "standard input" if results == "-" else results)
     with opened(file) as stream:
         options = ReportOptions(

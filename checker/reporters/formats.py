@@ -27,11 +27,16 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("markdown", "for a wiki, a ticket or a merge request"),
     ("oscal", "OSCAL assessment results; `habeas rules --format oscal` is the catalogue of its controls"),
 )
+# These need an extra of the installation, which `need` asks for.
+WITH_EXTRAS: tuple[tuple[str, str], ...] = (
+    ("pdf", "the page on paper, tagged for screen readers; needs `pip install 'habeas[pdf]'` and Pango"),
+)
+NAMES: tuple[str, ...] = tuple(name for name, _ in (*FORMATS, *WITH_EXTRAS))
 
 # These are no text: they write to the bytes below a text stream (`stream.buffer`).
-BINARY: tuple[str, ...] = ("xlsx",)
-# These escape what would act, and say everything as it is.
-_LOSSLESS = ("json", "jsonl")
+BINARY: tuple[str, ...] = ("xlsx", "pdf")
+# JSON escapes what would act, and says everything as it is; the PDF tells the digest of that JSON.
+_AS_IT_IS = ("json", "jsonl", "pdf")
 
 
 @dataclass(frozen=True)
@@ -51,14 +56,22 @@ Reporter = Callable[[Assessment, TextIO, ReportOptions], None]
 
 
 def reporter(name: str) -> Reporter:
-    """The reporter of a format of FORMATS; KeyError for another name.
+    """The reporter of a format of NAMES; KeyError for another name.
 
-    All but the lossless formats get the assessment without characters that act on a terminal.
+    All but a few get the assessment without characters that act on a terminal.
     """
-    if name not in dict(FORMATS):
+    if name not in NAMES:
         raise KeyError(name)
     write = cast(Reporter, import_module(f"checker.reporters.{name}_report").write)
-    return write if name in _LOSSLESS else partial(_write_plain, write)
+    return write if name in _AS_IT_IS else partial(_write_plain, write)
+
+
+def need(name: str) -> None:
+    """Raises CheckerError where a format needs an extra that is not installed."""
+    if name == "pdf":
+        from checker.reporters.pdf_report import need_library  # takes long to import
+
+        need_library()
 
 
 def _write_plain(write: Reporter, assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:

@@ -132,7 +132,8 @@ def _files(assessment: Assessment) -> Iterator[str]:
     columns = (Column("File"), Column("What it is"), Column("Bytes", True), Column("SHA-256"))
     rows = [(breakable(each.file), each.role, f"{each.size:,}", _digest(each.sha256)) for each in assessment.inputs]
     lines = table("files", "Files that were read", columns, rows)
-    yield from fold(f"{counted(len(rows), 'file')} read", lines) if len(rows) > _MOST_FILES else lines
+    long = len(rows) > _MOST_FILES
+    yield from fold(f"{counted(len(rows), 'file')} read", lines, on_paper=True) if long else lines
 
 
 def _settings(assessment: Assessment) -> Iterator[str]:

@@ -39,7 +39,8 @@ def _letters(assessment: Assessment) -> Iterator[str]:
     yield from _matrix(series.elements, series.letters)
     if series.unlisted["letters"]:
         yield f'<p class="note">{counted(series.unlisted["letters"], "more letter")} are not in this table.</p>'
-    yield from fold("The letters by their numbers in the table", _list(series.letters, assessment.letters))
+    lines = _list(series.letters, assessment.letters)
+    yield from fold("The letters by their numbers in the table", lines, on_paper=True)
     yield from fold("All letters together, by element", _elements(series))
 
 

@@ -25,6 +25,35 @@ def _variables(shade: int) -> str:
     return "".join(f"--{name}: {colours[shade]}; " for name, colours in _ALL.items()).rstrip()
 
 
+# What is inside of drawings.
+CHART_STYLE = """\
+svg text { font-size: 12px; font-family: system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--ink);
+  font-variant-numeric: tabular-nums; }
+svg .tick { fill: var(--quiet); font-size: 11px; }
+svg .strong { fill: var(--ink); font-weight: 600; }
+svg .count { font-size: 11px; }
+svg .limit-words { font-weight: 600; }
+.grid { stroke: var(--grid); }
+.axis { stroke: var(--quiet); }
+.limit { stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }
+.curve { fill: none; stroke: var(--link); stroke-width: 2.5; }
+.milestone, .rate { fill: var(--link); }
+.rate-line { stroke: var(--link); stroke-width: 1.5; }
+rect.in-time, circle.in-time { fill: var(--in-time); }
+rect.late { fill: url(#hatched); }
+rect.undecided { fill: url(#dotted); }
+rect.waiting { fill: var(--waiting); }
+rect.hidden { fill: none; stroke: var(--waiting); stroke-dasharray: 3 3; }
+#hatched .ground { fill: var(--late); }
+#dotted .ground { fill: var(--undecided); }
+#hatched .ink, #dotted .ink { stroke: var(--page); fill: var(--page); }
+.track { stroke: var(--waiting); stroke-width: 4; }
+.track.gap { stroke: var(--page); }
+.track.over { stroke: var(--late); stroke-dasharray: 6 3; }
+.step { fill: var(--page); stroke: var(--ink); stroke-width: 2; }
+.step.answer { fill: var(--ink); }
+"""
+
 STYLE = f"""\
 :root {{ color-scheme: light dark; {_variables(0)} }}
 @media (prefers-color-scheme: dark) {{ :root {{ {_variables(1)} }} }}
@@ -86,32 +115,7 @@ figure {{ margin: 0; min-width: 0; }}
 figcaption {{ font-weight: 600; }}
 figcaption + p {{ margin: 0.1rem 0 0.4rem; }}
 svg {{ max-width: 100%; height: auto; }}
-svg text {{ font: 12px system-ui, "Segoe UI", Roboto, sans-serif; fill: var(--ink);
-  font-variant-numeric: tabular-nums; }}
-svg .tick {{ fill: var(--quiet); font-size: 11px; }}
-svg .strong {{ fill: var(--ink); font-weight: 600; }}
-svg .count {{ font-size: 11px; }}
-svg .limit-words {{ font-weight: 600; }}
-.narrow {{ display: none; }}
-.grid {{ stroke: var(--grid); }}
-.axis {{ stroke: var(--quiet); }}
-.limit {{ stroke: var(--ink); stroke-width: 1.5; stroke-dasharray: 5 4; }}
-.curve {{ fill: none; stroke: var(--link); stroke-width: 2.5; }}
-.milestone, .rate {{ fill: var(--link); }}
-.rate-line {{ stroke: var(--link); stroke-width: 1.5; }}
-rect.in-time, circle.in-time {{ fill: var(--in-time); }}
-rect.late {{ fill: url(#hatched); }}
-rect.undecided {{ fill: url(#dotted); }}
-rect.waiting {{ fill: var(--waiting); }}
-rect.hidden {{ fill: none; stroke: var(--waiting); stroke-dasharray: 3 3; }}
-#hatched .ground {{ fill: var(--late); }}
-#dotted .ground {{ fill: var(--undecided); }}
-#hatched .ink, #dotted .ink {{ stroke: var(--page); fill: var(--page); }}
-.track {{ stroke: var(--waiting); stroke-width: 4; }}
-.track.gap {{ stroke: var(--page); }}
-.track.over {{ stroke: var(--late); stroke-dasharray: 6 3; }}
-.step {{ fill: var(--page); stroke: var(--ink); stroke-width: 2; }}
-.step.answer {{ fill: var(--ink); }}
+{CHART_STYLE}.narrow {{ display: none; }}
 .legend {{ list-style: none; display: flex; flex-wrap: wrap; gap: 0.2rem 1.2rem; padding: 0; margin: 0.2rem 0 0.4rem;
   font-size: 0.9rem; }}
 .legend svg {{ vertical-align: -2px; }}
