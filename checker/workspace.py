@@ -21,13 +21,14 @@ SUFFIX = ".policy"
 Parse = Callable[[Source], Parsed]
 
 
-def load(policies: Sequence[str | Path] = ()) -> Checked:
+def load(policies: Sequence[str | Path] = (), shipped: bool = True) -> Checked:
     """The shipped policies and those named: each a policy's name, a file, or a folder with policy files.
 
+    Without `shipped` those named alone, which declare records of their own.
     Raises CheckerError where a name, a file or a folder leads to no policy. Mistakes in policy text are diagnostics
     of the result.
     """
-    return _of_this_process().load(policies)
+    return _of_this_process().load(policies, shipped)
 
 
 @cache
@@ -51,9 +52,9 @@ class Workspace:
         self._parsed: dict[Source, Parsed] = {}
         self._checked: dict[tuple[Source, ...], Checked] = {}
 
-    def load(self, policies: Sequence[str | Path] = ()) -> Checked:
+    def load(self, policies: Sequence[str | Path] = (), shipped: bool = True) -> Checked:
         """The shipped policies and those named, as the function `load`."""
-        files = shipped_files()
+        files = shipped_files() if shipped else {}
         known = {path.resolve() for path in files.values()}
         sources = {name: read(path, name) for name, path in files.items()}
         names: list[str] = []

@@ -20,7 +20,10 @@ def derive(export: LogExport) -> None:
     """Fills decisions from events where the log has no column for them, and adds the event of a withdrawal.
 
     A request without any event that decides is open. A withdrawal that only the outcome tells has an unknown day.
+    Where the policies declare no record of events, nothing is told.
     """
+    if "event" not in export.shapes:
+        return
     told = any(use.record == "request" and use.field == "decision" for use in export.columns)
     for request in export.requests:
         events = request.children["events"]

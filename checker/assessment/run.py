@@ -192,7 +192,7 @@ def run(request: Request) -> Run:
 
 
 def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:
-    checked = workspace.load((*configuration.policies, *request.policies))
+    checked = workspace.load((*configuration.policies, *request.policies), configuration.shipped_policies)
     for diagnostic in checked.diagnostics:
         if diagnostic.severity == "error":
             line, column = diagnostic.span.position
@@ -305,8 +305,9 @@ def _hear(
     if gathered.alone:
         remarks.notices.append("there is no log of requests: the letters are judged by themselves")
     requests = list(world.dataset.rows("request"))
-    add_missing(requests, export.shapes["letter"])
-    if "ground" not in export.supplied:
+    if "letter" in export.shapes:
+        add_missing(requests, export.shapes["letter"])
+    if "ground" in export.shapes and "ground" not in export.supplied:
         add_read_grounds(requests, export.shapes["ground"])
     return tuple(summaries)
 
@@ -415,7 +416,7 @@ def _nothing_checked(world: World, outcomes: Sequence[Outcome]) -> Iterator[str]
     if not any(True for record in ("request", "letter") for _ in world.dataset.rows(record)):
         yield "there was nothing to check: no request and no letter was read"
     elif not any(each.tally.get(verdict) for each in outcomes for verdict in ("passed", "breached", "pending")):
-        if any(isinstance(entity.fields["kind"], str) for entity in world.dataset.entities):
+        if any(isinstance(entity.fields.get("kind"), str) for entity in world.dataset.entities):
             yield "no rule could be decided: each lacks a fact, or applies to none of the records"
         else:
             yield "no rule could be decided; say what kind of entity this is, such as --entity kind=covered_provider"

@@ -233,7 +233,7 @@ def _timeline(request: Row, rules: Sequence[str], judges: set[str], told: Tellin
 
 
 def _steps(request: Row, received: date) -> Iterator[Step]:
-    events = request.children["events"]
+    events = request.children.get("events", ())
     steps = [
         Step((day - received).days, kind)
         for event in (() if isinstance(events, Unknown) else events)

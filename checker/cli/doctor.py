@@ -68,7 +68,7 @@ def examination(folder: Path, config: Path | None, today: date) -> Iterator[Line
     yield from machine_lines()
     try:
         configuration = load_configuration([folder], config)
-        checked = workspace.load(configuration.policies)
+        checked = workspace.load(configuration.policies, configuration.shipped_policies)
     except CheckerError as error:
         yield from (Line("settings", "error", line, error.help or "") for line in error.message.splitlines())
         return

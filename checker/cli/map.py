@@ -58,7 +58,7 @@ def check(logs: tuple[str, ...], config: Path | None, stdin_name: str | None) ->
     from checker.logs.read import read_log
 
     configuration: Configuration = load_configuration([Path(log) for log in logs if log != "-"], config)
-    program = workspace.load(configuration.policies).program
+    program = workspace.load(configuration.policies, configuration.shipped_policies).program
     inputs = [file for log in _inputs(logs, stdin_name) for file in _logs_of(log, configuration)]
     export = read_log(inputs, program, configuration)
     for line in (*proof(export), *unused_presets(export, configuration)):

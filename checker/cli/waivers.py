@@ -96,7 +96,10 @@ def _wrong(read: WaiverFile, configuration: Configuration, on: date | None) -> I
     from checker.waivers.standing import Circumstances, standings
     from checker.waivers.unwaivable import never_waived
 
-    rules = (*workspace.load(configuration.policies).program.rules, *(kind.code for kind in KINDS))
+    rules = (
+        *workspace.load(configuration.policies, configuration.shipped_policies).program.rules,
+        *(kind.code for kind in KINDS),
+    )
     known = Circumstances(
         as_of=date.min,
         timezone=None,

@@ -19,6 +19,7 @@ from checker.diagnostics.diagnostic import CheckerError
 
 _NOTATION = ("date_order", "timezone", "times", "decimal", "currency")
 _TRUE = ("true", "yes")
+_FALSE = ("false", "no")
 _HELP = "docs/settings.md describes every key; `habeas schema settings` prints the schema"
 
 
@@ -76,6 +77,7 @@ class _Making:
             values=values,
             letters=_names(content.get("letters")),
             policies=tuple(self._policy(name) for name in _names(content.get("policies"))),
+            shipped_policies=content.get("shipped_policies") not in _FALSE,
             only=_names(content.get("only")),
             enable=_names(content.get("enable")),
             settings=_facts(content.get("settings")),

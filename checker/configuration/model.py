@@ -91,6 +91,7 @@ class Configuration:
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     letters: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
+    shipped_policies: bool = True
     only: tuple[str, ...] = ()
     enable: tuple[str, ...] = ()
     settings: Mapping[str, str] = field(default_factory=dict)

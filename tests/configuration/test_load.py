@@ -47,6 +47,7 @@ logs:
   - {file: other.csv, ignore: yes}
 letters: letters/{request_id}_*.txt
 policies: [texas, overlays/county.policy]
+shipped_policies: no
 only: hipaa
 enable: [ST-MD-01]
 settings: {referral_days: 3}
@@ -92,6 +93,7 @@ path_style: hash
         values=values,
         letters=("letters/{request_id}_*.txt",),
         policies=("texas", "clinic/overlays/county.policy"),
+        shipped_policies=False,
         only=("hipaa",),
         enable=("ST-MD-01",),
         settings={"referral_days": "3"},
@@ -105,7 +107,7 @@ path_style: hash
     )
     assert (found.place("logs.0.values.decision.tbc"), found.place("settings.referral_days.more")) == (
         "habeas.yaml:15",
-        "habeas.yaml:30",
+        "habeas.yaml:31",
     )
     assert (found.sources["timezone"], len(found.digest)) == ("habeas.yaml:6", 64)
 
@@ -122,7 +124,8 @@ def test_an_empty_file_is_all_defaults() -> None:
             "xyzzy: x",
             "habeas.yaml:1: there is no setting `xyzzy` here; keys: complete_through, currency, date_order, decimal, "
             "enable, entities, entity, fail_on, fail_on_undecided, key_file, letters, logs, memory, never_waive, only, "
-            "path_style, policies, settings, small_cells, threads, times, timezone, values, waiver_months, waivers",
+            "path_style, policies, settings, shipped_policies, small_cells, threads, times, timezone, values, "
+            "waiver_months, waivers",
         ),
         (
             "logs:\n  - fil: log.csv\n",

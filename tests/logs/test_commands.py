@@ -28,7 +28,7 @@ SHEET = (
 def _records_only(monkeypatch: pytest.MonkeyPatch, program: Program, tmp_path: Path) -> None:
     """Commands see the records without the rules, which take longer to check, and work in an empty folder."""
     checked = Checked(program, ())
-    monkeypatch.setattr(workspace, "load", lambda policies=(): checked)
+    monkeypatch.setattr(workspace, "load", lambda policies=(), shipped=True: checked)
     monkeypatch.chdir(tmp_path)
 
 
@@ -130,6 +130,7 @@ def test_settings_are_shown_with_their_source_and_without_names_of_people() -> N
         "values                  -                 default\n"
         "letters                 a/*.txt, b/*.txt  habeas.yaml:5\n"
         "policies                -                 default\n"
+        "shipped_policies        yes               default\n"
         "only                    -                 default\n"
         "enable                  -                 default\n"
         "settings.referral_days  3                 habeas.yaml:7\n"

@@ -87,3 +87,16 @@ def test_a_workspace_parses_each_text_once() -> None:
     own.check([source])
     own.check([source, Source("two.policy", OVERLAY.replace("ruritania", "utopia"))])
     assert parsed == ["one.policy", "two.policy"]
+
+
+def test_without_the_shipped_policies_those_named_stand_alone(tmp_path: Path) -> None:
+    (tmp_path / "own.policy").write_text(
+        'policy own "Own records"\n  law "None"\n  checked 2026-11-22\n\n'
+        'record request "One row"\n  field id text "its number"\n',
+        encoding="utf-8",
+    )
+    checked = workspace.load([tmp_path], shipped=False)
+
+    assert checked.diagnostics == ()
+    assert list(checked.program.policies) == ["own"]
+    assert list(checked.program.records) == ["request"]

@@ -24,7 +24,7 @@ def program() -> Program:
 def export(program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An empty folder `export` beneath the working folder; commands see the records alone."""
     checked = Checked(program, ())
-    monkeypatch.setattr(workspace, "load", lambda policies=(): checked)
+    monkeypatch.setattr(workspace, "load", lambda policies=(), shipped=True: checked)
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("HABEAS_KEY_FILE", raising=False)
     folder = Path("export")
