@@ -69,5 +69,17 @@ def test_the_sql_finds_the_optimizers_that_it_turns_off_still_in_need_of_it(log:
             sql.count(connection, str(log))
 
 
+def test_numbers_used_twice_and_letters_that_are_not_there_are_counted_alike(tmp_path: Path) -> None:
+    log, letters = tmp_path / "log.csv", tmp_path / "letters.csv"
+    write_log(2000, log)
+    letters.write_text("id\n" + "".join(f"L{number:06d}\n" for number in range(400) if number % 7), encoding="utf-8")
+    checked = run(Request(paths=(log, letters), config=SETTINGS.with_name("tables.yaml"), only=("yardstick.tables",)))
+    with duckdb.connect() as connection:
+        counted = sql.count_tables(connection, str(log), str(letters))
+
+    assert {each.rule.id: each.tally["breached"] for each in checked.assessment.outcomes} == counted
+    assert all(counted.values())
+
+
 def test_the_calendars_of_the_policy_are_those_of_the_sql() -> None:
     assert holidays.CALENDARS.read_text(encoding="utf-8") == holidays.calendars()

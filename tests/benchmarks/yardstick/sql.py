@@ -143,6 +143,17 @@ def count(connection: duckdb.DuckDBPyConnection, path: str, rules: tuple[str, ..
     return dict(zip(names, row or (), strict=True))
 
 
+def count_tables(connection: duckdb.DuckDBPyConnection, path: str, letters: str) -> dict[str, int]:
+    """How many numbers are used more than once, and how many rows name a letter that the index lacks."""
+    twice = f"select request_id from {scan(path)} where request_id is not null group by all having count(*) > 1"
+    index = f"select id from read_csv('{letters}', header = true, all_varchar = true)"
+    found = connection.execute(
+        f"""select (select count(*) from ({twice})),
+        (select count(*) from {scan(path)} where letter_ref is not null and letter_ref not in ({index}))"""
+    ).fetchone()
+    return dict(zip(("T01", "T02"), found or (), strict=True))
+
+
 def write_findings(connection: duckdb.DuckDBPyConnection, path: str, findings: str) -> int:
     """Writes the number of the row and the rule of every breach; how many there are."""
     broken = ", ".join(f"case when {RULES[rule]} then '{rule}' end" for rule in SAID)
