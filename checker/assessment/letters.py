@@ -6,25 +6,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import MappingProxyType
 
 from checker.letters.documents import Document
 from checker.logs.export import LogExport
 from checker.logs.letter_files import RequestNumbers
+from checker.logs.notices import LETTER_EVENTS, kind_by_event
 from checker.logs.rows import Shape, make_row
 from checker.semantics.data import ABSENT, Fact, Origin, Row, Unknown, Value
 
-# An event of the log that is a letter, and the kinds of letter that it may be.
-LETTER_EVENTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "denial_notice": ("denial", "partial_denial", "amendment_denial"),
-        "extension_notice": ("extension",),
-        "grant_notice": ("grant", "partial_denial"),
-        "redirect_notice": ("redirect",),
-        "no_data_notice": ("no_data",),
-        "review_notified": ("review_outcome",),
-    }
-)
 _TOKEN = re.compile(r"\w[\w./#-]*\w")
 _SHORTEST_REFERENCE = 4
 NOT_SUPPLIED = "the letter was not supplied"
@@ -193,15 +182,7 @@ def _missing(event: Row, shape: Shape) -> Row:
 
 def _kind_of(event: Row) -> frozenset[str] | None:
     """What the log itself says that the letter is; None where it could be several things."""
-    kinds = LETTER_EVENTS.get(str(event.fields["kind"]), ())
-    if len(kinds) == 1:
-        return frozenset(kinds)
     request = event.parent
-    if event.fields["kind"] == "grant_notice":
-        return frozenset({"grant"})
-    if event.fields["kind"] == "denial_notice" and isinstance(request, Row):
-        if request.fields["right"] == "amendment":
-            return frozenset({"amendment_denial"})
-        if request.fields["right"] == "access":
-            return frozenset({"partial_denial" if request.fields["decision"] == "partial" else "denial"})
-    return None
+    if not isinstance(request, Row):
+        return kind_by_event(event.fields["kind"])
+    return kind_by_event(event.fields["kind"], request.fields["right"], request.fields["decision"])

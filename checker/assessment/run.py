@@ -16,7 +16,6 @@ from checker import workspace
 from checker.assessment import pseudonyms
 from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
-from checker.assessment.derived import derive
 from checker.assessment.excusing import excuse, open_excuses
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
@@ -38,6 +37,7 @@ from checker.letters.documents import Recogniser, documents_of, read_documents
 from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import need_tesseract
 from checker.logs import problems
+from checker.logs.derived import derive
 from checker.logs.discover import discover
 from checker.logs.endings import log_format
 from checker.logs.export import LogExport

@@ -19,7 +19,7 @@ from statistics import median
 import duckdb
 
 from checker import workspace
-from checker.assessment.derived import derive
+from checker.logs.derived import derive
 from checker.assessment.letters import add_missing
 from checker.configuration.model import Configuration
 from checker.engines.duckdb import DuckDBEngine

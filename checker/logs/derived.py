@@ -31,12 +31,13 @@ def derive(export: LogExport) -> None:
             continue
         kinds = [event.fields["kind"] for event in events]
         if not told and not any(isinstance(kind, Unknown) for kind in kinds):
-            request.fields = {**request.fields, "decision": _decision({str(kind) for kind in kinds})}
+            request.fields = {**request.fields, "decision": decision_of({str(kind) for kind in kinds})}
         if request.fields["decision"] == "withdrawn" and "withdrawn" not in kinds:
             _withdraw(request, events, export.shapes["event"])
 
 
-def _decision(kinds: set[str]) -> str:
+def decision_of(kinds: set[str]) -> str:
+    """The decision that events of these kinds show."""
     if "denial_notice" in kinds and kinds & _GIVEN:
         return "partial"
     for kind, decision in _DECISIONS.items():
