@@ -23,7 +23,7 @@ from checker.letters.documents import Document, read_documents
 from checker.letters.examples.shipped import open_ear
 from checker.letters.model import ConceptSet
 from checker.letters.reading import PhraseReader
-from tests.benchmarks.bench_logs import say, seconds
+from tests.benchmarks.measured import say, seconds
 
 LETTERS = Path(__file__).parents[2] / "fixtures" / "letters" / "letters"
 LEAST_RATE = 15.0

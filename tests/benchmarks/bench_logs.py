@@ -1,162 +1,189 @@
-"""How long a log takes: all HIPAA rules in one run, beside a plain scan of the same rows as a file.
+"""How long a log takes: `habeas check` beside SQL written by hand for the same rules over the same file.
 
-`python -m tests.benchmarks.bench_logs [--requests N] [--rounds N] [--crossover]` prints medians of interleaved rounds.
-The scan is DuckDB's own: it parses the file and takes the greatest value of every column, and decides nothing.
+`python -m tests.benchmarks.bench_logs [--rows N]... [--rounds N] [--json FILE]` makes the yardstick's log of each size
+(100,000 rows by default), runs both as whole processes, interleaved, and prints the medians of the round-by-round
+ratios and the greatest memory of each process. Both must count the same. Exits with 1 where a ratio is past its bar.
+The bars of memory hold from ten million rows on, those of growth between two sizes, one ten times the other.
 """
 
 from __future__ import annotations
 
 import argparse
-import csv
+import json
 import sys
 import tempfile
-import time
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from typing import Final
 
-import duckdb
+from tests.benchmarks.measured import Line, add_options, finish, result, say
+from tests.benchmarks.processes import Spent, interleaved, memory_of, processor_ratio, ratio, run, seconds_of
 
-from checker import workspace
-from checker.logs.derived import derive
-from checker.assessment.letters import add_missing
-from checker.configuration.model import Configuration
-from checker.engines.duckdb import DuckDBEngine
-from checker.engines.model import Engine, World
-from checker.engines.reference import ReferenceEngine
-from checker.logs.read import read_log
-from checker.semantics.data import ABSENT, Dataset, Row, Unknown
-from checker.semantics.model import Program
-from tests.benchmarks.log import Log
+YARDSTICK: Final = Path(__file__).parent / "yardstick"
+HABEAS: Final = str(Path(sys.executable).with_name("habeas"))
+ROWS: Final = 100_000
+MEMORY: Final = "500MB"
+LARGE: Final = 10_000_000
 
-AS_OF = date(2025, 9, 30)
-
-
-def hipaa_rules(program: Program) -> list[str]:
-    """The rules of the HIPAA policies."""
-    return [rule.id for rule in program.rules.values() if rule.policy.startswith("hipaa.")]
+MOST_COUNTING: Final = 1.10
+MOST_WRITING: Final = 1.30
+MOST_SHIPPED: Final = 2.0
+MOST_FOR_TEN_RULES: Final = 1.05
+MOST_TIME_FOR_TEN_TIMES: Final = 9.0
+MOST_MEMORY_FOR_TEN_TIMES: Final = 1.3
+MOST_MIB: Final = 300
+MOST_MIB_WITH_TABLES: Final = 650
 
 
-def write_tables(program: Program, dataset: Dataset, folder: Path) -> list[Path]:
-    """The log as a clinic exports it: a file for requests, one for events, one for items."""
-    files = []
-    for record in ("request", "event", "item"):
-        names = list(program.records[record].fields)
-        path = folder / f"{record}.csv"
-        with path.open("w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            child = record != "request"
-            table.writerow([*(["request id"] if child else []), *names])
-            table.writerows([*_request_of(row), *(_cell(row, name) for name in names)] for row in dataset.rows(record))
-        files.append(path)
-    return files
+@dataclass(frozen=True)
+class Sizes:
+    """What a size took: what each command spent in each round."""
+
+    rows: int
+    spent: Mapping[str, Sequence[Spent]]
 
 
-def _request_of(row: Row) -> list[str]:
-    return [_cell(row.parent, "id")] if row.record != "request" and isinstance(row.parent, Row) else []
+def sql(log: Path, *more: str) -> list[str]:
+    """The command of the yardstick."""
+    return [sys.executable, "-m", "tests.benchmarks.yardstick.sql", str(log), "--memory", MEMORY, *more]
 
 
-def _cell(row: Row, name: str) -> str:
-    value = row.fields[name]
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return "" if value is ABSENT or isinstance(value, Unknown) else str(value)
+def habeas(log: Path, settings: str, report: Path, *more: str) -> list[str]:
+    """The command of a check."""
+    place = str(YARDSTICK / settings)
+    wanted = ["--format", "json", "--output", str(report), "--exit-zero", "--memory", MEMORY]
+    return [HABEAS, "check", str(log), "--config", place, *wanted, *more]
 
 
-def scan(files: Sequence[Path]) -> None:
-    """Parses every cell of the files and decides nothing."""
-    with duckdb.connect() as connection:
-        for path in files:
-            connection.execute("select max(columns(*)) from read_csv($1, all_varchar = true)", [str(path)]).fetchall()
+def commands(log: Path, folder: Path) -> Mapping[str, list[str]]:
+    """What is run beside each other, by name."""
+    return {
+        "sql": sql(log),
+        "habeas": habeas(log, "habeas.yaml", folder / "habeas.json"),
+        "ten rules more": habeas(log, "more.yaml", folder / "more.json"),
+        "shipped": habeas(log, "shipped.yaml", folder / "shipped.json"),
+        "sql, written": sql(log, "--findings", str(folder / "sql.parquet")),
+        "habeas, written": habeas(
+            log, "habeas.yaml", folder / "written.json", "--verdicts", str(folder / "verdicts.parquet")
+        ),
+    }
 
 
-def check_files(program: Program, files: Sequence[Path], engine: Engine, rules: Sequence[str]) -> int:
-    """The number of verdicts from the files on: every cell read, the tables joined, every rule decided."""
-    facts = {"kind": "covered_provider", "state": "none", "country": "us", "holidays": "us_federal"}
-    export = read_log(files, program, Configuration(entity=facts, complete_through=AS_OF))
-    if any(problem.incomplete for problem in export.problems):
-        raise SystemExit("the log was not read whole")
-    derive(export)
-    add_missing(list(export.requests), export.shapes["letter"])
-    return decide(engine, _world(program, export.dataset()), rules)
+def measure(rows: int, rounds: int, folder: Path, skipped: Sequence[str]) -> Sizes:
+    """Runs every command on a log of so many rows; SystemExit where the two sides do not count the same."""
+    log = folder / f"log_{rows}.csv"
+    if not log.exists():
+        run([sys.executable, "-m", "tests.benchmarks.yardstick.generate", str(rows), str(log)])
+    say(f"{rows:,} rows, {log.stat().st_size / 2**20:.0f} MiB as CSV")
+    chosen = {name: command for name, command in commands(log, folder).items() if name not in skipped}
+    spent = dict(zip(chosen, interleaved(list(chosen.values()), rounds), strict=True))
+    compare_counts(log, folder)
+    return Sizes(rows, spent)
 
 
-def decide(engine: Engine, world: World, rules: Sequence[str]) -> int:
-    """The number of verdicts."""
-    return sum(len(found.verdicts) for found in engine.verdicts(world, rules))
+def compare_counts(log: Path, folder: Path) -> None:
+    """SystemExit where the report and the SQL do not count the same breaches."""
+    counts = folder / "counts.json"
+    run([*sql(log), "--counts", str(counts)])
+    counted = json.loads(counts.read_text(encoding="utf-8"))
+    told = json.loads((folder / "habeas.json").read_text(encoding="utf-8"))["outcomes"]
+    found = {each["rule"]["id"]: each["tally"].get("breached", 0) for each in told}
+    wrong = [rule for rule in found if found[rule] != counted[rule]]
+    if wrong or not found:
+        raise SystemExit(f"the two sides do not count the same: {', '.join(wrong) or 'no rule'}")
 
 
-def say(line: str) -> None:
-    """Prints a line at once."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def seconds(work: Callable[[], object]) -> float:
-    """How long something takes."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def compare_with_scan(program: Program, requests: int, rounds: int) -> None:
-    """Prints the time of all rules beside that of the scan."""
-    dataset = Log(program, seed=1).dataset(requests)
-    world, rules = _world(program, dataset), hipaa_rules(program)
-    engine = DuckDBEngine()
-    with tempfile.TemporaryDirectory() as folder:
-        files = write_tables(program, dataset, Path(folder))
-        rows = sum(1 for record in ("request", "event", "item") for _ in dataset.rows(record))
-        size = sum(path.stat().st_size for path in files) / 2**20
-        say(f"{requests} requests, {rows} rows, {size:.0f} MiB as CSV, {len(rules)} rules")
-        times = [
-            (
-                seconds(lambda: scan(files)),
-                seconds(lambda: decide(engine, world, rules)),
-                seconds(lambda: check_files(program, files, DuckDBEngine(), rules)),
-            )
-            for _ in range(rounds)
-        ]
-    scans, decisions, checks = zip(*times, strict=True)
-    ratio = median(check / scan for scan, _, check in times)
-    say(
-        f"scan {median(scans):.2f} s, all rules {median(decisions):.2f} s once read, "
-        f"{median(checks):.2f} s from the files on: ratio {ratio:.1f} to the scan (medians of {rounds})"
+def lines(sizes: Sizes) -> Iterator[Line]:
+    """What is told of one size."""
+    rows, spent = f"{sizes.rows:,} rows", sizes.spent
+    yardstick = spent["sql"]
+    yield Line(
+        f"{rows}, the yardstick's rules as SQL by hand",
+        seconds_of(yardstick),
+        "s",
+        seconds=seconds_of(yardstick),
+        memory=memory_of(yardstick),
     )
-    say(f"left to the reference engine: {sum(engine.left.left.values())} of {engine.left.subjects}")
+    for name, what, beside, most in (
+        ("habeas", "the yardstick's rules, counted", "sql", MOST_COUNTING),
+        ("habeas, written", "the yardstick's rules, every verdict written", "sql, written", MOST_WRITING),
+        ("shipped", "all policies that ship", "sql", MOST_SHIPPED),
+    ):
+        if name in spent and beside in spent:
+            told = "SQL by hand, its findings written" if beside == "sql, written" else "SQL by hand"
+            yield _ratio(f"{rows}, {what}", spent[name], spent[beside], told, most)
+    if "ten rules more" in spent:
+        more = spent["ten rules more"]
+        yield Line(
+            f"{rows}, ten rules more",
+            processor_ratio(more, spent["habeas"]),
+            beside="the same without them",
+            sense="at most",
+            bar=MOST_FOR_TEN_RULES,
+            seconds=seconds_of(more),
+            memory=memory_of(more),
+            note="processor time",
+        )
+    if sizes.rows >= LARGE:
+        for name, most in (("habeas", MOST_MIB), ("shipped", MOST_MIB_WITH_TABLES)):
+            if name in spent:
+                what = "the yardstick's rules" if name == "habeas" else "all policies that ship"
+                yield Line(f"{rows}, memory, {what}", memory_of(spent[name]), "MiB", sense="at most", bar=most)
 
 
-def find_crossover(program: Program, rounds: int) -> None:
-    """Prints both engines' times for all shipped rules over logs of growing size."""
-    rules = sorted(program.rules)
-    for requests in (25, 50, 100, 200, 400, 800, 1600):
-        world = _world(program, Log(program, seed=1).dataset(requests))
-        times = [tuple(_timed(kind(), world, rules) for kind in (ReferenceEngine, DuckDBEngine)) for _ in range(rounds)]
-        reference, columnar = (median(each) for each in zip(*times, strict=True))
-        say(f"{requests} requests: reference {reference:.2f} s, duckdb {columnar:.2f} s")
+def growth(small: Sizes, large: Sizes) -> Iterator[Line]:
+    """What ten times the rows cost."""
+    one, ten = small.spent["habeas"], large.spent["habeas"]
+    what = f"{small.rows:,} to {large.rows:,} rows"
+    yield _ratio(f"{what}, time", ten, one, f"{small.rows:,} rows", MOST_TIME_FOR_TEN_TIMES)
+    yield Line(
+        f"{what}, memory",
+        memory_of(ten) / memory_of(one),
+        beside=f"{small.rows:,} rows",
+        sense="at most",
+        bar=MOST_MEMORY_FOR_TEN_TIMES,
+        memory=memory_of(ten),
+    )
 
 
-def _timed(engine: Engine, world: World, rules: Sequence[str]) -> float:
-    return seconds(lambda: decide(engine, world, rules))
+def _ratio(what: str, spent: Sequence[Spent], beside: Sequence[Spent], name: str, most: float) -> Line:
+    return Line(
+        what,
+        ratio(spent, beside),
+        beside=name,
+        sense="at most",
+        bar=most,
+        seconds=seconds_of(spent),
+        memory=memory_of(spent),
+    )
 
 
-def _world(program: Program, dataset: Dataset) -> World:
-    return World(program, dataset, AS_OF, {name: setting.default for name, setting in program.settings.items()})
+def all_lines(measured: Sequence[Sizes]) -> Iterator[Line]:
+    """The lines of every size, and of growth."""
+    for each in measured:
+        yield from lines(each)
+    for small in measured:
+        for large in measured:
+            if large.rows == 10 * small.rows:
+                yield from growth(small, large)
 
 
 def main() -> None:
     """Runs what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--requests", type=int, default=100_000)
-    parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--crossover", action="store_true")
+    add_options(parser, rounds=5)
+    parser.add_argument("--rows", type=int, action="append", help="a size; several are measured in turn")
+    parser.add_argument("--skip", action="append", default=[], help="a command that is left out, such as shipped")
+    parser.add_argument("--folder", type=Path, help="where the logs are kept for the next run")
     asked = parser.parse_args()
-    program = workspace.load().program
-    if asked.crossover:
-        find_crossover(program, asked.rounds)
-    else:
-        compare_with_scan(program, asked.requests, asked.rounds)
+    sizes = sorted(asked.rows or [ROWS])
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = asked.folder or Path(scratch)
+        measured = [measure(rows, asked.rounds, folder, asked.skip) for rows in sizes]
+    told = " ".join(f"--rows {rows}" for rows in sizes)
+    size = f"logs of {' and '.join(f'{rows:,}' for rows in sizes)} rows, seventeen columns, CSV"
+    finish(result("bench_logs", size, asked.rounds, all_lines(measured), arguments=told), asked.json)
 
 
 if __name__ == "__main__":

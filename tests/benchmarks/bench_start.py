@@ -19,8 +19,8 @@ from pathlib import Path
 from statistics import median
 
 from checker import workspace
-from tests.benchmarks.bench_logs import AS_OF, say, seconds, write_tables
-from tests.benchmarks.log import Log
+from tests.benchmarks.log import AS_OF, Log, write_tables
+from tests.benchmarks.measured import say, seconds
 
 LETTER = Path(__file__).parents[2] / "fixtures" / "clinic" / "letters"
 HABEAS = str(Path(sys.executable).with_name("habeas"))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import date, timedelta
+from pathlib import Path
 from random import Random
 from typing import Final
 
@@ -10,6 +12,7 @@ from checker.semantics.data import ABSENT, Dataset, Fact, Row, Unknown, Value
 from checker.semantics.model import Program
 
 FIRST: Final = date(2024, 1, 2)
+AS_OF: Final = date(2025, 9, 30)
 KINDS: Final = (
     "access_provided",
     "access_provided",
@@ -120,3 +123,29 @@ class Log:
         given = children or {}
         tables = {name: given.get(name, ()) for name in declared.children}
         return Row(record, key, fields, tables)
+
+
+def write_tables(program: Program, dataset: Dataset, folder: Path) -> list[Path]:
+    """The log as a clinic exports it: a file for requests, one for events, one for items."""
+    files = []
+    for record in ("request", "event", "item"):
+        names = list(program.records[record].fields)
+        path = folder / f"{record}.csv"
+        with path.open("w", newline="", encoding="utf-8") as file:
+            table = csv.writer(file)
+            child = record != "request"
+            table.writerow([*(["request id"] if child else []), *names])
+            table.writerows([*_request_of(row), *(_cell(row, name) for name in names)] for row in dataset.rows(record))
+        files.append(path)
+    return files
+
+
+def _request_of(row: Row) -> list[str]:
+    return [_cell(row.parent, "id")] if row.record != "request" and isinstance(row.parent, Row) else []
+
+
+def _cell(row: Row, name: str) -> str:
+    value = row.fields[name]
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is ABSENT or isinstance(value, Unknown) else str(value)

@@ -16,6 +16,7 @@ import sys
 from calendar import monthrange
 from collections.abc import Mapping
 from datetime import date, timedelta
+from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -169,7 +170,8 @@ def main() -> None:
     """Runs what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file")
-    parser.add_argument("--findings")
+    parser.add_argument("--findings", help="a Parquet file for a row for each breach")
+    parser.add_argument("--counts", type=Path, help="a JSON file for the counts")
     parser.add_argument("--memory", default="500MB")
     parser.add_argument("--threads", type=int)
     asked = parser.parse_args()
@@ -186,6 +188,8 @@ def main() -> None:
             told = {"findings": write_findings(connection, asked.file, asked.findings)}
         else:
             told = count(connection, asked.file)
+    if asked.counts:
+        asked.counts.write_text(json.dumps(told), encoding="utf-8")
     sys.stdout.write(f"{json.dumps(told)}\n")
 
 
