@@ -21,6 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.caching import cache_folder
 from checker.letters.documents import Document
 from checker.letters.examples.encoder import model_name
 from checker.letters.examples.heads import FILE as HEADS
@@ -29,7 +30,6 @@ from checker.letters.kept import plain, restored
 from checker.letters.model import ConceptSet
 from checker.letters.outcome import Reader, Reading
 from checker.syntax import ast
-from checker.syntax.cache import cache_folder
 
 if TYPE_CHECKING:
     from checker.letters.store import LetterStore

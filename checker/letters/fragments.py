@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ NUMBER_SEEN = "0-9"
 Need = frozenset[str]
 """Codes without their `^`, or two with a space between that stand side by side: one of them is in every match."""
 
-_MOST_NEEDS = 4
+MOST_NEEDS = 4
 _MOST_PAIRS = 60
 _WEIGHTS = {CAPITAL_SEEN: 60, NAME_SEEN: 20, NUMBER_SEEN: 20}
 _COMMON_WEIGHT = 40
@@ -30,7 +31,7 @@ class Fragment:
 
     `firsts` and `lasts` are the codes with which it may begin and end, None where these can be any; `empty` says
     whether it may match nothing. `exact` are the words, per capture group, that must stand as written. `tokens` are
-    all stems it speaks of, `slots` the names of its slots.
+    all stems it speaks of, `slots` the names of its slots. `ways` is the most ways in which codes can be read as it.
     """
 
     source: str
@@ -41,12 +42,13 @@ class Fragment:
     exact: tuple[str, ...] = ()
     tokens: frozenset[str] = _NONE
     slots: frozenset[str] = _NONE
+    ways: int = 1
 
 
 def one_of(source: str, codes: Collection[str], *, empty: bool = False) -> Fragment:
     """A fragment that matches one of some codes."""
     found = frozenset(codes)
-    return Fragment(source, () if empty else (found,), found, found, empty)
+    return Fragment(source, () if empty else (found,), found, found, empty, ways=1 + empty)
 
 
 def chain(parts: Sequence[Fragment]) -> Fragment:
@@ -62,6 +64,7 @@ def chain(parts: Sequence[Fragment]) -> Fragment:
         tuple([words for part in parts for words in part.exact]),
         _NONE.union(*[part.tokens for part in parts]),
         _NONE.union(*[part.slots for part in parts]),
+        _ways_of_all(parts),
     )
 
 
@@ -83,7 +86,20 @@ def either(options: Sequence[Fragment], optional: bool, stop_words: frozenset[st
         tuple([words for option in options for words in option.exact]),
         _NONE.union(*[option.tokens for option in options]),
         _NONE.union(*[option.slots for option in options]),
+        _ways(options) + optional,
     )
+
+
+def _ways(options: Sequence[Fragment]) -> int:
+    """The most ways of options that one code may begin together."""
+    anywhere = 0
+    begun: Counter[str] = Counter()
+    for option in options:
+        if option.firsts is None or option.empty:
+            anywhere += option.ways
+        else:
+            begun.update(dict.fromkeys(option.firsts, option.ways))
+    return anywhere + max(begun.values(), default=0)
 
 
 def rarest(needs: Sequence[Need], stop_words: frozenset[str]) -> Sequence[Need]:
@@ -94,7 +110,7 @@ def rarest(needs: Sequence[Need], stop_words: frozenset[str]) -> Sequence[Need]:
     for need in sorted(set(needs), key=lambda need: (_weight(need, stop_words), sorted(need))):
         if not any(_implies(known, need) for known in found):
             found.append(need)
-            if len(found) == _MOST_NEEDS:
+            if len(found) == MOST_NEEDS:
                 break
     return found
 
@@ -115,6 +131,20 @@ def _weight(need: Need, stop_words: frozenset[str]) -> int:
 def _implies(known: Need, need: Need) -> bool:
     """Whether a line that meets one need meets the other for that reason."""
     return all(code in need or not need.isdisjoint(code.split(" ")) for code in known)
+
+
+def _ways_of_all(parts: Sequence[Fragment]) -> int:
+    """The ways of parts one after the other; what may be left out is no choice where what follows begins otherwise."""
+    ways = 1
+    after: Need | None = None
+    for part in reversed(parts):
+        told = part.empty and part.firsts is not None and after is not None and part.firsts.isdisjoint(after)
+        ways *= max(part.ways - told, 1)
+        if not part.empty:
+            after = part.firsts
+        elif after is not None:
+            after = None if part.firsts is None else after | part.firsts
+    return ways
 
 
 def _neighbours(parts: Sequence[Fragment]) -> list[Need]:

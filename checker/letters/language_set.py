@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
 from types import MappingProxyType
 
 from checker.diagnostics.source import Span
@@ -21,10 +20,11 @@ from checker.letters.model import (
     Within,
     digits_of,
 )
-from checker.letters.patterns import TITLES, Pattern, PatternMaker, PatternMemory, UnknownNameError
+from checker.letters.patterns import FACT_CODES, TITLES, Pattern, PatternMaker, PatternMemory, UnknownNameError
 from checker.letters.prefilter import make_prefilter
-from checker.letters.sentences import BREAK
+from checker.letters.signs import make_alphabet
 from checker.syntax import ast
+from checker.syntax.cache import without_collection
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,8 @@ class Languages(Mapping[str, LanguageSet]):
 
     def __getitem__(self, code: str) -> LanguageSet:
         if code not in self._made:
-            self._made[code] = self._make(self._names[code], code)
+            with without_collection():
+                self._made[code] = self._make(self._names[code], code)
         return self._made[code]
 
     def __iter__(self) -> Iterator[str]:
@@ -117,8 +118,8 @@ def compile_language(
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
     order = _ordered(resting, len(declared))
-    told_apart = (*known, *TITLES, BREAK, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
-    literals = frozenset(code.encode() for code in told_apart)
+    told_apart = (*known, *TITLES, *FACT_CODES, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
+    alphabet = make_alphabet(told_apart)
     return LanguageSet(
         replace(lexicon, known=known),
         tuple(state.patterns),
@@ -126,11 +127,10 @@ def compile_language(
         order,
         MappingProxyType(cue_patterns),
         guards,
-        make_prefilter(state.patterns),
+        make_prefilter(state.patterns, alphabet),
         _places(order),
         frozenset().union(*(made.guards.numbers for made in _all(phrases, resting))),
-        literals,
-        next(number for number in (b"0" * digits for digits in count(1)) if number not in literals),
+        alphabet,
         _negative_words(families, lexicon),
         tuple(sorted(set(state.problems))),
         MappingProxyType(cue_spans),

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from checker.letters.model import LanguageSet
 from checker.letters.sentences import Sentence
-
-_OTHER = b"~"
-_OTHER_CAPITAL = b"~^"
-_CAPITAL = b"^"
-_FACT = b"#"
 
 
 class Hit(NamedTuple):
@@ -36,17 +32,17 @@ class Match(NamedTuple):
 
 
 class Line(NamedTuple):
-    """The matches in a line of codes. `plain` is the line as all patterns see it: names, numbers and words that none
+    """The matches in a line of codes. `signs` is the line as all patterns see it: names, numbers and words that none
     asks for are one to them; `exact` are the codes whose words must stand as written for some matches to hold.
     """
 
-    plain: bytes
+    signs: str
     matches: tuple[Match, ...]
     exact: tuple[int, ...]
 
-    def told_apart(self, words: Sequence[str]) -> tuple[bytes, tuple[str, ...]]:
+    def told_apart(self, words: Sequence[str]) -> tuple[str, tuple[str, ...]]:
         """The same for all sentences of this line with the same hits."""
-        return self.plain, tuple([words[code] for code in self.exact])
+        return self.signs, tuple([words[code] for code in self.exact])
 
 
 def find_hits(sentences: Sequence[Sentence], language: LanguageSet) -> list[Sequence[Hit]]:
@@ -72,46 +68,49 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
     """The matches in a coded line; those of the last lines are remembered, as offices write the same sentences."""
     found: Line | None = language.lines.get(line)
     if found is None:
-        plain = _plain(line, language)
-        found = language.lines.get(plain)
+        signs = language.alphabet.signs(line)
+        found = language.lines.get(signs)
         if found is None:
-            matches = tuple(_matches(plain, language))
+            matches = tuple(_matches(line, signs, language))
             groups = [group for match in matches for group in match.exact if group is not None]
             exact = sorted({code for first, last in groups for code in range(first, last)})
-            found = Line(plain, matches, tuple(exact))
-            language.lines.keep(plain, found)
+            found = Line(signs, matches, tuple(exact))
+            language.lines.keep(signs, found)
         language.lines.keep(line, found)
     return found
 
 
-def _plain(line: bytes, language: LanguageSet) -> bytes:
-    known = language.literals
-    codes = line[1:-1].split(b" ")
-    for place, code in enumerate(codes):
-        if not code or code in known or code[:1] == _FACT:
+def _matches(line: bytes, signs: str, language: LanguageSet) -> Iterator[Match]:
+    small = language.alphabet.without_capitals(signs)
+    for pattern in language.prefilter.candidates(signs, small):
+        quick = language.quick_expression(pattern)
+        if quick is None:
+            yield from _matches_of(pattern, line, language)
             continue
-        if code.endswith(_CAPITAL):
-            if code != _CAPITAL and code[:-1] not in known:
-                codes[place] = _OTHER_CAPITAL
-        else:
-            codes[place] = language.other_number if code.isdigit() else _OTHER
-    return b" %b " % b" ".join(codes)
+        expression, capitals = quick
+        for found in expression.finditer(signs if capitals else small):
+            exact = tuple([_span(found, group) for group in range(1, expression.groups + 1)])
+            yield Match(pattern, *found.span(), exact)
 
 
-def _matches(line: bytes, language: LanguageSet) -> Iterator[Match]:
-    for pattern in language.prefilter.candidates(line):
-        expression = language.expression(pattern)
-        groups = range(1, len(language.patterns[pattern].exact) + 1)
-        position = 0
-        while position < len(line):
-            found = expression.search(line, position)
-            if found is None:
-                break
-            start, end = found.span()
-            position = max(end - 1, start + 1)
-            exact = tuple(_codes_of(line, *found.span(group)) for group in groups)
-            # a match begins with the space before its first code and ends with the one after its last
-            yield Match(pattern, line.count(b" ", 0, start), line.count(b" ", 0, end) - 1, exact)
+def _span(found: re.Match[str], group: int) -> tuple[int, int] | None:
+    return None if found.start(group) < 0 else found.span(group)
+
+
+def _matches_of(pattern: int, line: bytes, language: LanguageSet) -> Iterator[Match]:
+    """The matches of one pattern in the line itself, in a time that is linear whatever the pattern."""
+    expression = language.expression(pattern)
+    groups = range(1, len(language.patterns[pattern].exact) + 1)
+    position = 0
+    while position < len(line):
+        found = expression.search(line, position)
+        if found is None:
+            break
+        start, end = found.span()
+        position = max(end - 1, start + 1)
+        exact = tuple(_codes_of(line, *found.span(group)) for group in groups)
+        # a match begins with the space before its first code and ends with the one after its last
+        yield Match(pattern, line.count(b" ", 0, start), line.count(b" ", 0, end) - 1, exact)
 
 
 def _codes_of(line: bytes, start: int, end: int) -> tuple[int, int] | None:

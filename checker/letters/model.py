@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -17,12 +19,16 @@ from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
 from checker.letters.prefilter import Prefilter
 from checker.letters.remembered import Remembered
+from checker.letters.signs import Alphabet, asks_for_capitals
 
 Section = Literal["states", "takes_away", "near_miss"]
 WhenNegated = Literal["takes_away", "nothing", "states"]
 SECTIONS: tuple[Section, ...] = ("states", "takes_away", "near_miss")
 ANY = "any"
 _MOST_LINES = 50_000
+_OFTEN = 50
+_MOST_WAYS = 5_000
+_Quick = tuple[re.Pattern[str], bool]
 _MOST_LETTERS = 5_000
 LANGUAGES: Mapping[str, str] = MappingProxyType(
     {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
@@ -101,8 +107,8 @@ class LanguageSet:
     """Everything that is matched in one language.
 
     `order` lists the phrases that rest on other concepts so that each comes after what it rests on; `tied` has their
-    places in it by pattern. `known_numbers` are all that guards know. `literals` are the codes that the reader tells
-    apart, without their `^`; `other_number` is a number that none names. `problems` names slots that nothing declares.
+    places in it by pattern. `known_numbers` are all that guards know. `alphabet` has a sign for every code that the
+    reader tells apart. `problems` names slots that nothing declares.
     `cue_spans` tells where the cue of a name with that pattern is written. Of what was read before, `lines` has the
     matches in lines, `placed` the hits in sentences, `singles` what these amounted to, `gathered` what they made
     together.
@@ -117,13 +123,16 @@ class LanguageSet:
     prefilter: Prefilter
     tied: Mapping[int, tuple[int, ...]]
     known_numbers: frozenset[str]
-    literals: frozenset[bytes]
-    other_number: bytes
+    alphabet: Alphabet
     negative: frozenset[str]
     problems: tuple[str, ...]
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
-    lines: Remembered[bytes, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
+    _quick: dict[int, _Quick | None] = field(default_factory=dict, repr=False, compare=False)
+    _asked: Counter[int] = field(default_factory=Counter, repr=False, compare=False)
+    lines: Remembered[bytes | str, Any] = field(
+        default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False
+    )
     placed: Remembered[object, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
     gathered: Remembered[object, Any] = field(
         default_factory=lambda: Remembered(_MOST_LETTERS), repr=False, compare=False
@@ -136,6 +145,24 @@ class LanguageSet:
         if found is None:
             found = self._compiled[pattern] = re2.compile(self.patterns[pattern].source.encode())
         return found
+
+    def quick_expression(self, pattern: int) -> _Quick | None:
+        """The expression of a pattern over signs, and whether over those that tell capitals.
+
+        None for a pattern that is seldom asked for, as it takes long to make; for one with so many ways that an engine
+        which goes back and forth may take long; and for one that may match nothing.
+        """
+        if pattern in self._quick:
+            return self._quick[pattern]
+        self._asked[pattern] += 1
+        if self._asked[pattern] < _OFTEN:
+            return None
+        made: _Quick | None = None
+        if self.patterns[pattern].ways <= _MOST_WAYS:
+            source = self.patterns[pattern].source
+            made = re.compile(self.alphabet.expression(source)), asks_for_capitals(source)
+        self._quick[pattern] = made = None if made is not None and made[0].match("") else made
+        return made
 
 
 @dataclass(frozen=True)

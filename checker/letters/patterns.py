@@ -32,20 +32,27 @@ _ANY_BLANK = "#_"
 _CAPITAL = r"[^ |#]+\^ "
 TITLES = ("mr", "mrs", "ms", "miss", "mx", "doctor", "prof", "professor", "sister", "nurse", "judge")
 """Codes with a capital after which a single capital makes a name."""
-_NAME = rf"(?:(?:{'|'.join(TITLES)})\^ (?:{_CAPITAL}){{1,3}}|(?:{_CAPITAL}){{2,4}}|#_name |#_ )"
-_GAP = Fragment(rf"(?:[^ |]+ ){{0,{GAP_WORDS}}}?", empty=True)
+_TITLES = "|".join(rf"{title}\^ " for title in TITLES)
+_NAME = rf"(?:(?:{_TITLES})(?:{_CAPITAL}){{1,3}}|(?:{_CAPITAL}){{2,4}}|#_name |#_ )"
+_NAME_WAYS = 6
+_GAP = Fragment(rf"(?:[^ |]+ ){{0,{GAP_WORDS}}}?", empty=True, ways=GAP_WORDS + 1)
 _OPTIONAL_BREAK = one_of(r"(?:\| )?", (BREAK,), empty=True)
 _FREE_SLOTS: Mapping[str, Fragment] = MappingProxyType(
     {
-        "number": Fragment(r"(?:[0-9]+|#_) ", (frozenset((NUMBER_SEEN, _ANY_BLANK)),)),
+        "number": Fragment(r"(?:[0-9]+ |#_ )", (frozenset((NUMBER_SEEN, _ANY_BLANK)),)),
         "capital": Fragment(_CAPITAL, (frozenset((CAPITAL_SEEN,)),)),
-        "name": Fragment(_NAME, (frozenset((NAME_SEEN, "#_name", _ANY_BLANK)),)),
+        "name": Fragment(_NAME, (frozenset((NAME_SEEN, "#_name", _ANY_BLANK)),), ways=_NAME_WAYS),
         "break": one_of(re2.escape(BREAK) + " ", (BREAK,)),
         "code": Fragment(r"[^ |]+ "),
     }
 )
 SLOTS = frozenset((*FACT_SLOTS, *_FREE_SLOTS))
 """The slots that need no declaration."""
+FACT_CODES = (
+    _ANY_BLANK,
+    *(f"{mark}{name}" for mark in ("#", _ANY_BLANK) for name in (*FACT_SLOTS, "name")),
+)
+"""The codes that slots ask for by name."""
 
 Families = Mapping[str, tuple[tuple[ast.PhraseItem, ...], ...]]
 
@@ -58,7 +65,8 @@ class UnknownNameError(Exception):
 class Pattern:
     """`source` is an RE2 expression over a coded line; `needs` tell what is in any match, the rarest first.
 
-    `exact` are the words, per capture group, that must stand as written. `tokens` are all stems it speaks of.
+    `exact` are the words, per capture group, that must stand as written. `tokens` are all stems it speaks of. `ways` is
+    the most that an engine which goes back and forth tries from one place of a line.
     """
 
     source: str
@@ -66,6 +74,7 @@ class Pattern:
     exact: tuple[str, ...]
     tokens: frozenset[str]
     slots: frozenset[str]
+    ways: int
 
 
 class PatternMaker:
@@ -83,7 +92,7 @@ class PatternMaker:
         self._open.clear()
         whole = self._sequence(items)
         needs = tuple(rarest(whole.needs, self.lexicon.stop_words))
-        return Pattern(" " + whole.source, needs, whole.exact, whole.tokens, whole.slots)
+        return Pattern(" " + whole.source, needs, whole.exact, whole.tokens, whole.slots, whole.ways)
 
     def _sequence(self, items: Sequence[ast.PhraseItem]) -> Fragment:
         return chain([self._item(item) for item in items])
@@ -126,7 +135,7 @@ class PatternMaker:
     def _slot(self, name: str) -> Fragment:
         if name in FACT_SLOTS:
             codes = (f"#{name}", f"{_ANY_BLANK}{name}", _ANY_BLANK)
-            return replace(one_of(f"(?:{'|'.join(codes)}) ", codes), slots=frozenset((name,)))
+            return replace(one_of(f"(?:{' |'.join(codes)} )", codes), slots=frozenset((name,)))
         if name in _FREE_SLOTS:
             return replace(_FREE_SLOTS[name], slots=frozenset((name,)))
         if name not in self.families or name in self._open:

@@ -66,6 +66,8 @@ items = st.deferred(
 )
 
 
+ASKED_OFTEN = 100
+"""More often than a pattern is looked for before an expression over signs is made for it."""
 Phrases = Sequence[tuple[ast.PhraseItem, ...]]
 
 
@@ -112,6 +114,40 @@ def test_the_matcher_finds_what_every_pattern_tried_by_itself_finds(
     for row in rows:
         line = f" {' '.join(row)} ".encode()
         assert matches_in(line, language).matches == slowly(line, language)
+
+
+@settings(max_examples=60, deadline=None)
+@given(phrases=st.lists(items, min_size=1, max_size=4), rows=st.lists(lines, min_size=1, max_size=12))
+def test_a_pattern_that_is_asked_for_often_finds_the_same(
+    phrases: Phrases, rows: list[list[str]], english: Callable[[Phrases], LanguageSet]
+) -> None:
+    language = english(phrases)
+    for pattern in range(len(language.patterns)):
+        for _ in range(ASKED_OFTEN):
+            language.quick_expression(pattern)
+    for row in rows:
+        line = f" {' '.join(row)} ".encode()
+        assert matches_in(line, language).matches == slowly(line, language)
+
+
+def test_a_phrase_of_more_ways_than_can_be_tried_is_matched_by_the_automaton(
+    english: Callable[[Phrases], LanguageSet],
+) -> None:
+    either = ast.Alternatives(SPAN, ((ast.Word(SPAN, "red"),), (ast.Word(SPAN, "red red"),)), False)
+    language = english([(ast.Word(SPAN, "goose"), *(either,) * 20, ast.Word(SPAN, "zebra")), (ast.Word(SPAN, "red"),)])
+    asked = [[language.quick_expression(pattern) for _ in range(ASKED_OFTEN)][-1] for pattern in (0, 1)]
+    assert [found is None for found in asked] == [True, False]
+    line = f" goos {'red ' * 39}zebra ".encode()
+    assert matches_in(line, language).matches[0] == Match(0, 0, 41, ())
+
+
+@given(words=st.lists(st.sampled_from(("red", "red^", "7", "8", "poe", "poe^", "|", "#date", "", "^")), max_size=9))
+def test_a_line_has_one_sign_for_each_code(words: list[str], english: Callable[[Phrases], LanguageSet]) -> None:
+    alphabet = english([(ast.Word(SPAN, "red"), ast.Word(SPAN, "7"))]).alphabet
+    codes = words or [""]
+    signs = alphabet.signs(f" {' '.join(codes)} ".encode())
+    small = alphabet.signs(f" {' '.join(code.rstrip('^') or code for code in codes)} ".encode())
+    assert (len(signs), alphabet.without_capitals(signs)) == (len(codes), small)
 
 
 @pytest.mark.parametrize("first", ["zebra smith^ goos", "zebra jones^ goos", "zebra 4711^ goos"])
