@@ -7,17 +7,30 @@ from typing import Any
 
 import click
 
-KINDS = ("request", "letter", "entity", "log", "settings", "waivers", "report", "line", "baseline", "evidence")
+KINDS = (
+    "request",
+    "letter",
+    "entity",
+    "log",
+    "settings",
+    "waivers",
+    "report",
+    "line",
+    "baseline",
+    "evidence",
+    "verification",
+)
 
 
 @click.command(short_help="Print the JSON Schema of a record, of the settings, or of a report.")
-@click.argument("kind", type=click.Choice(KINDS))
+@click.argument("kind", type=click.Choice(KINDS), metavar="NAME")
 def command(kind: str) -> int:
     """Print the JSON Schema (2020-12) of a record, of the settings, or of a report.
 
     request, letter and entity are records of a log in JSON or JSONL, log a whole file; settings is habeas.yaml,
     waivers waivers.yaml, report what `habeas check --format json` writes, line a line of `--format jsonl`, baseline
-    what `habeas baseline create` does, evidence the manifest.json of an evidence pack.
+    what `habeas baseline create` does, evidence the manifest.json of an evidence pack, verification what `habeas
+    verify --format json` does.
     """
     click.echo(schema_text(kind), nl=False)
     return 0
@@ -50,6 +63,10 @@ def _schema(kind: str) -> dict[str, Any]:
             from checker.evidence.schema import manifest_schema
 
             return manifest_schema()
+        case "verification":
+            from checker.evidence.difference import verification_schema
+
+            return verification_schema()
         case "line":
             from checker.reporters.jsonl_report import line_schema
 

@@ -67,7 +67,7 @@ def _need_the_same(pack: Path, inputs: tuple[Path, ...]) -> None:
         found = verify(Asked(pack, inputs), progress)
     if found.differences:
         raise CheckerError(
-            one_line(f"the pack is not signed: {found.differences[0]}"),
+            one_line(f"the pack is not signed: {found.differences[0].words}"),
             "`habeas verify` with the same inputs tells everything",
         )
 

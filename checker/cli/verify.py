@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from checker.cli.progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from checker.evidence.difference import Difference
 
 _SAME = 0
 _DIFFERS = 1
@@ -36,6 +42,14 @@ _DIFFERS = 1
     metavar="PEM",
     help="The public key of who signed.",
 )
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For a person, or for programs (`habeas schema verification`).",
+)
 def command(
     pack: Path,
     inputs: tuple[Path, ...],
@@ -43,6 +57,7 @@ def command(
     policies: tuple[str, ...],
     signature: Path | None,
     public_key: Path | None,
+    format_: str,
 ) -> int:
     """Check an evidence pack: whole, of these inputs, and the same when made again.
 
@@ -53,37 +68,45 @@ def command(
     \b
     habeas verify june.zip export/
     habeas verify june.zip export/ --signature june.zip.dsse.json --public-key auditor.pub.pem
+    habeas verify june.zip export/ --format json
     """
+    from checker.evidence.sign import signature_flaws
     from checker.evidence.verify import Asked, verify
-    from checker.reporters.inert import one_line
 
     if (signature is None) != (public_key is None):
         raise click.UsageError("--signature and --public-key go together")
+    differences: Sequence[Difference] = ()
+    remarks: Sequence[str] = ()
+    signed = None
     if signature is not None and public_key is not None:
-        flaws, moment = _signed(pack, signature, public_key)
-        if flaws:
-            return _told(flaws)
-        click.echo(one_line(f"signed: with the key of {public_key}, which says {moment}"))
-    with Progress() as progress:
-        found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
-    for remark in found.remarks:
-        click.echo(one_line(f"note: {remark}"))
-    if found.differences:
-        return _told(found.differences)
-    click.echo("the same: the pack is whole, its inputs are unchanged, and the check gives the same bytes again")
-    return _SAME
+        differences, moment = signature_flaws(pack, signature, public_key)
+        signed = None if differences else (str(public_key), moment)
+    if not differences:
+        with Progress() as progress:
+            found = verify(Asked(pack, inputs, config, policies, (signature,) if signature else ()), progress)
+        differences, remarks = found.differences, found.remarks
+    tell = _tell if format_ == "text" else _tell_json
+    tell(differences, remarks, signed)
+    return _DIFFERS if differences else _SAME
 
 
-def _told(differences: tuple[str, ...]) -> int:
+def _tell_json(differences: Sequence[Difference], remarks: Sequence[str], signed: tuple[str, str] | None) -> None:
+    from checker.evidence.difference import verification
+    from checker.reporters.inert import json_text
+
+    click.echo(json_text(verification(differences, remarks, signed)))
+
+
+def _tell(differences: Sequence[Difference], remarks: Sequence[str], signed: tuple[str, str] | None) -> None:
     from checker.reporters.inert import one_line
 
+    if signed is not None:
+        click.echo(one_line(f"signed: with the key of {signed[0]}, which says {signed[1]}"))
+    for remark in remarks:
+        click.echo(one_line(f"note: {remark}"))
     for difference in differences:
-        click.echo(one_line(f"differs: {difference}"))
-    click.echo("not the same")
-    return _DIFFERS
-
-
-def _signed(pack: Path, signature: Path, public_key: Path) -> tuple[tuple[str, ...], str]:
-    from checker.evidence.sign import signature_flaws
-
-    return signature_flaws(pack, signature, public_key)
+        click.echo(one_line(f"differs: {difference.words}"))
+    if differences:
+        click.echo("not the same")
+    else:
+        click.echo("the same: the pack is whole, its inputs are unchanged, and the check gives the same bytes again")

@@ -18,6 +18,7 @@ from typing import Any, TextIO
 from checker.assessment.run import STDIN, Request, Run, run
 from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
+from checker.evidence.difference import Difference
 from checker.evidence.manifest import Made, manifest_of
 from checker.evidence.standing import settled, standing_in
 from checker.evidence.verdicts import write_verdicts
@@ -171,11 +172,11 @@ def _no_pack(pack: Path, why: str) -> CheckerError:
     )
 
 
-def flaws_of(pack: Path, folder: Path) -> tuple[str, ...]:
+def flaws_of(pack: Path, folder: Path) -> tuple[Difference, ...]:
     """What of a pack is not as it was written: files that are missing, changed or added, and a changed ZIP."""
     present = {path.name for path in folder.iterdir()}
-    flaws = [f"the pack: {name} is missing" for name in FILES if name not in present]
-    flaws += [f"the pack: {name} does not belong to it" for name in sorted(present - set(FILES))]
+    flaws = [Difference("pack", name, "is missing") for name in FILES if name not in present]
+    flaws += [Difference("pack", name, "does not belong to it") for name in sorted(present - set(FILES))]
     if SUMS in present:
         flaws += _changed(folder, present)
     if not flaws and not pack.is_dir():
@@ -183,18 +184,18 @@ def flaws_of(pack: Path, folder: Path) -> tuple[str, ...]:
             again = Path(made) / "again.zip"
             write_zip(folder, again)
             if not filecmp.cmp(pack, again, shallow=False):
-                flaws.append("the pack: the ZIP around its files was changed")
+                flaws.append(Difference("pack", "the ZIP around its files", "was changed"))
     return tuple(flaws)
 
 
-def _changed(folder: Path, present: set[str]) -> Iterator[str]:
+def _changed(folder: Path, present: set[str]) -> Iterator[Difference]:
     text = (folder / SUMS).read_bytes().decode("utf-8", "replace")
     told = {name: digest for digest, name in _SUM.findall(text)}
     if sums_text(told) != text or told.keys() != set(SUMMED):
-        yield f"the pack: {SUMS} was changed"
+        yield Difference("pack", SUMS, "was changed")
     for name in SUMMED:
         if name in present and name in told and digest_of(folder / name) != told[name]:
-            yield f"the pack: {name} was changed"
+            yield Difference("pack", name, "was changed")
 
 
 def read_json(folder: Path, name: str) -> dict[str, Any]:

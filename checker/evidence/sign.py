@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.evidence.difference import Difference
 from checker.evidence.pack import flaws_of, opened_pack
 from checker.evidence.signature import need_library, payload_of, signed
 from checker.evidence.statement import statement_flaws, statement_of, verified_at
@@ -20,17 +21,19 @@ def envelope_of(pack: Path, key_file: Path, reproduced: bool) -> bytes:
     with opened_pack(pack) as folder:
         flaws = flaws_of(pack, folder)
         if flaws:
-            raise CheckerError(one_line("the pack is not signed: " + "; ".join(flaws)), "make it again")
+            raise CheckerError(
+                one_line("the pack is not signed: " + "; ".join(flaw.words for flaw in flaws)), "make it again"
+            )
         read_manifest(folder)
         return signed(statement_of(folder, _now(), reproduced), key_file)
 
 
-def signature_flaws(pack: Path, envelope_file: Path, key_file: Path) -> tuple[tuple[str, ...], str]:
+def signature_flaws(pack: Path, envelope_file: Path, key_file: Path) -> tuple[tuple[Difference, ...], str]:
     """What is wrong with the signature of a pack, and when it says that it was made (empty where it is not valid)."""
     need_library()
     payload = payload_of(envelope_file, key_file)
     if payload is None:
-        return ("the signature: is not of this key, or was changed",), ""
+        return (Difference("signature", "", "is not of this key, or was changed"),), ""
     with opened_pack(pack) as folder:
         return tuple(statement_flaws(payload, folder)), verified_at(payload)
 

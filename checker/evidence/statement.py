@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.diagnostics.diagnostic import CheckerError
+from checker.evidence.difference import Difference
 from checker.evidence.pack import ASSESSMENT, FILES, MANIFEST, digest_of, read_json
 
 STATEMENT = "https://in-toto.io/Statement/v1"
@@ -56,7 +57,7 @@ def _properties(manifest: Mapping[str, Any], assessment: Mapping[str, Any], repr
             yield f"HABEAS_RULE_PASSED_{outcome['rule']['id']}"
 
 
-def statement_flaws(payload: bytes, folder: Path) -> Iterator[str]:
+def statement_flaws(payload: bytes, folder: Path) -> Iterator[Difference]:
     """What a signed statement says otherwise than the pack is; CheckerError for a statement of another kind."""
     try:
         statement = json.loads(payload)
@@ -68,9 +69,9 @@ def statement_flaws(payload: bytes, folder: Path) -> Iterator[str]:
         raise CheckerError("the signature is of another kind of statement", f"one of `{PREDICATE}` is needed")
     for name in FILES:
         if name not in signed:
-            yield f"the signature: does not cover {name}"
+            yield Difference("signature", name, f"does not cover {name}")
         elif not (folder / name).is_file() or digest_of(folder / name) != signed[name]:
-            yield f"the signature: was made over another {name}"
+            yield Difference("signature", name, f"was made over another {name}")
 
 
 def verified_at(payload: bytes) -> str:

@@ -19,6 +19,7 @@ from checker.evidence.compare import (
     remarks,
     result_differences,
 )
+from checker.evidence.difference import Difference
 from checker.evidence.manifest import Made, manifest_of, request_of
 from checker.evidence.pack import MANIFEST, digest_of, flaws_of, opened_pack, read_json, run_for_pack, write_pack
 from checker.evidence.schema import manifest_schema
@@ -44,7 +45,7 @@ class Asked:
 class Verified:
     """What differs, and what is worth knowing though nothing differs by it."""
 
-    differences: tuple[str, ...]
+    differences: tuple[Difference, ...]
     remarks: tuple[str, ...] = ()
 
 
@@ -134,7 +135,7 @@ def _need_existing(files: Sequence[Path]) -> None:
             raise CheckerError(f"there is no `{file}`", "name the inputs of the check")
 
 
-def _changed_inputs(told: Mapping[str, Any], place: Path) -> tuple[str, ...]:
+def _changed_inputs(told: Mapping[str, Any], place: Path) -> tuple[Difference, ...]:
     """Recorded inputs that are missing or changed; those whose names the pack does not tell are compared later."""
     if told["file_names"] == "hash":
         return ()

@@ -7,11 +7,14 @@ import shutil
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
+import jsonschema
 import pytest
 
 from checker.assessment.gate import Gate, exit_code
 from checker.assessment.run import Request
+from checker.evidence.difference import verification_schema
 from checker.evidence.manifest import Made
 from checker.evidence.pack import SUMMED, digest_of, run_for_pack, sums_text, write_pack
 from tests.end_to_end.conftest import Habeas
@@ -32,6 +35,29 @@ rule MINE-01 "A request says who asked"
     for      request
     require  requester is present
     say      "nobody asked"
+"""
+CALENDAR = """\
+policy house "Days of the house"
+  law     "none"
+  checked 2026-01-01
+
+calendar house "Days on which the house is closed"
+  cite "a rule of the house"
+  checked 2026-01-01
+  covers 2018-01-01 through 2035-12-31
+  weekend saturday, sunday
+  holiday 2026-07-03 "A day off"
+"""
+WAIVERS = """\
+timezone: America/Chicago
+waivers:
+  - rule: HIPAA-T-01
+    scope: {id: R1001}
+    reason: agreed with the patient
+    approver: A. Counsel
+    ticket: C-1
+    granted: 2026-05-10
+    expires: 2026-12-31
 """
 
 
@@ -326,3 +352,88 @@ def test_a_forged_manifest_makes_nothing_happen(habeas: Habeas, pack: Path, chan
     ran = habeas("verify", "pack", "export")
     assert ran.code == 2
     assert ran.err.startswith("error: the pack cannot be verified: ")
+
+
+# ---- for programs
+
+
+def _told(habeas: Habeas, *arguments: str) -> tuple[int, dict[str, Any]]:
+    """The exit code and the JSON of `habeas verify`, which keeps its schema."""
+    ran = habeas("verify", *arguments, "--format", "json")
+    told: dict[str, Any] = json.loads(ran.out)
+    jsonschema.Draft202012Validator(verification_schema()).validate(told)
+    return ran.code, told
+
+
+def _flip(file: Path, place: int) -> None:
+    """Changes one bit of one byte of a file."""
+    data = file.read_bytes()
+    file.write_bytes(data[:place] + bytes([data[place] ^ 1]) + data[place + 1 :])
+
+
+def test_json_says_that_it_is_the_same_and_whose_signature_holds(habeas: Habeas, pack: Path) -> None:
+    code, told = _told(habeas, "pack", "export")
+    assert (code, told) == (
+        0,
+        {"schema_version": "1", "same": True, "signature": None, "differences": [], "remarks": []},
+    )
+    habeas("sign", "--new-key", "a.pem")
+    habeas("sign", "pack", "--key", "a.pem", "--out", "s.json")
+    signature = ("--signature", "s.json", "--public-key", "a.pub.pem")
+    code, told = _told(habeas, "pack", "export", *signature)
+    assert (code, told["signature"]["key"]) == (0, "a.pub.pem")
+    _flip(pack / "verdicts.jsonl", 40)
+    code, told = _told(habeas, "pack", "export", *signature)
+    assert (code, told["same"], told["signature"]) == (1, False, None)
+    assert told["differences"] == [
+        {
+            "part": "signature",
+            "name": "verdicts.jsonl",
+            "how": "was made over another verdicts.jsonl",
+            "words": "the signature: was made over another verdicts.jsonl",
+        }
+    ]
+
+
+@pytest.fixture
+def everything(habeas: Habeas, letter: Path, export: Path, folder: Path) -> Path:
+    """A pack of a check with a letter, a policy, a calendar of the house, waivers, and settings with a mapping."""
+    (export / "mine.policy").write_text(POLICY, encoding="utf-8")
+    (export / "house.policy").write_text(CALENDAR, encoding="utf-8")
+    (export / "waivers.yaml").write_text(WAIVERS, encoding="utf-8")
+    policies = ("--policy", "export/mine.policy", "--policy", "export/house.policy")
+    made = habeas("check", "export", *policies, "--reader", "phrases", "--evidence", "pack")
+    assert made.code == 0, made.err
+    return folder / "pack"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "part", "name"),
+    [
+        ("log.csv", "2026-05-05", "input", "export/log.csv"),
+        ("letters/R1001_denial.txt", "life", "input", "export/letters/R1001_denial.txt"),
+        ("habeas.yaml", "Given", "input", "export/habeas.yaml"),
+        ("waivers.yaml", "agreed", "input", "export/waivers.yaml"),
+        ("mine.policy", "nobody", "policy", "mine"),
+        ("house.policy", "2026-07-03", "calendar", "house"),
+    ],
+)
+def test_one_changed_byte_of_whatever_plays_a_part_is_found_and_named(
+    habeas: Habeas, everything: Path, export: Path, file: str, text: str, part: str, name: str
+) -> None:
+    code, told = _told(habeas, "pack", "export")
+    assert (code, told["differences"]) == (0, [])
+    _flip(export / file, (export / file).read_text(encoding="utf-8").index(text) + len(text) - 1)
+    code, told = _told(habeas, "pack", "export")
+    assert code == 1
+    assert (part, name) in {(each["part"], each["name"]) for each in told["differences"]}
+
+
+def test_one_changed_byte_of_a_file_of_the_pack_is_found_and_named(habeas: Habeas, everything: Path) -> None:
+    for name in ("assessment.json", "manifest.json", "verdicts.jsonl"):
+        _flip(everything / name, 60)
+        code, told = _told(habeas, "pack", "export")
+        assert (code, [(each["part"], each["name"]) for each in told["differences"]]) == (1, [("pack", name)])
+        _flip(everything / name, 60)
+    code, told = _told(habeas, "pack", "export")
+    assert (code, told["same"]) == (0, True)
