@@ -37,11 +37,15 @@ from checker.semantics.model import Program
 
 
 @dataclass(frozen=True)
-class _Waiting:
-    """A table that was read and is not yet understood, with the settings for it."""
+class Waiting:
+    """A table that was read and is not yet understood, with the settings for it.
+
+    `beside` holds cells of the same table, by its columns, that are not among its rows.
+    """
 
     table: RawTable
     settings: LogSettings
+    beside: RawTable | None = None
 
 
 @dataclass(frozen=True)
@@ -87,7 +91,7 @@ def read_log(
 
 
 def read_tables(
-    tables: Sequence[tuple[RawTable, LogSettings]],
+    tables: Sequence[Waiting],
     inputs: Sequence[SourceFile],
     found: Sequence[DataProblem],
     program: Program,
@@ -126,7 +130,7 @@ class _Reading:
         self._uses: list[ColumnUse] = []
         self._complete_through = configuration.complete_through
         self._notations: list[tuple[str, LogSettings]] = []
-        self._waiting: list[_Waiting] = []
+        self._waiting: list[Waiting] = []
 
     def add(self, path: Input) -> None:
         """Reads one file."""
@@ -149,15 +153,12 @@ class _Reading:
                     self._wait(self._tables(text, name, settings), settings)
 
     def of_tables(
-        self,
-        tables: Sequence[tuple[RawTable, LogSettings]],
-        inputs: Sequence[SourceFile],
-        found: Sequence[DataProblem],
+        self, tables: Sequence[Waiting], inputs: Sequence[SourceFile], found: Sequence[DataProblem]
     ) -> LogExport:
         """The records of tables of the same kinds as those of files."""
         self._inputs += inputs
         self._problems += found
-        self._waiting += [_Waiting(table, settings) for table, settings in tables]
+        self._waiting += tables
         self.understand_waiting()
         return self.finished()
 
@@ -255,7 +256,7 @@ class _Reading:
             self._problems.append(problems.differing_completeness(name))
 
     def _wait(self, tables: Sequence[RawTable], settings: LogSettings) -> None:
-        self._waiting += [_Waiting(table, settings) for table in tables]
+        self._waiting += [Waiting(table, settings) for table in tables]
 
     def understand_waiting(self) -> None:
         """Turns the tables that were read into drafts; the parts of one table are read with an eye on each other."""
@@ -266,9 +267,11 @@ class _Reading:
                 families.setdefault(family, []).append(each.table)
         self._excuse_empty_parts(families.values())
         done: dict[int, tuple[Draft, ...]] = {}
-        for table, settings in ((each.table, each.settings) for each in self._waiting):
+        for waiting in self._waiting:
+            table, settings = waiting.table, waiting.settings
             family = family_of(table)
             others = [] if family is None else [part for part in families[family] if part is not table]
+            others += [] if waiting.beside is None else [waiting.beside]
             parents = done[id(table.parent)] if table.parent is not None else ()
             constants = [made_fields(row, self._configuration, self._program) for row in settings.rows]
             understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents, others)
@@ -308,7 +311,7 @@ class _Reading:
             entities=done.entities,
             letters=tuple(ListedLetter(row, _letter_file(row, file, folder)) for row, file in done.listed),
             loose=done.loose,
-            problems=tuple(sorted((*self._problems, *done.problems), key=_order)),
+            problems=tuple(sorted((*self._problems, *done.problems), key=problem_order)),
             inputs=tuple(self._inputs),
             supplied=supplied,
             complete_through=self._complete_through,
@@ -367,7 +370,8 @@ def _letter_file(row: Row, file: str | None, folder: Path) -> Path | None:
     return beside if beside.exists() else folder / file
 
 
-def _order(problem: DataProblem) -> tuple[str, int, int, str, str, str, str]:
+def problem_order(problem: DataProblem) -> tuple[str, int, int, str, str, str, str]:
+    """By file and place: the order in which problems are told."""
     return (
         problem.file,
         problem.row or 0,

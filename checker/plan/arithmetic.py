@@ -44,7 +44,7 @@ from checker.plan.worth import (
     where_known,
 )
 from checker.semantics import expressions as e
-from checker.semantics.types import DateType, MoneyType, PeriodType, ShareType
+from checker.semantics.types import DateType, NumberType, PeriodType, ShareType
 
 if TYPE_CHECKING:
     from checker.plan.lower import Lowering
@@ -138,11 +138,14 @@ def period(lowering: Lowering, expression: e.PeriodValue, place: Place) -> Lengt
     value = count.value
     if isinstance(value, Literal) and value.value is not None:
         value = Literal(int(value.value) * expression.factor)
-    elif isinstance(expression.count.type, MoneyType) or not isinstance(expression.count, e.Count):
-        # A number of the data may have digits behind the point, which the reference engine cuts off.
-        return Length(expression.type.kind, unsaid(), None)
-    else:
+    elif isinstance(expression.count, e.Count):
         value = times(value, Literal(expression.factor))
+    elif isinstance(expression.count.type, NumberType) and expression.type.kind == "days":
+        # Digits behind the point are cut off.
+        value = place.frame.keep(value)
+        value = times(minus(value, Op("remainder", (value, Literal(1)))), Literal(expression.factor))
+    else:
+        return Length(expression.type.kind, unsaid(), None)
     if expression.calendar is None:
         return Length(expression.type.kind, Plain(value, count.status))
     calendar = settled(lowering.plain(expression.calendar, place))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.plan.frames import Frame, OfRecord, Stored
+from checker.plan.frames import Computed, Frame, OfRecord, Stored
 from checker.plan.lower import Lowering
-from checker.plan.schedule import Plan, Table, needed_columns, schedule
+from checker.plan.schedule import Plan, Table, needed_columns, schedule, words_of
 from checker.plan.specialise import Profile, specialised
 from checker.semantics.data import Scalar
 from checker.semantics.model import Program
@@ -32,6 +32,20 @@ class Lowered:
         return schedule(frames, self.order, results)
 
 
+def restricted(lowered: Lowered, rules: Collection[str]) -> Lowered:
+    """The same columns for some of the rules alone."""
+    results = {rule: place for rule, place in lowered.results.items() if rule in rules}
+    return _lowered(lowered.frames, lowered.order, results)
+
+
+def words_in(lowered: Lowered) -> Iterator[str]:
+    """The words that the columns compare with, each as often as it stands there."""
+    for frame in lowered.frames.values():
+        for column in frame.columns.values():
+            if isinstance(column, Computed):
+                yield from words_of(column.scalar)
+
+
 def lower(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: Iterable[str]) -> Lowered:
     """The columns that decide the named rules, which are all about single records."""
     lowering = Lowering(program, as_of, settings)
@@ -39,13 +53,19 @@ def lower(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: 
     for rule in rules:
         table = lowering.records(program.rules[rule].versions[0].subject.record)
         results[rule] = (table.name, table.column(lowering.verdict(rule)))
-    needed = needed_columns(lowering.frames, lowering.order, results)
+    return _lowered(lowering.frames, tuple(lowering.order), results)
+
+
+def _lowered(
+    frames: Mapping[str, Frame], order: Sequence[tuple[str, str]], results: Mapping[str, tuple[str, str]]
+) -> Lowered:
+    needed = needed_columns(frames, order, results)
     tables = tuple(
         Table(name, frame.origin, {c: column for c, column in _stored(frame) if (name, c) in needed})
-        for name, frame in lowering.frames.items()
+        for name, frame in frames.items()
         if isinstance(frame.origin, OfRecord)
     )
-    return Lowered(lowering.frames, tuple(lowering.order), results, tables)
+    return Lowered(frames, order, results, tables)
 
 
 def _stored(frame: Frame) -> Iterator[tuple[str, Stored]]:

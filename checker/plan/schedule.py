@@ -85,16 +85,17 @@ def constants(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
         for layer in step.layers:
             for scalar in layer.values():
-                yield from _words(scalar)
+                yield from words_of(scalar)
 
 
-def _words(scalar: Scalar) -> Iterator[str]:
+def words_of(scalar: Scalar) -> Iterator[str]:
+    """The words that a scalar compares with."""
     match scalar:
         case Word(text=text):
             yield text
         case Op(operands=operands):
             for operand in operands:
-                yield from _words(operand)
+                yield from words_of(operand)
         case _:
             return
 

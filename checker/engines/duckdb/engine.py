@@ -52,7 +52,7 @@ def decide(world: World, rules: Sequence[str], limits: Limits = NO_LIMITS) -> Co
     """
     if not rules:
         return {}
-    with _told_of_memory(limits), connected(limits) as connection:
+    with told_of_memory(limits), connected(limits) as connection:
         lowered = lower(world.program, world.as_of, world.settings, rules)
         loaded = load(connection, world, lowered.tables)
         plan = lowered.plan(profile_of(connection, lowered.tables, loaded.loader))
@@ -86,7 +86,8 @@ def connected(limits: Limits = NO_LIMITS) -> Iterator[duckdb.DuckDBPyConnection]
 
 
 @contextmanager
-def _told_of_memory(limits: Limits) -> Iterator[None]:
+def told_of_memory(limits: Limits) -> Iterator[None]:
+    """Raises CheckerError, with what to do, where what runs inside needs more memory than there is."""
     try:
         yield
     except duckdb.OutOfMemoryException:

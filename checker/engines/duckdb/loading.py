@@ -76,10 +76,10 @@ def fillings(loader: Loader, tables: Sequence[Table]) -> Iterator[Filling]:
 
 def loaded_by(loader: Loader) -> Loaded:
     """What is known once every line was read."""
-    return Loaded(loader.numbered.rows, loader, _span(map(int, loader.days.values())))
+    return Loaded(loader.numbered.rows, loader, span(map(int, loader.days.values())))
 
 
-def _span(days: Iterable[int]) -> range:
+def span(days: Iterable[int]) -> range:
     """The days for which the clock counts months: those of the data and some around them."""
     seen = [day for day in days if FIRST_DAY <= day <= LAST_DAY]
     if not seen:

@@ -42,10 +42,34 @@ def statements(plan: Plan, number: Number) -> Iterator[str]:
 
 def queries(plan: Plan, number: Number, dialect: Dialect) -> Iterator[tuple[str, exp.Select]]:
     """For each step the table that it makes and the query that makes it."""
+    for each in parts(plan, number, dialect):
+        query = each.joined
+        for layer in each.layers:
+            query = exp.select(exp.Star(), *layer, copy=False).from_(query.subquery("below", copy=False), copy=False)
+        kept = map(_column, each.kept)
+        yield each.made, exp.select(*kept, copy=False).from_(query.subquery("whole", copy=False), copy=False)
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A step in parts: the table that it makes, what is joined, what is computed of it layer by layer, what is kept."""
+
+    made: str
+    joined: exp.Select
+    layers: tuple[tuple[exp.Alias, ...], ...]
+    kept: tuple[str, ...]
+
+
+def parts(plan: Plan, number: Number, dialect: Dialect) -> Iterator[Parts]:
+    """Each step in parts."""
     current = {name: dialect.table(name) for name in plan.tables}
     for index, step in enumerate(plan.steps):
         made = dialect.table(f"step {index}")
-        yield made, _query(step, current, number, dialect)
+        layers = tuple(
+            tuple(_named(written(scalar, number), name) for name, scalar in layer.items()) for layer in step.layers
+        )
+        kept = tuple(dict.fromkeys(("id", *_own_columns(step), *step.kept)))
+        yield Parts(made, _joined(step, current, dialect), layers, kept)
         current[step.table] = made
 
 
@@ -115,15 +139,6 @@ def _column(name: str, table: str | None = None) -> exp.Column:
 
 def _named(expression: Built, name: str) -> exp.Alias:
     return exp.Alias(this=expression, alias=exp.to_identifier(name))
-
-
-def _query(step: Step, current: Mapping[str, str], number: Number, dialect: Dialect) -> exp.Select:
-    query = _joined(step, current, dialect)
-    for layer in step.layers:
-        computed = [_named(written(scalar, number), name) for name, scalar in layer.items()]
-        query = exp.select(exp.Star(), *computed, copy=False).from_(query.subquery("below", copy=False), copy=False)
-    kept = dict.fromkeys(("id", *_own_columns(step), *step.kept))
-    return exp.select(*map(_column, kept), copy=False).from_(query.subquery("whole", copy=False), copy=False)
 
 
 def _own_columns(step: Step) -> tuple[str, ...]:

@@ -1,0 +1,238 @@
+"""Counts the verdicts of a plan, part by part, and notes which requests have something to tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import duckdb
+
+from checker.engines.duckdb import write
+from checker.engines.duckdb.asking import executed
+from checker.engines.duckdb.engine import fill, fill_clocks, profile_of
+from checker.engines.duckdb.load import Loader, Numbered, Words
+from checker.engines.duckdb.loading import Loaded, span
+from checker.engines.model import World
+from checker.large.kept import FIRST_TEXT, Log
+from checker.large.parts import Parts
+from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored
+from checker.plan.make import Lowered
+from checker.plan.scalars import Constant, Literal
+from checker.plan.schedule import Plan, reads
+from checker.plan.specialise import Profile
+from checker.plan.verdicts import LEFT_OPEN, VERDICTS
+from checker.semantics.data import Row
+from checker.semantics.model import Verdict
+
+# Requests that are decided at once: more need more memory, fewer more statements.
+PART: Final = 500_000
+ENTITY: Final = "entity"
+
+
+@dataclass
+class Counts:
+    """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
+
+    `listed` are requests, by their rowid, of which some verdict is told in full. Those that a rule leaves to the
+    reference engine are in `left`, and in no tally. `records` counts the records by kind.
+    """
+
+    tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    listed: set[int] = field(default_factory=set)
+    left: dict[str, set[int]] = field(default_factory=dict)
+    records: Counter[str] = field(default_factory=Counter)
+
+
+class _Loader(Loader):
+    """Knows the types and the words of columns whose rows are in the database already."""
+
+    def constant(self, record: str, column: Stored, number: int | None) -> Constant:
+        """The value of a column that holds this number in every row."""
+        if number is not None and number >= FIRST_TEXT:
+            return Literal(number)
+        return super().constant(record, column, number)
+
+
+def wide_rules(lowered: Lowered) -> frozenset[str]:
+    """The rules that look from one request at others: they are decided over the whole log at once."""
+    wide: set[tuple[str, str]] = set()
+    for place in lowered.order:
+        column = lowered.frames[place[0]].columns[place[1]]
+        gathers = isinstance(column, Gathered) and _is_of_entity(lowered.frames[column.table], column.key)
+        if gathers or _is_wide(lowered.frames, place[0]) or any(read in wide for read in reads(place[0], column)):
+            wide.add(place)
+    return frozenset(rule for rule, place in lowered.results.items() if place in wide)
+
+
+def _is_wide(frames: Mapping[str, Frame], table: str) -> bool:
+    """Whether a table pairs rows of different requests."""
+    origin = frames[table].origin
+    return isinstance(origin, OfPairs) and (
+        _is_of_entity(frames[origin.left], origin.left_key) or _is_of_entity(frames[origin.right], origin.right_key)
+    )
+
+
+def _is_of_entity(frame: Frame, key: str) -> bool:
+    column = frame.columns.get(key)
+    return (
+        isinstance(frame.origin, OfRecord)
+        and isinstance(column, Stored)
+        and column.what[0] in ("parent", "above")
+        and column.what[1] == ENTITY
+    )
+
+
+class Counting:
+    """Runs a plan over the parts of a log; `most` is how many findings of a verdict are listed for a rule."""
+
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        world: World,
+        lowered: Lowered,
+        parts: Parts,
+        log: Log,
+        words: Words,
+        most: Mapping[Verdict, int],
+    ) -> None:
+        self._connection = connection
+        self._world = world
+        self._lowered = lowered
+        self._parts = parts
+        self._log = log
+        self._most = most
+        self._listed: Counter[tuple[str, Verdict]] = Counter()
+        entities = world.dataset.entities
+        numbers = {id(row): place for place, row in enumerate(entities)}
+        self._entities: Mapping[str, Sequence[Row]] = {ENTITY: entities}
+        self._loader = _Loader(world.program, world.dataset, Numbered(self._entities, numbers, {}), words)
+        self._profile: Profile | None = None
+        self._plan: Plan | None = None
+        self.counts = Counts()
+
+    def count(self, progress: Callable[[int, int], None], at_once: int = PART) -> Counts:
+        """The counts of the whole log; `progress` is told how many requests of how many are decided."""
+        if not self._lowered.results:
+            return self.counts
+        row = self._connection.execute("select count(*) from kept_request").fetchone()
+        total = 0 if row is None else int(row[0])
+        self._fill_entities()
+        for first in range(0, max(total, 1), at_once):
+            progress(first, total)
+            self._part(first, first + at_once - 1)
+        progress(total, total)
+        return self.counts
+
+    def _fill_entities(self) -> None:
+        for table in self._lowered.tables:
+            if table.name == ENTITY:
+                columns = {name: self._loader.kind(table.name, column) for name, column in table.stored.items()}
+                lines = self._loader.lines(table.name, tuple(table.stored.values()))
+                self._connection.execute(f"drop table if exists {table.name}")
+                fill(self._connection, table.name, {"id": "INTEGER", **columns}, lines)
+
+    def _part(self, first: int, last: int) -> None:
+        rows = self._parts.make(first, last)
+        self.counts.records.update(self._parts.counted())
+        plan = self._plan_for(rows)
+        current: dict[str, str] = {}
+        for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__)):
+            executed(self._connection, statement)
+            table = plan.steps[index].table
+            if table in current:
+                self._connection.execute(f'drop table "{current[table]}"')
+            current[table] = f"step {index}"
+        for table, (name, rules) in write.results(plan).items():
+            self._gather(table, name, {rule: plan.results[rule][1] for rule in rules}, first)
+        for name in current.values():
+            self._connection.execute(f'drop table "{name}"')
+
+    def _plan_for(self, rows: Mapping[str, int]) -> Plan:
+        """The plan for what is true of all parts so far."""
+        self._loader.numbered = Numbered(
+            {**{name: _Sized(count) for name, count in rows.items()}, **self._entities},
+            self._loader.numbered.number,
+            {},
+        )
+        here = profile_of(self._connection, self._lowered.tables, self._loader)
+        common = here if self._profile is None else _common(self._profile, here)
+        if self._plan is None or common != self._profile:
+            self._profile = common
+            self._forget_clocks()
+            self._plan = self._lowered.plan(common)
+            days = span(self._log.days)
+            fill_clocks(self._connection, self._world, self._plan, Loaded({}, self._loader, days))
+        return self._plan
+
+    def _forget_clocks(self) -> None:
+        for table in () if self._plan is None else self._plan.tables.values():
+            if table.name not in {each.name for each in self._lowered.tables}:
+                self._connection.execute(f'drop table if exists "{table.name}"')
+
+    # ---- what was decided
+
+    def _gather(self, table: str, name: str, columns: Mapping[str, str], first: int) -> None:
+        """Adds the verdicts of a part; `columns` holds, by rule, the column of table `name` with its codes."""
+        source = f'"{name}" v' if table == ENTITY else f'"{name}" v join part_{table} p using (id)'
+        where = "" if table == ENTITY else f" where p.request + {first} not in (from odd)"
+        asked = ", ".join(f"histogram(v.{column})" for column in columns.values())
+        row = executed(self._connection, f"select {asked} from {source}{where}").fetchone()
+        assert row is not None, "an aggregate has a row"
+        for rule, found in zip(columns, row, strict=True):
+            self._add(rule, found or {})
+            for code in sorted(found or {}):
+                if table != ENTITY:
+                    self._note(rule, int(code), f"from {source}{where} and v.{columns[rule]} = {code}", first)
+
+    def _add(self, rule: str, found: Mapping[int, int]) -> None:
+        tally = self.counts.tallies.setdefault(rule, Counter())
+        for code, count in found.items():
+            if code != LEFT_OPEN:
+                tally[VERDICTS[code]] += count
+
+    def _note(self, rule: str, code: int, rest: str, first: int) -> None:
+        """Notes the requests whose verdict is left open, or listed."""
+        if code == LEFT_OPEN:
+            found = self._requests(f"select distinct p.request {rest}", first)
+            self._take_back(rule, rest, found, first)
+            return
+        verdict = VERDICTS[code]
+        wanted = self._most.get(verdict, 0) - self._listed[rule, verdict]
+        if wanted > 0:
+            found = self._requests(f"select p.request {rest} order by p.request, v.id limit {wanted}", first)
+            self._listed[rule, verdict] += len(found)
+            self.counts.listed.update(found)
+
+    def _take_back(self, rule: str, rest: str, found: Sequence[int], first: int) -> None:
+        """A rule's other verdicts about requests that it leaves open are counted with those."""
+        self.counts.left.setdefault(rule, set()).update(found)
+        column = rest.rpartition(" and ")[2].partition(" = ")[0]
+        others = rest.rpartition(" and ")[0]
+        query = f"select {column}, count(*) {others} and p.request in (select p.request {rest}) group by 1"
+        for code, count in executed(self._connection, query).fetchall():
+            if code != LEFT_OPEN:
+                self.counts.tallies[rule][VERDICTS[code]] -= count
+
+    def _requests(self, query: str, first: int) -> list[int]:
+        return [first + int(request) for (request,) in executed(self._connection, query).fetchall()]
+
+
+class _Sized(Sequence[Row]):
+    """As many rows as a table of the database has: only their number is asked for."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: object) -> Row:  # type: ignore[override]  # no row is at hand
+        raise IndexError(place)
+
+
+def _common(one: Profile, other: Profile) -> Profile:
+    """What both profiles say."""
+    constant = {place: value for place, value in one.constant.items() if other.constant.get(place) == value}
+    return Profile(one.natural & other.natural, constant, one.empty & other.empty)

@@ -1,0 +1,399 @@
+"""The tables of a plan for one part of the log after the other: requests by their number, with all that is theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+from checker.engines.duckdb.asking import executed
+from checker.engines.duckdb.load import MISSING, UNKNOWN
+from checker.large.codes import DECIMALS, Code, code_of, kind_of
+from checker.large.dictionary import FREE
+from checker.large.kept import Log, there
+from checker.logs.columns import Reading
+from checker.logs.derived import decision_of
+from checker.logs.notices import LETTER_EVENTS, kind_by_event
+from checker.logs.rows import Shape
+from checker.plan.frames import Stored
+from checker.plan.lettertables import EVIDENCE
+from checker.plan.schedule import Table
+from checker.semantics.model import Field, Program
+from checker.semantics.types import SetType, WordType
+
+# Fields that are read to tell what a log says without saying it, and which letters it speaks of.
+DERIVED_FROM: Final[Mapping[str, frozenset[str]]] = {
+    "request": frozenset({"decision", "right"}),
+    "event": frozenset({"kind", "letter_id", "written", "happened_on"}),
+}
+
+
+def derived_from(program: Program) -> Mapping[str, frozenset[str]]:
+    """The fields of DERIVED_FROM; none where the policies declare no record of events."""
+    return DERIVED_FROM if "event" in program.records else {}
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the records of a log have beside their columns: their shapes, the kinds supplied, the site of each number.
+
+    `sites` is the place of the entity by the place of the site's number, `nowhere` that of requests that name none.
+    `told` says whether a column of the log gives the decision.
+    """
+
+    program: Program
+    shapes: Mapping[str, Shape]
+    supplied: frozenset[str]
+    sites: Sequence[int]
+    nowhere: int
+    told: bool
+    number: Mapping[str, int]
+
+
+class Parts:
+    """Makes the tables of a part: requests whose rowid lies in a span."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection, log: Log, frame: Frame, tables: Sequence[Table]) -> None:
+        self._connection = connection
+        self._log = log
+        self._frame = frame
+        self._tables = tuple(table for table in tables if table.name != "entity")
+        self._requests = frame.program.records["request"]
+        self._children = {child.record: child.name for child in self._requests.children.values()}
+
+    def prepare(self) -> None:
+        """Joins every row to its request, and finds the requests that need more than a plan: `odd`."""
+        run = self._connection.execute
+        run("create or replace temp table twins as select k from kept_request "
+            "where not blank and k is not null group by k having count(*) > 1")  # fmt: skip
+        odd = ["select rowid as request from kept_request where odd and not blank",
+               "select rowid from kept_request where k in (from twins)"]  # fmt: skip
+        for record in self._log.columns:
+            if record == "request":
+                continue
+            executed(
+                self._connection,
+                f"create or replace temp table of_{record} as select r.rowid as request, c.rowid as line "
+                f"from kept_{record} c join kept_request r on c.k = r.k where not c.blank and not r.blank",
+            )
+            belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
+            odd.append(f"{belongs} where c.odd")
+            if self._frame.program.records[record].key:
+                odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
+        run(f"create or replace temp table odd as select distinct request from ({' union all '.join(odd)})")
+        run("create or replace temp table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
+            [list(range(len(self._frame.sites))), list(self._frame.sites)])  # fmt: skip
+
+    def make(self, first: int, last: int) -> Mapping[str, int]:
+        """The tables of the plan for the requests `first` to `last`; how many rows each has."""
+        self._request(first, last)
+        for record in self._children:
+            if record != "letter":
+                self._child(record, first, last)
+        if self._knows_events:
+            self._decide()
+            self._withdraw()
+        if "letter" in self._children:
+            self._letter()
+        return {table.name: self._plan_table(table) for table in self._tables}
+
+    @property
+    def _knows_events(self) -> bool:
+        return "event" in self._frame.supplied
+
+    # ---- rows with codes: part_RECORD
+
+    def _request(self, first: int, last: int) -> None:
+        fields = ", ".join(f"{value} as {name}" for name, value in self._codes("request", self._own("request")).items())
+        executed(
+            self._connection,
+            f"create or replace temp table part_request as select r.rowid - {first} as id, id as request, "
+            f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from kept_request r "
+            f"left join entity_of e on e.site = r.site where r.rowid between {first} and {last} and not r.blank",
+        )
+
+    def _child(self, record: str, first: int, last: int) -> None:
+        """The rows of a record's own files, and those that columns of the requests make."""
+        given: list[str] = []
+        if record in self._log.columns:
+            codes = self._codes(record, {name: f"c.{name}" for name in self._log.columns[record]})
+            given.append(
+                f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
+                f"join kept_{record} c on c.rowid = o.line where o.request between {first} and {last}"
+            )
+        for number in self._log.of("request"):
+            for place, made in enumerate(self._log.sources[number].made):
+                if made.row.record == record:
+                    codes = self._codes(record, self._made(number, place, made.constants))
+                    given.append(
+                        f"select rowid - {first} as request, {_named(codes)} from kept_request "
+                        f"where {there(number, place)} and rowid between {first} and {last}"
+                    )
+        if not given:
+            given = [f"select 0 as request, {_named(self._codes(record, {}))} where false"]
+        executed(
+            self._connection,
+            f"create or replace temp table part_{record} as select row_number() over () - 1 as id, * "
+            f"from ({' union all by name '.join(given)})",
+        )
+
+    def _own(self, record: str) -> dict[str, str]:
+        return {name: f"r.{name}" for name in self._log.columns[record]}
+
+    def _made(self, number: int, place: int, constants: Mapping[str, Reading]) -> dict[str, str]:
+        """The codes of records that columns make: those of the columns, and what the settings say of all."""
+        prefix = f"m{number}_{place}_"
+        columns = {
+            name[0:2] + name[2:].removeprefix(prefix): name
+            for name in self._log.columns["request"]
+            if name[2:].startswith(prefix)
+        }
+        record = self._log.sources[number].made[place].row.record
+        fields = self._frame.program.records[record].fields
+        for name, reading in constants.items():
+            columns |= dict(_literals(name, code_of(fields[name], reading, self._frame.number)))
+        return columns
+
+    def _codes(self, record: str, given: Mapping[str, str]) -> dict[str, str]:
+        """The codes of every field that the plan or a derivation needs: the given ones, else those of the shape."""
+        codes: dict[str, str] = {}
+        for name in sorted(self._needed(record)):
+            field = self._frame.program.records[record].fields[name]
+            default = dict(_literals(name, self._default(record, field)))
+            for column in _columns(field):
+                codes[column] = given.get(column, default[column])
+        return codes
+
+    def _default(self, record: str, field: Field) -> Code:
+        return code_of(field, self._frame.shapes[record].defaults[field.name], self._frame.number)
+
+    def _needed(self, record: str) -> set[str]:
+        stored = [c.what for table in self._tables if table.name == record for c in table.stored.values()]
+        fields = {what[1] for what in stored if what[0] in ("field", "status", "currency")}
+        return fields | derived_from(self._frame.program).get(record, frozenset())
+
+    # ---- what a log says without saying it
+
+    def _kinds(self) -> Sequence[str]:
+        kind = self._frame.program.records["event"].fields["kind"].type
+        assert isinstance(kind, WordType), "kinds of events are words"
+        return kind.words
+
+    def _decide(self) -> None:
+        """The decision that the events of a request show, where no column gives it."""
+        kinds = self._kinds()
+        bits = ", ".join(f"({self._frame.number[kind]}, {1 << place})" for place, kind in enumerate(kinds))
+        unsure = 1 << len(kinds)
+        run = self._connection.execute
+        run(f"create or replace temp table bits as select * from (values {bits}) as t(kind, bit)")
+        executed(
+            self._connection,
+            "create or replace temp table masks as select request, "
+            f"bit_or(case when v_kind is null then {unsure} else coalesce(bit, 0) end) as mask "
+            "from part_event left join bits on bits.kind = v_kind group by request",
+        )
+        if self._frame.told:
+            return
+        field = self._frame.program.records["request"].fields["decision"]
+        masks = {0, *(mask for (mask,) in run("select distinct mask from masks").fetchall())}
+        decisions = []
+        for mask in sorted(masks):
+            said = {kind for place, kind in enumerate(kinds) if mask & (1 << place)}
+            if not mask & unsure:
+                decisions.append((mask, code_of(field, decision_of(said), self._frame.number).value))
+        run("create or replace temp table decisions as select unnest($1::HUGEINT[]) mask, unnest($2::INTEGER[]) v",
+            [[mask for mask, _ in decisions], [v for _, v in decisions]])  # fmt: skip
+        executed(
+            self._connection,
+            "create or replace temp table part_request as select r.* replace (d.v as v_decision) from part_request r "
+            "left join masks m using (request) left join decisions d on d.mask = coalesce(m.mask, 0)",
+        )
+
+    def _withdraw(self) -> None:
+        """The event of a withdrawal that only the outcome tells."""
+        withdrawn = self._frame.number["withdrawn"]
+        bit = 1 << self._kinds().index("withdrawn")
+        codes = self._codes("event", {"v_kind": str(withdrawn)})
+        number = "(select coalesce(max(id), -1) from part_event) + row_number() over ()"
+        executed(
+            self._connection,
+            f"insert into part_event by name select {number} as id, request, {_named(codes)} "
+            "from part_request left join masks m using (request) "
+            f"where v_decision = {withdrawn} and coalesce(m.mask, 0) & {bit} = 0",
+        )
+
+    def _letter(self) -> None:
+        """The letters that the log speaks of, none of which is at hand."""
+        number, fields = self._frame.number, self._frame.program.records["letter"].fields
+        if not self._knows_events:
+            codes = self._codes("letter", {})
+            self._connection.execute(
+                f"create or replace temp table part_letter as select 0 as id, 0 as request, {_named(codes)} where false"
+            )
+            return
+        self._letter_kinds()
+        kinds = ", ".join(str(number[kind]) for kind in LETTER_EVENTS)
+        given = {
+            "v_id": "coalesce(e.v_letter_id, -1)",
+            "v_sent_on": "e.v_happened_on",
+            "v_kind": "k.v",
+            "s_kind": f"coalesce(k.s, {UNKNOWN})",
+        }
+        given |= {"v_text": "NULL", "v_language": "NULL"}
+        codes = self._codes("letter", {name: value for name, value in given.items() if name[2:] in fields})
+        executed(
+            self._connection,
+            "create or replace temp table part_letter as "
+            f"select row_number() over () - 1 as id, e.request, {_named(codes)} "
+            "from part_event e join part_request r using (request) "
+            "left join letter_kinds k on k.event is not distinct from e.v_kind "
+            "and k.asked is not distinct from r.v_right and k.decided is not distinct from r.v_decision "
+            f"where e.v_letter_id >= 0 or (e.v_kind in ({kinds}) and e.v_written is distinct from 0)",
+        )
+
+    def _letter_kinds(self) -> None:
+        """What kind of letter an event is, by its kind and its request's right and decision, as the log has them."""
+        said = {number: word for word, number in self._frame.number.items()}
+        seen = self._connection.execute(
+            "select distinct e.v_kind, r.v_right, r.v_decision from part_event e join part_request r using (request)"
+        ).fetchall()
+        kind = self._frame.program.records["letter"].fields["kind"]
+        assert isinstance(kind.type, SetType), "a letter is of several kinds"
+        rows: list[tuple[int | None, int | None, int | None, list[int]]] = []
+        for event, asked, decided in seen:
+            found = kind_by_event(*(said.get(each) if each is not None else None for each in (event, asked, decided)))
+            if found is not None:
+                rows.append((event, asked, decided, sorted(self._frame.number[word] for word in found)))
+        event, asked, decided, v = ([row[place] for row in rows] for place in range(4))
+        self._connection.execute(
+            "create or replace temp table letter_kinds as "
+            "select unnest($1::INTEGER[]) event, unnest($2::INTEGER[]) asked, unnest($3::INTEGER[]) decided, "
+            "unnest($4::INTEGER[][]) v, 0::TINYINT s",
+            [event, asked, decided, v],
+        )
+
+    # ---- the tables of the plan
+
+    def _plan_table(self, table: Table) -> int:
+        if table.name.startswith(EVIDENCE):
+            columns = ", ".join(f"NULL::INTEGER as {name}" for name in table.stored)
+            self._connection.execute(
+                f'create or replace temp table "{table.name}" as select 0 as id, {columns} where false'
+            )
+            return 0
+        columns = ", ".join(f"{self._stored(table.name, column)} as {name}" for name, column in table.stored.items())
+        row = executed(
+            self._connection,
+            f'create or replace temp table "{table.name}" as select p.id{"," if columns else ""} {columns} '
+            f"from part_{table.name} p{self._beside(table)}",
+        ).fetchone()
+        assert row is not None, "a table that is made tells how many rows it has"
+        return int(row[0])
+
+    def _beside(self, table: Table) -> str:
+        """What the rows of a table are joined with: the request above, and which child tables have rows."""
+        if table.name != "request":
+            return " join part_request r using (request)"
+        joins = []
+        for column in table.stored.values():
+            if column.what[0] == "table" and self._unknown_if_empty(column.what[1]):
+                child = self._requests.children[column.what[1]].record
+                joins.append(
+                    f" left join (select distinct request from part_{child}) has_{column.what[1]} "
+                    f"on has_{column.what[1]}.request = p.request"
+                )
+        return "".join(joins)
+
+    def _unknown_if_empty(self, table: str) -> bool:
+        return self._frame.shapes["request"].tables[table] != ()
+
+    def _stored(self, record: str, column: Stored) -> str:
+        match column.what:
+            case ("field", name):
+                return f"p.v_{name}"
+            case ("status", name):
+                field = self._frame.program.records[record].fields[name]
+                if f"s_{name}" in _columns(field):
+                    return f"p.s_{name}"
+                return f"case when p.v_{name} is null then {UNKNOWN} when p.v_{name} = -1 then {MISSING} else 0 end"
+            case ("currency", name):
+                return f"p.u_{name}"
+            case ("table", name):
+                return self._known(name)
+            case ("above" | "parent", "entity", *_):
+                return "p.entity" if record == "request" else "r.entity"
+            case ("above" | "parent", _, *_):
+                return "p.request"
+            case ("at_hand", _):
+                return "0"
+            case ("says" | "reads" | "evidence", *_):
+                return UNKNOWN
+            case _:
+                raise AssertionError(f"no column {column.what}")
+
+    def _known(self, table: str) -> str:
+        """What is known of a child table of a request: its rows, or that there are none."""
+        if table == "letters" and self._knows_events:
+            return "0"
+        return (
+            f"case when has_{table}.request is null then {UNKNOWN} else 0 end" if self._unknown_if_empty(table) else "0"
+        )
+
+    def counted(self) -> Mapping[str, int]:
+        """How many records of each kind the part has."""
+        counts = {}
+        for record in ("request", *self._children):
+            row = self._connection.execute(f"select count(*) from part_{record}").fetchone()
+            assert row is not None, "a count has a row"
+            counts[record] = int(row[0])
+        return counts
+
+    # ---- rows without a request
+
+    def orphans(self) -> Iterator[tuple[str, int]]:
+        """For each kind of record how many of its rows name no request of the log."""
+        for record in self._log.columns:
+            if record != "request":
+                row = self._connection.execute(f"select count(*) {_loose(record)}").fetchone()
+                assert row is not None, "a count has a row"
+                yield record, int(row[0])
+
+    def loose(self, record: str, most: int) -> list[int]:
+        """The first of the rows of a kept table that name no request of the log."""
+        query = f"select rowid {_loose(record)} order by rowid limit {most}"
+        return [row for (row,) in self._connection.execute(query).fetchall()]
+
+
+def _loose(record: str) -> str:
+    return f"from kept_{record} where not blank and rowid not in (select line from of_{record})"
+
+
+def _columns(field: Field) -> tuple[str, ...]:
+    """The names of the columns that hold the codes of a field."""
+    kind = kind_of(field.type)
+    if kind == "INTEGER" or isinstance(field.type, FREE):
+        return (f"v_{field.name}",)
+    return (f"v_{field.name}", f"s_{field.name}", *((f"u_{field.name}",) if kind == DECIMALS else ()))
+
+
+def _literals(name: str, code: Code) -> Iterator[tuple[str, str]]:
+    value = "NULL" if code.value is None else str(code.value)
+    yield f"v_{name}", f"{value}::{code.kind}"
+    yield f"s_{name}", str(code.status)
+    yield f"u_{name}", "NULL" if code.currency is None else str(code.currency)
+
+
+def _named(codes: Mapping[str, str]) -> str:
+    return ", ".join(f"{value} as {name}" for name, value in codes.items()) or "0 as nothing"
+
+
+def needed_fields(program: Program, tables: Iterable[Table]) -> dict[str, frozenset[str]]:
+    """The fields of each record whose codes are kept."""
+    needed: dict[str, set[str]] = {record: set(fields) for record, fields in derived_from(program).items()}
+    for table in tables:
+        for column in table.stored.values():
+            if column.what[0] in ("field", "status", "currency"):
+                needed.setdefault(table.name, set()).add(column.what[1])
+    return {record: frozenset(fields) for record, fields in needed.items()}

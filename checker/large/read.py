@@ -1,0 +1,308 @@
+"""Reads a large log: counts what the plan decides, and takes out of the files what has something to tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from checker.configuration.model import Configuration
+from checker.engines.duckdb.engine import connected, told_of_memory
+from checker.engines.duckdb.load import Words
+from checker.engines.limits import Limits
+from checker.engines.model import World
+from checker.engines.reference.populations import is_grouped
+from checker.large.counting import Counting, Counts, wide_rules
+from checker.large.dictionary import Dictionary
+from checker.large.kept import Keeping, Log
+from checker.large.parts import Frame, Parts, needed_fields
+from checker.large.sources import NotLargeError, Source, counted, sources_of
+from checker.large.take import Places, Taking, places_of
+from checker.logs import problems
+from checker.logs.export import LogExport
+from checker.logs.headings import Vocabulary
+from checker.logs.problems import DataProblem
+from checker.logs.read import problem_order
+from checker.logs.rows import Shape, shape_of
+from checker.logs.stated import check_mapping
+from checker.plan.make import Lowered, lower, restricted, words_in
+from checker.semantics.data import Dataset, Row, Scalar
+from checker.semantics.model import Program, Verdict
+
+# Rows with something wrong in them that are told one by one; all of them are counted.
+MOST_FLAWED: Final = 1_000
+# Requests that may go the way of a small log.
+MOST_APART: Final = 200_000
+
+_SETTINGS: Final = (
+    "set preserve_insertion_order = true",
+    # duckdb 2.0 turns a cast over a CSV into one that fails, and may build the hash table of a join from the CSV
+    "set disabled_optimizers = 'type_pushdown,build_side_probe_side,join_order'",
+)
+
+Tell = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is decided about a log, and how: the rules, the day, the settings of the policies, the engine's limits.
+
+    `most` is how many findings of a verdict are listed for a rule.
+    """
+
+    rules: Sequence[str]
+    as_of: date
+    settings: Mapping[str, Scalar]
+    limits: Limits
+    most: Mapping[Verdict, int]
+
+
+@dataclass(frozen=True)
+class LargeLog:
+    """A log of which most was only counted.
+
+    `export` holds the records that are told, and those that the plan did not decide: `apart` are the keys of requests
+    that are in no tally, `left` of those that are in none of one rule. `tallies` hold the verdicts of all the others for
+    the rules that were decided. `records` counts all records by kind. `unread` counts, by code, the rows that could not
+    be read or joined beyond those in the export.
+    """
+
+    export: LogExport
+    tallies: Mapping[str, Mapping[Verdict, int]]
+    apart: frozenset[str]
+    left: Mapping[str, frozenset[str]]
+    records: Mapping[str, int]
+    unlisted: Mapping[str, int]
+    blank_numbers: int
+
+
+def read_large(
+    paths: Sequence[Path], program: Program, configuration: Configuration, asked: Asked, tell: Tell
+) -> LargeLog:
+    """The verdicts about the log in these files, read by DuckDB; `tell` is told how far it is.
+
+    Raises NotLargeError for a log that has to be read as a small one, and CheckerError for mistakes in the settings.
+    """
+    check_mapping(configuration, program)
+    with told_of_memory(asked.limits), connected(asked.limits) as connection:
+        for setting in _SETTINGS:
+            connection.execute(setting)
+        sources = sources_of(paths, program, configuration, connection)
+        with ThreadPoolExecutor(1) as walker:
+            total = sum(source.path.stat().st_size for source in sources)
+            walked = Counter[str]()
+
+            def note(step: int) -> None:
+                walked["bytes"] += step
+                tell("bytes", walked["bytes"], total)
+
+            bytes_of = [walker.submit(counted, source, note) for source in sources]
+            reading = _Reading(connection, sources, program, configuration, asked, tell)
+            reading.keep()
+            reading.taking.counted = [each.result() for each in bytes_of]
+        return reading.read()
+
+
+class _Reading:
+    def __init__(
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        sources: Sequence[Source],
+        program: Program,
+        configuration: Configuration,
+        asked: Asked,
+        tell: Tell,
+    ) -> None:
+        self._connection = connection
+        self._program = program
+        self._asked = asked
+        self._tell = tell
+        self._words = Words()
+        vocabulary = Vocabulary(program.records, program.lists)
+        made = {each.row.record for source in sources for each in source.made}
+        self._supplied = frozenset({source.record for source in sources} | made)
+        self._lowered = self._lower()
+        self._dictionary = Dictionary(connection, sources, vocabulary, tuple(sorted(program.calendars)), self._words)
+        constants = [(word, self._words[word]) for word in sorted(set(words_in(self._lowered)))]
+        for record in program.records.values():
+            for each in record.fields.values():
+                for word in getattr(each.type, "words", ()):
+                    self._words[word]
+        needed = needed_fields(program, self._lowered.tables)
+        self._keeping = Keeping(connection, sources, vocabulary, self._dictionary, needed, constants)
+        self._log: Log = self._keeping.log
+        self.taking = Taking(connection, self._log, (), self._dictionary, vocabulary, program, configuration)
+
+    def _lower(self) -> Lowered:
+        """The plan of the rules about single records that the log holds."""
+        rules = self._program.rules
+        alone = [
+            rule
+            for rule in self._asked.rules
+            if not is_grouped(rules[rule]) and rules[rule].versions[0].subject.record != "letter"
+        ]
+        return lower(self._program, self._asked.as_of, self._asked.settings, alone)
+
+    def keep(self) -> None:
+        """Reads the files into the kept tables."""
+        self._keeping.read()
+
+    def read(self) -> LargeLog:
+        """The counts, and the records that are told."""
+        first = self._first_of_sites()
+        entities = self.taking.export(places_of(self._log, {"request": first.values()})).entities
+        parts = self._parts(entities, first)
+        parts.prepare()
+        counts = self._count(parts, entities)
+        requests = {
+            *first.values(),
+            *counts.listed,
+            *self._apart(),
+            *(r for left in counts.left.values() for r in left),
+        }
+        requests |= set(self._requests_of("flawed", "request"))
+        places = self._places(requests, parts)
+        export = self.taking.export(places)
+        return self._large(export, counts, parts)
+
+    # ---- sites
+
+    def _first_of_sites(self) -> Mapping[int | None, int]:
+        """The first request of each site, by the place of the site's number; None for requests that name none."""
+        found = self._connection.execute(
+            "select site, min(rowid) from kept_request where not blank group by site"
+        ).fetchall()
+        if not found:
+            raise NotLargeError("it holds no request")
+        return dict(found)
+
+    def _parts(self, entities: Sequence[Row], first: Mapping[int | None, int]) -> Parts:
+        entity_of: dict[int, int] = {}
+        for place, entity in enumerate(entities):
+            rows = entity.children["requests"]
+            for row in rows if isinstance(rows, tuple) else ():
+                entity_of[self._rowid(row)] = place
+        sites = [entity_of[first[number]] if number in first else 0 for number in range(len(self._log.sites))]
+        frame = Frame(
+            self._program,
+            {record.name: self._shape(record.name) for record in self._program.records.values()},
+            self._supplied,
+            sites,
+            entity_of[first[None]] if None in first else 0,
+            any("decision" in source.layout.columns for source in self._log.sources if source.record == "request"),
+            self._words,
+        )
+        return Parts(self._connection, self._log, frame, self._lowered.tables)
+
+    def _shape(self, record: str) -> Shape:
+        supplied = self._supplied | {"request"} if record == "entity" else self._supplied
+        return shape_of(self._program.records[record], supplied)
+
+    def _rowid(self, request: Row) -> int:
+        origin = request.origin
+        assert origin is not None and origin.row is not None, "a request of a log has a place"
+        number, place = self.taking.places[origin.file, origin.row]
+        return self._log.starts[number] + place
+
+    # ---- counting
+
+    def _count(self, parts: Parts, entities: Sequence[Row]) -> Counts:
+        world = World(
+            self._program, Dataset(tuple(entities), (), None, self._supplied), self._asked.as_of, self._asked.settings
+        )
+        wide = wide_rules(self._lowered)
+        narrow = restricted(self._lowered, self._lowered.results.keys() - wide)
+        most = self._asked.most
+        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most)
+        counts = counting.count(lambda done, total: self._tell("requests", done, total))
+        if wide:
+            across = Counting(
+                self._connection, world, restricted(self._lowered, wide), parts, self._log, self._words, most
+            )
+            found = across.count(lambda done, total: None, at_once=1 << 40)
+            counts.tallies |= found.tallies
+            counts.listed |= found.listed
+            counts.left |= found.left
+            counts.records = counts.records or found.records
+        return counts
+
+    # ---- what is taken out
+
+    def _apart(self) -> list[int]:
+        found = self._connection.execute("select request from odd order by request").fetchall()
+        if len(found) > MOST_APART:
+            raise NotLargeError(f"more than {MOST_APART:,} of its requests share a number or have words for no code")
+        return [request for (request,) in found]
+
+    def _requests_of(self, flag: str, record: str) -> list[int]:
+        """The first rows of a kept table that have this flag."""
+        query = f"select rowid from kept_{record} where {flag} and not blank order by rowid limit {MOST_FLAWED}"
+        return [row for (row,) in self._connection.execute(query).fetchall()]
+
+    def _places(self, requests: set[int], parts: Parts) -> Places:
+        """The places of requests with all that belongs to them, of rows with flaws, and of some that belong nowhere."""
+        rows: dict[str, set[int]] = {}
+        children = [record for record in self._log.columns if record != "request"]
+        flawed = {record: self._requests_of("flawed", record) for record in children}
+        for record in children:
+            self._connection.execute(
+                "create or replace temp table asked as select unnest($1::BIGINT[]) line", [flawed[record]]
+            )
+            found = self._connection.execute(
+                f"select o.request from of_{record} o semi join asked using (line)"
+            ).fetchall()
+            requests |= {request for (request,) in found}
+        self._connection.execute(
+            "create or replace temp table asked as select unnest($1::BIGINT[]) request", [sorted(requests)]
+        )
+        for record in children:
+            found = self._connection.execute(
+                f"select o.line from of_{record} o semi join asked using (request)"
+            ).fetchall()
+            rows[record] = {line for (line,) in found} | set(flawed[record]) | set(parts.loose(record, MOST_FLAWED))
+        # the other rows of a number that several requests have are among the odd ones already
+        return places_of(self._log, {"request": requests, **rows})
+
+    # ---- the answer
+
+    def _large(self, export: LogExport, counts: Counts, parts: Parts) -> LargeLog:
+        keys = {self._rowid(row): row.key for row in export.requests}
+        told = {*export.problems}
+        further = [each for each in self._further() if each not in told]
+        flawed = Counter(problem.code for problem in export.problems)
+        unlisted = {code: count - flawed[code] for code, count in sorted(self._log.bad.items()) if count > flawed[code]}
+        orphans = sum(count for _, count in parts.orphans())
+        if orphans > flawed["READ-19"]:
+            unlisted["READ-19"] = orphans - flawed["READ-19"]
+        blank = self._connection.execute("select count(*) from kept_request where k is null and not blank").fetchone()
+        return LargeLog(
+            export=replace(export, problems=tuple(sorted((*export.problems, *further), key=problem_order))),
+            tallies={rule: dict(tally) for rule, tally in counts.tallies.items()},
+            apart=frozenset(keys[request] for request in self._apart()),
+            left={rule: frozenset(keys[request] for request in found) for rule, found in counts.left.items()},
+            records=dict(counts.records),
+            unlisted=unlisted,
+            blank_numbers=0 if blank is None else int(blank[0]),
+        )
+
+    def _further(self) -> Iterator[DataProblem]:
+        """Remarks that hold for a file as a whole and that the rows taken out may not show."""
+        yield from self._dictionary.inferred
+        yield from unused_columns(self._connection, self._log.sources)
+
+
+def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Iterator[DataProblem]:
+    """A remark for each column that means nothing and in which something stands."""
+    for source in sources:
+        table = source.table
+        for index in source.layout.unused:
+            head = any(cell not in ("", None) for cell in table.columns[index])
+            if head or connection.execute(f"select 1 from {source.relation()} where c{index} <> '' limit 1").fetchall():
+                heading = table.headings[index]
+                yield problems.unused_column(table.file, heading or f"column {index + 1}", table.name)

@@ -1,0 +1,250 @@
+"""The files of a large log, seen from their first lines: which table each holds and how DuckDB reads it."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO, Final, cast
+
+import duckdb
+
+from checker.configuration.model import Configuration, LogSettings, MadeRow
+from checker.logs.columns import Reading
+from checker.logs.decode import decode
+from checker.logs.delimited import SEPARATOR_LINE, delimited_rows, delimiter_of, read_delimited
+from checker.logs.endings import DELIMITED, log_format, packing
+from checker.logs.export import SourceFile
+from checker.logs.grid import fitting_rows
+from checker.logs.headings import Vocabulary
+from checker.logs.languages import squashed
+from checker.logs.problems import DataProblem
+from checker.logs.read import kind_of, settings_for
+from checker.logs.stated import made_fields
+from checker.logs.tables import RawTable
+from checker.logs.understand import Layout, declared_columns, layout_of, words_of
+from checker.semantics.model import Program
+from checker.semantics.types import DocumentType, TextType
+
+if sys.version_info >= (3, 14):
+    from compression.zstd import ZstdFile
+else:
+    from backports.zstd import ZstdFile
+
+# What of a file is looked at before DuckDB reads it.
+HEAD: Final = 1 << 20
+_STEP: Final = 1 << 22
+_COMPRESSIONS: Final = {None: "none", ".gz": "gzip", ".zst": "zstd"}
+_PLAIN: Final = ("VARCHAR", "DATE", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "BOOLEAN")
+
+
+class NotLargeError(Exception):
+    """Why a log cannot be read straight into DuckDB, in words that end a sentence; it is read as a small one."""
+
+
+@dataclass(frozen=True)
+class Made:
+    """Records that columns of a table make beside its own: `columns` by field, `first` says whether there is one."""
+
+    row: MadeRow
+    constants: dict[str, Reading]
+    columns: dict[str, int]
+    first: int
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file with one table: `table` holds its first rows. `delimiter` is None for Parquet."""
+
+    path: Path
+    table: RawTable
+    settings: LogSettings
+    layout: Layout
+    made: tuple[Made, ...]
+    delimiter: str | None
+
+    @property
+    def record(self) -> str:
+        """The kind of the table's records."""
+        return self.table.record or ""
+
+    def relation(self) -> str:
+        """The file as a relation of DuckDB with the columns c0, c1, and so on, all of them text."""
+        names = [f"c{index}" for index in range(len(self.table.headings))]
+        if self.delimiter is None:
+            columns = ", ".join(f"{name}::VARCHAR as {name}" for name in names)
+            return f"(select {columns} from read_parquet({text(str(self.path))}) as t({', '.join(names)}))"
+        columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+        return (
+            f"read_csv({text(str(self.path))}, header = true, auto_detect = false, strict_mode = true, "
+            f"delim = {text(self.delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
+            f"compression = '{_COMPRESSIONS[packing(self.path.name)]}', columns = {{{columns}}})"
+        )
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What a walk through the bytes of a file gives: its digest and size, and how many lines it has unpacked."""
+
+    file: SourceFile
+    lines: int
+
+
+def text(value: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def sources_of(
+    paths: Sequence[Path], program: Program, configuration: Configuration, connection: duckdb.DuckDBPyConnection
+) -> tuple[Source, ...]:
+    """The files with their tables; raises NotLargeError for what DuckDB cannot read as strictly as a small log is."""
+    vocabulary = Vocabulary(program.records, program.lists)
+    found = []
+    for path in paths:
+        settings = settings_for(path, configuration)
+        if settings.ignore:
+            continue
+        found.append(_source(path, settings, vocabulary, program, configuration, connection))
+    if not any(source.record == "request" for source in found):
+        raise NotLargeError("no table holds requests")
+    return tuple(found)
+
+
+def _source(
+    path: Path,
+    settings: LogSettings,
+    vocabulary: Vocabulary,
+    program: Program,
+    configuration: Configuration,
+    connection: duckdb.DuckDBPyConnection,
+) -> Source:
+    ending = log_format(path.name)
+    if ending in DELIMITED:
+        table, delimiter = _delimited(path, settings, ending)
+    elif ending == ".parquet":
+        table, delimiter = _parquet(path, connection), None
+    else:
+        raise NotLargeError(f"{ending or 'its format'} is not read straight into DuckDB; CSV and Parquet are")
+    record = kind_of(table, vocabulary, settings)
+    if record in (None, "entity", "letter"):
+        raise NotLargeError("a table of sites or letters, or one of an unknown kind, is among the files")
+    assert record is not None, "a table of an unknown kind was refused"
+    table = replace(table, record=record)
+    declared = declared_columns(table, program.records[record], vocabulary, settings)
+    layout = layout_of(table, vocabulary, settings, declared)
+    if layout.files is not None or layout.doubled:
+        raise NotLargeError("a column names files of letters, or two columns give one field")
+    fields = vocabulary.records[record].fields
+    if any(words_of(fields[name], vocabulary, settings) for name in _free_texts(table, layout, vocabulary)):
+        raise NotLargeError("the settings say what words of a free text mean")
+    below = {child.record for child in program.records[record].children.values()}
+    made = tuple(
+        _made(row, table, configuration, program)
+        for row in settings.rows
+        if row.record in below and any(squashed(heading) in map(squashed, table.headings) for heading in row.columns)
+    )
+    return Source(path, table, settings, layout, made, delimiter)
+
+
+def _free_texts(table: RawTable, layout: Layout, vocabulary: Vocabulary) -> Iterator[str]:
+    fields = vocabulary.records[table.record or ""].fields
+    return (name for name in layout.columns if isinstance(fields[name].type, TextType | DocumentType))
+
+
+def _made(row: MadeRow, table: RawTable, configuration: Configuration, program: Program) -> Made:
+    if row.record == "letter" or "file" in row.columns.values():
+        raise NotLargeError("columns of a table make letters")
+    places = {squashed(heading): index for index, heading in reversed(list(enumerate(table.headings)))}
+    found = [(name, places[squashed(heading)]) for heading, name in row.columns.items() if squashed(heading) in places]
+    return Made(row, made_fields(row, configuration, program), dict(found), found[0][1])
+
+
+def _delimited(path: Path, settings: LogSettings, ending: str | None) -> tuple[RawTable, str]:
+    with opened(path) as stream:
+        data = stream.read(HEAD)
+    if len(data) == HEAD:
+        data = data[: data.rfind(b"\n") + 1]
+    decoded = decode(data, str(path), settings.encoding)
+    if decoded.text is None or decoded.problems or not data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "ignore"):
+        raise NotLargeError("its encoding is not UTF-8, or it is empty")
+    if settings.encoding not in (None, "utf-8", "utf8", "utf-8-sig", "ascii") or settings.heading_row != 1:
+        raise NotLargeError("its settings name an encoding, or a row of headings below others")
+    head = decoded.text
+    delimiter = settings.delimiter or ("\t" if ending != ".csv" else delimiter_of(head, 1))
+    if SEPARATOR_LINE.match(head) or not head.split("\n", 1)[0].strip():
+        raise NotLargeError("its first line holds no headings")
+    table = read_delimited(head, str(path), delimiter).table
+    if table is None or "\n" in "".join(table.headings):
+        raise NotLargeError("its headings cannot be read")
+    return table, delimiter
+
+
+def _parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> RawTable:
+    try:
+        described = connection.execute(
+            f"describe select * from read_parquet({text(str(path))}, hive_partitioning = false)"
+        ).fetchall()
+    except duckdb.Error:
+        raise NotLargeError("it is no Parquet file that can be read") from None
+    if any(kind not in _PLAIN for _, kind, *_ in described):
+        raise NotLargeError("a column of a Parquet file holds lists, records or broken numbers")
+    headings = tuple(str(name).strip() for name, *_ in described)
+    return RawTable(str(path), None, None, headings, tuple(() for _ in headings), ())
+
+
+def opened(path: Path) -> BinaryIO:
+    """The bytes of a file, unpacked."""
+    match packing(path.name):
+        case ".gz":
+            return cast(BinaryIO, gzip.open(path))
+        case ".zst":
+            return cast(BinaryIO, ZstdFile(path))
+        case _:
+            return path.open("rb")
+
+
+def forget_rejected(connection: duckdb.DuckDBPyConnection) -> int:
+    """How many rows the format did not let through since this was asked last."""
+    try:
+        row = connection.execute("select count(distinct line) from reject_errors").fetchone()
+    except duckdb.CatalogException:
+        return 0
+    connection.execute("drop table reject_errors")
+    connection.execute("drop table reject_scans")
+    return 0 if row is None else int(row[0])
+
+
+def counted(source: Source, progress: Callable[[int], None]) -> Counted:
+    """Walks through the bytes of a file; `progress` is told how many were read."""
+    digest, size, lines, last = hashlib.sha256(), 0, 0, b"\n"
+    with source.path.open("rb") as stream:
+        while step := stream.read(_STEP):
+            digest.update(step)
+            size += len(step)
+            progress(len(step))
+            if source.delimiter is not None and packing(source.path.name) is None:
+                lines, last = lines + step.count(b"\n"), step[-1:]
+    if source.delimiter is not None and packing(source.path.name) is not None:
+        with opened(source.path) as stream:
+            while step := stream.read(_STEP):
+                lines, last = lines + step.count(b"\n"), step[-1:]
+    return Counted(SourceFile(str(source.path), digest.hexdigest(), size), lines + (last != b"\n"))
+
+
+def row_numbers(source: Source, found: list[DataProblem]) -> Iterator[int]:
+    """The numbers, as the user counts them, of the rows of a CSV that DuckDB keeps; those that it rejects are told."""
+    file, width = str(source.path), len(source.table.headings)
+    with opened(source.path) as stream:
+        lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+        rows = delimited_rows(lines, file, source.delimiter or ",", 1, found)
+        next(rows, None)
+        for row in rows:
+            if len(row.cells) == width:
+                yield row.number
+            else:
+                list(fitting_rows([row], file, width, found, source.table.name))

@@ -1,0 +1,106 @@
+"""Takes single rows out of the files, to be read as a small log is: in its own words, with their places."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import duckdb
+
+from checker.configuration.model import Configuration
+from checker.engines.duckdb.asking import executed
+from checker.large.dictionary import Dictionary, mapped_columns
+from checker.large.kept import Log
+from checker.large.sources import Counted, NotLargeError, Source, forget_rejected, row_numbers
+from checker.logs.export import LogExport
+from checker.logs.headings import Vocabulary
+from checker.logs.problems import DataProblem
+from checker.logs.read import Waiting, read_tables
+from checker.logs.tables import RawTable
+from checker.semantics.model import Program
+
+Places = Mapping[int, Sequence[int]]
+
+
+@dataclass
+class Taking:
+    """Rows by their place in a file, counted from 0 among those that DuckDB keeps.
+
+    `places` tells, by file and row as the user counts them, the file's number and the place of each row that was taken.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    log: Log
+    counted: Sequence[Counted]
+    dictionary: Dictionary
+    vocabulary: Vocabulary
+    program: Program
+    configuration: Configuration
+    places: dict[tuple[str, int], tuple[int, int]] = field(default_factory=dict)
+
+    def export(self, places: Places) -> LogExport:
+        """The records of the rows at these places of each file."""
+        found: list[DataProblem] = []
+        tables = [
+            Waiting(self._table(number, source, sorted(set(places.get(number, ()))), found), source.settings, beside)
+            for number, (source, beside) in enumerate(zip(self.log.sources, self._beside(), strict=True))
+        ]
+        inputs = [each.file for each in self.counted]
+        return read_tables(tables, inputs, found, self.program, self.configuration)
+
+    def _table(self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]) -> RawTable:
+        rows = self._rows(source, places)
+        numbers = self._numbers(number, source, places, found)
+        self.places.update(
+            ((source.table.file, row), (number, place)) for row, place in zip(numbers, places, strict=True)
+        )
+        columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in source.table.headings)
+        return replace(source.table, columns=columns, rows=numbers)
+
+    def _rows(self, source: Source, places: Sequence[int]) -> list[tuple[str, ...]]:
+        if not places:
+            return []
+        self.connection.execute("create or replace temp table wanted as select unnest($1::BIGINT[]) rn", [list(places)])
+        columns = ", ".join(f"coalesce(c{index}, '')" for index in range(len(source.table.headings)))
+        numbered = f"(select *, row_number() over () - 1 as rn from {source.relation()} limit {places[-1] + 1})"
+        answer = executed(
+            self.connection, f"select {columns} from {numbered} semi join wanted using (rn) order by rn"
+        ).fetchall()
+        forget_rejected(self.connection)
+        return answer
+
+    def _numbers(self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]) -> list[int]:
+        """The numbers of rows as the user counts them."""
+        if source.delimiter is None:
+            return [place + 1 for place in places]
+        if self.counted[number].lines == self.log.rows[number] + 1 and not self.log.rejected[number]:
+            return [place + 2 for place in places]
+        wanted, numbers, seen = set(places), [], 0
+        for place, row in enumerate(row_numbers(source, found)):
+            seen += 1
+            if place in wanted:
+                numbers.append(row)
+        if seen != self.log.rows[number]:
+            raise NotLargeError("what breaks the rules of CSV in it can be read in two ways")
+        return numbers
+
+    def _beside(self) -> list[RawTable]:
+        """For each file its different cells: the order of the dates of a column is that of all of them."""
+        beside = []
+        for number, source in enumerate(self.log.sources):
+            columns: list[tuple[str, ...]] = [() for _ in source.table.headings]
+            for mapped in mapped_columns([source], self.vocabulary):
+                columns[mapped.column] = tuple(self.dictionary.family_cells(number, mapped.column))
+            beside.append(replace(source.table, columns=tuple(columns), rows=()))
+        return beside
+
+
+def places_of(log: Log, rows: Mapping[str, Iterable[int]]) -> Places:
+    """The places in the files of rows of kept tables, by the kind of record."""
+    places: dict[int, list[int]] = {}
+    for record, found in rows.items():
+        numbers = list(log.of(record))
+        for row in found:
+            number = next(each for each in reversed(numbers) if log.starts[each] <= row)
+            places.setdefault(number, []).append(row - log.starts[number])
+    return places
