@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _SHORTEST: Final = 6
 _WIDTH: Final = 110
 _LABEL: Final = 9
+_MOST_CHOICES: Final = 12
 
 
 @click.command()
@@ -73,6 +74,7 @@ def command(
     habeas explain unknown-field               what a message about a policy means
     habeas explain READ-10                     what a message about the data means
     habeas explain 3f9a21c07b PATH...          how the finding with this fingerprint or pseudonym came about
+    habeas explain HIPAA-T-01:3f9a21c0 PATH... the same, where the record with that pseudonym has several
     habeas explain L-H04 --letter FILE         why each sentence of a letter counted for it or did not
     habeas explain HIPAA-D-05 --letter FILE    the same for all that the rule asks of the letter, with its verdict
 
@@ -219,17 +221,43 @@ def _letter(run: Run, rule: str, subject: Subject, request: Request) -> Iterator
 
 
 def _matching(run: Run, what: str) -> Finding:
+    """The finding with a fingerprint, of a pseudonym that has but one, or RULE:PSEUDONYM."""
+    rule, colon, pseudonym = what.rpartition(":")
     findings = [
         finding
         for finding in run.assessment.findings
-        if (len(what) >= _SHORTEST and finding.fingerprint.startswith(what)) or finding.subject.pseudonym == what
+        if (len(what) >= _SHORTEST and finding.fingerprint.startswith(what))
+        or (finding.subject.pseudonym == pseudonym and (not colon or finding.rule.casefold() == rule.casefold()))
     ]
     if not findings:
-        raise CheckerError(f"no finding of this run is called `{what}`", "fingerprints are in `--format json`")
+        raise _no_finding(run, what, pseudonym)
     if len(findings) > 1:
-        rules = ", ".join(sorted({finding.rule for finding in findings}))
-        raise CheckerError(f"`{what}` fits {len(findings)} findings: {rules}", "give more of the fingerprint")
+        raise _several(what, findings)
     return findings[0]
+
+
+def _no_finding(run: Run, what: str, pseudonym: str) -> CheckerError:
+    """Nothing has the name; where the record has findings, these are listed."""
+    others = [finding for finding in run.assessment.findings if finding.subject.pseudonym == pseudonym]
+    if others:
+        return CheckerError(f"the record `{pseudonym}` has no finding of that rule", _choices(others))
+    return CheckerError(f"no finding of this run is called `{what}`", "fingerprints are in `--format json`")
+
+
+def _several(what: str, findings: Sequence[Finding]) -> CheckerError:
+    return CheckerError(f"`{what}` fits {len(findings)} findings", _choices(findings))
+
+
+def _choices(findings: Sequence[Finding]) -> str:
+    """What to name instead, a line for each finding, breaches first, as far as the list is short."""
+    names = {f"{finding.rule}:{finding.subject.pseudonym}": finding for finding in findings}
+    if len(names) < len(findings):
+        names = {finding.fingerprint: finding for finding in findings}
+    listed = sorted(names, key=lambda name: (names[name].verdict != "breached", name))
+    width = max(map(len, listed[:_MOST_CHOICES]))
+    lines = [f"  {name:<{width}}  {names[name].verdict}: {names[name].title}" for name in listed[:_MOST_CHOICES]]
+    more = [f"  and {len(listed) - _MOST_CHOICES} more"] if len(listed) > _MOST_CHOICES else []
+    return "\n".join(("name one of these:", *lines, *more))
 
 
 def _tree(trace: Trace, depth: int, show_text: bool) -> Iterator[str]:

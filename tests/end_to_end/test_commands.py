@@ -175,6 +175,39 @@ def test_explain_tells_how_a_finding_came_about(folder: Path, habeas: Habeas) ->
     assert "R-1" not in ran.out
 
 
+def test_explain_of_a_record_with_several_findings_lists_them_and_takes_the_rule_too(
+    folder: Path, habeas: Habeas
+) -> None:
+    (folder / "requests.csv").write_text(
+        "request id,type,date received,requester\nR-1,access,2026-01-05,individual\n", encoding="utf-8"
+    )
+    (folder / "events.csv").write_text("request id,event,date\nR-1,grant_notice,2026-02-10\n", encoding="utf-8")
+    given = (
+        "requests.csv", "events.csv", "--entity", "kind=covered_provider", "--entity", "state=none",
+        "--as-of", "2026-06-30",
+    )  # fmt: skip
+    report = json.loads(habeas("check", *given, "--format", "json").out)
+    name = next(
+        finding["subject"]["pseudonym"]
+        for outcome in report["outcomes"]
+        for finding in outcome["findings"]
+        if outcome["rule"]["id"] == "HIPAA-T-01"
+    )
+    ran = habeas("explain", name, *given)
+    assert (ran.code, ran.out) == (2, "")
+    first, second, *listed = ran.err.splitlines()
+    assert first.startswith(f"error: `{name}` fits ")
+    assert second == "help: name one of these:"
+    assert f"  HIPAA-T-01:{name}  breached: The entity acts on a request within its time limit" in listed
+    one = habeas("explain", f"hipaa-t-01:{name}", *given)
+    assert (one.code, one.out.split("\n")[0]) == (
+        0,
+        "HIPAA-T-01  The entity acts on a request within its time limit",
+    )
+    other = habeas("explain", f"HIPAA-F-01:{name}", *given)
+    assert (other.code, other.err.splitlines()[0]) == (2, f"error: the record `{name}` has no finding of that rule")
+
+
 def test_reports_of_one_run_go_to_files_that_only_the_user_reads(folder: Path, habeas: Habeas) -> None:
     (folder / "one.txt").write_text(LETTER, encoding="utf-8")
     ran = habeas(
