@@ -6,19 +6,22 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker import resources
+from checker.caching import cache_folder, for_good, without_collection
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.source import Source
-from checker.diagnostics.suggest import among, did_you_mean
-from checker.semantics.check import check_policies
+from checker.semantics.kept import read_program, write_program
 from checker.semantics.model import Checked
-from checker.syntax.cache import cached_parse, without_collection
-from checker.syntax.parser import Parsed
+from checker.semantics.texts import Texts
+
+if TYPE_CHECKING:
+    from checker.syntax.parser import Parsed
 
 SUFFIX = ".policy"
 
-Parse = Callable[[Source], Parsed]
+Parse = Callable[[Source], "Parsed"]
 
 
 def load(policies: Sequence[str | Path] = (), shipped: bool = True) -> Checked:
@@ -44,45 +47,60 @@ def check(sources: Iterable[Source]) -> Checked:
 class Workspace:
     """Checks policies again and again; each text is parsed once and each set of texts checked once.
 
-    `parse` turns a text into its tree.
+    `parse` turns a text into its tree; None is the parser, which keeps trees on disk, as whole programs then are too.
     """
 
-    def __init__(self, parse: Parse = cached_parse) -> None:
+    def __init__(self, parse: Parse | None = None) -> None:
         self._parse = parse
         self._parsed: dict[Source, Parsed] = {}
         self._checked: dict[tuple[Source, ...], Checked] = {}
+        self._kept: dict[str, Checked] = {}
 
     def load(self, policies: Sequence[str | Path] = (), shipped: bool = True) -> Checked:
         """The shipped policies and those named, as the function `load`."""
-        files = shipped_files() if shipped else {}
-        known = {path.resolve() for path in files.values()}
-        sources = {name: read(path, name) for name, path in files.items()}
+        files = dict(shipped_files()) if shipped else {}
+        known = {path.resolve() for path in files.values()} if policies else set()
         names: list[str] = []
         for wanted in policies:
-            path = Path(wanted)
-            if path.is_dir():
-                found = list(_policy_files(path))
-                if not found:
-                    raise CheckerError(
-                        f"the folder {path} holds no policy", f"a policy is a file whose name ends in {SUFFIX}"
-                    )
-            elif path.is_file():
-                found = [path]
-            elif _looks_like_a_file(wanted):
-                raise CheckerError(f"the file {path} was not found", "name a policy, a file, or a folder")
-            else:
+            found = _files_of(wanted)
+            if found is None:
                 names.append(str(wanted))
-                continue
-            for file in found:
+            for file in found or ():
                 if file.resolve() not in known:
                     known.add(file.resolve())
-                    sources[file.as_posix()] = read(file, file.as_posix())
-        checked = self.check(sources[name] for name in sources)
+                    files[file.as_posix()] = file
+        checked = self._load(files)
         _require_names(names, checked.program.policies)
+        return checked
+
+    def _load(self, files: Mapping[str, Path]) -> Checked:
+        """The policies of files, from the disk where the program of the same files is there."""
+        folder = cache_folder()
+        if folder is None or self._parse is not None:
+            return self.check(read(path, name) for name, path in files.items())
+        texts = Texts(files, folder, read)
+        if texts.key not in self._kept:
+            self._kept[texts.key] = self._found(texts)
+        return self._kept[texts.key]
+
+    def _found(self, texts: Texts) -> Checked:
+        def anew() -> Checked:
+            return self.check(texts.sources())
+
+        kept = read_program(texts.entry, texts.key, anew)
+        if kept is not None:
+            return kept
+        with for_good():
+            checked = anew()
+        # What is new may be changed again at once, and is kept when it comes back.
+        if texts.seen or all(path.is_relative_to(resources.folder("policies")) for path in texts.files.values()):
+            write_program(texts.entry, texts.key, checked, texts.sources())
         return checked
 
     def check(self, sources: Iterable[Source]) -> Checked:
         """The policies in the given texts, in their order."""
+        from checker.semantics.check import check_policies  # a kept program has no need of it
+
         texts = tuple(sources)
         if texts not in self._checked:
             with without_collection():
@@ -92,8 +110,32 @@ class Workspace:
     def parsed(self, source: Source) -> Parsed:
         """The tree of one text."""
         if source not in self._parsed:
-            self._parsed[source] = self._parse(source)
+            self._parsed[source] = (self._parse or _cached_parse())(source)
         return self._parsed[source]
+
+
+def _cached_parse() -> Parse:
+    from checker.syntax.cache import cached_parse  # the parser, of which a kept program has no need
+
+    return cached_parse
+
+
+def _files_of(wanted: str | Path) -> list[Path] | None:
+    """The policy files that a word on the command line names; None where it is the name of a policy.
+
+    Raises CheckerError where it leads nowhere.
+    """
+    path = Path(wanted)
+    if path.is_dir():
+        found = list(_policy_files(path))
+        if not found:
+            raise CheckerError(f"the folder {path} holds no policy", f"a policy is a file whose name ends in {SUFFIX}")
+        return found
+    if path.is_file():
+        return [path]
+    if _looks_like_a_file(wanted):
+        raise CheckerError(f"the file {path} was not found", "name a policy, a file, or a folder")
+    return None
 
 
 def shipped_files() -> Mapping[str, Path]:
@@ -116,7 +158,8 @@ def read(path: Path, name: str) -> Source:
 
 
 def _policy_files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob(f"*{SUFFIX}") if path.is_file())
+    named = (Path(inside, name) for inside, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
+    yield from sorted(path for path in named if path.is_file())
 
 
 def _looks_like_a_file(wanted: str | Path) -> bool:
@@ -127,6 +170,8 @@ def _looks_like_a_file(wanted: str | Path) -> bool:
 def _require_names(names: Iterable[str], known: Mapping[str, object]) -> None:
     for name in names:
         if name not in known:
+            from checker.diagnostics.suggest import among, did_you_mean
+
             listed = sorted(name for name in known if not name.startswith("calendars."))
             raise CheckerError(
                 f"there is no policy `{name}`",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections import deque
+from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from datetime import date
+from itertools import islice
 from types import MappingProxyType
 
 from checker.assessment.letters import Joined
@@ -12,9 +14,11 @@ from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
 from checker.letters.cache import cached, reader_options
 from checker.letters.concepts import LANGUAGES, ConceptSet, compile_concepts
+from checker.letters.crew import Asked, read_all
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.heard import heard
 from checker.letters.reading import PhraseReader, Reader, Reading
+from checker.letters.worker import Order
 from checker.semantics.data import ABSENT, Fact, Heard, Row, Unknown, Value
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Program
@@ -37,7 +41,7 @@ def open_reader(
         yield reader
         return
     options = reader_options(language, policies if ear is not None else None)
-    with cached(reader, program.files, options, key) as remembering:
+    with cached(reader, program.letters, options, key) as remembering:
         yield remembering
 
 
@@ -51,11 +55,27 @@ class Hearing:
         self._sets: dict[str, ConceptSet] = {}
         self._tests = _applicability(world.program)
 
-    def hear(self, joined: Joined) -> Reading:
-        """Fills the letter's row with what it says, and returns the reading by the first law that applies."""
-        readings = [self._reader.read(joined.document, self._concepts(regime)) for regime in self._regimes(joined.row)]
-        complete(joined, readings)
-        return readings[0]
+    def hear_all(
+        self, letters: Iterable[Joined], order: Order, jobs: int | None = 1
+    ) -> Generator[tuple[Joined, Reading]]:
+        """Fills each letter's row with what it says, and gives the reading by the first law that applies.
+
+        `jobs` processes read by `order`, as the reader of this hearing does; None for as many as are worth it.
+        """
+        waiting: deque[tuple[Joined, int]] = deque()
+
+        def asked() -> Iterator[Asked]:
+            for joined in letters:
+                regimes = self._regimes(joined.row)
+                waiting.append((joined, len(regimes)))
+                yield from [(joined.document, self._concepts(regime)) for regime in regimes]
+
+        with closing(read_all(asked(), self._reader, order, jobs)) as readings:
+            for first in readings:
+                joined, count = waiting.popleft()
+                several = (first, *islice(readings, count - 1))
+                complete(joined, several)
+                yield joined, first
 
     def _regimes(self, row: Row) -> Sequence[str]:
         """The laws whose letter rules apply to the sender; where that is unknown, all that may."""
@@ -68,7 +88,7 @@ class Hearing:
 
     def _concepts(self, regime: str) -> ConceptSet:
         if regime not in self._sets:
-            self._sets[regime] = compile_concepts(self._world.program.files, regime)
+            self._sets[regime] = compile_concepts(self._world.program.letters, regime)
         return self._sets[regime]
 
 

@@ -35,7 +35,7 @@ def settings_used(
     """The settings that findings rest on, and those that the user chose and a judged rule reads."""
     names = {name for outcome in outcomes for name in outcome.settings}
     for outcome in outcomes:
-        if set(outcome.tally) - {"not_applicable", "no_law"}:
+        if configuration.settings and set(outcome.tally) - {"not_applicable", "no_law"}:
             names |= settings_read(program, program.rules[outcome.rule.id]) & configuration.settings.keys()
     return tuple(
         SettingUsed(

@@ -37,7 +37,7 @@ def _of_records(program: Program) -> Iterator[CaseLine]:
 
 def _of_concepts(program: Program) -> Iterator[CaseLine]:
     for concept in program.concepts.values():
-        for language in concept.declaration.languages:
+        for language in program.evidence[concept.id].languages:
             for case in language.cases:
                 ids = tuple(name.text for name in case.ids)
                 yield CaseLine(concept.id, ids, case.text.value, case.polarity.replace("_", " "))

@@ -86,7 +86,7 @@ def lines_of_file(
     from checker.letters.documents import read_documents
     from checker.letters.reading import PhraseReader
 
-    concepts = compile_concepts(program.files, asked.regime)
+    concepts = compile_concepts(program.letters, asked.regime)
     judge = LetterJudge(program, asked.regime, show_text) if asked.rule is not None else None
     for number, document in enumerate(read_documents(file, str(file))):
         if not document.readable:
@@ -114,7 +114,7 @@ def lines_of_finding(
     from checker.letters.reading import PhraseReader
 
     asked = asked_of(program, rule, None)
-    concepts = compile_concepts(program.files, asked.regime)
+    concepts = compile_concepts(program.letters, asked.regime)
     reading = PhraseReader(language, ear).read(document, concepts)
     yield from _explanations(program, on or asked.concepts, document, reading, concepts, ear, show_text)
 

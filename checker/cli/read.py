@@ -6,14 +6,14 @@ import json
 import shutil
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TextIO
 
 import click
 
 from checker.cli import colour
-from checker.cli.letter_options import REGIMES, cache_option, ear_of, language_option, reader_option
+from checker.cli.letter_options import REGIMES, cache_option, ear_of, jobs_option, language_option, reader_option
 from checker.cli.output import opened
 from checker.cli.policy_files import show_diagnostics
 from checker.cli.progress import Progress
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from checker.assessment.marked import MarkedLetter
     from checker.letters.documents import Document, Recogniser
     from checker.letters.outcome import Reader, Reading
+    from checker.letters.worker import Order
     from checker.semantics.model import Program
 
 _WIDTH: Final = 100
@@ -41,6 +42,7 @@ _WIDTH: Final = 100
 @language_option
 @reader_option
 @cache_option
+@jobs_option
 @click.option("--format", "format_", type=click.Choice(["text", "html", "json"]), default="text", show_default=True)
 @click.option("-o", "--output", metavar="FILE", default="-", help="Write to FILE instead of standard output.")
 @click.option("--ocr", is_flag=True, help="Read letters that are scans with tesseract, if it is installed.")
@@ -63,6 +65,7 @@ def command(
     language: str | None,
     reader: Literal["both", "phrases"],
     no_cache: bool,
+    jobs: int | None,
     format_: str,
     output: str,
     ocr: bool,
@@ -81,12 +84,15 @@ def command(
     """
     from checker import workspace
     from checker.letters.formats.recognition import need_tesseract
+    from checker.letters.worker import Order
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     documents = list(_documents(letters, stdin_name, need_tesseract() if ocr else None))
     with _reader(checked.program, reader, policies, language, no_cache) as hearing:
-        readings = list(_readings(documents, hearing, checked.program, regime))
+        ears = policies if reader == "both" else None
+        order = Order(tuple(checked.program.letters), language, ears, naming=True)
+        readings = list(_readings(documents, hearing, order, jobs, regime))
     with opened(output) as stream:
         if format_ == "json":
             shown = [reading.as_json() for _, reading in readings]
@@ -113,20 +119,23 @@ def _reader(
         return
     names = stable()
     options = reader_options(language, policies if ear is not None else None, naming=True)
-    with cached(hearing, program.files, options, names.key if names is not None else None) as remembering:
+    with cached(hearing, program.letters, options, names.key if names is not None else None) as remembering:
         yield remembering
 
 
 def _readings(
-    documents: Sequence[Document], reader: Reader, program: Program, regime: str
+    documents: Sequence[Document], reader: Reader, order: Order, jobs: int | None, regime: str
 ) -> Iterator[tuple[Document, Reading]]:
     from checker.letters.concepts import compile_concepts
+    from checker.letters.crew import read_all
 
-    concepts = compile_concepts(program.files, regime)
-    with Progress() as progress:
-        for number, document in enumerate(documents):
+    concepts = compile_concepts(order.files, regime)
+    asked = ((document, concepts) for document in documents)
+    with Progress() as progress, closing(read_all(asked, reader, order, jobs)) as readings:
+        progress("letters", 0, len(documents))
+        for number, (document, reading) in enumerate(zip(documents, readings, strict=True), 1):
             progress("letters", number, len(documents))
-            yield document, reader.read(document, concepts)
+            yield document, reading
 
 
 def _documents(letters: tuple[str, ...], stdin_name: str | None, recogniser: Recogniser | None) -> Iterator[Document]:

@@ -26,7 +26,7 @@ from checker.letters.documents import Document
 from checker.letters.examples.encoder import model_name
 from checker.letters.examples.heads import FILE as HEADS
 from checker.letters.examples.shipped import example_folders
-from checker.letters.kept import plain, restored
+from checker.letters.kept import PlainReading, plain, restored
 from checker.letters.model import ConceptSet
 from checker.letters.outcome import Reader, Reading
 from checker.syntax import ast
@@ -90,16 +90,15 @@ class CachedReader:
         """What the document states, as `reader` says or once said."""
         if not document.readable:
             return self._reader.read(document, concepts)
-        made = b"recognised" if document.recognised else b"written"
-        letter = (self._meaning(concepts.regime), made, document.text.encode("utf-8", "surrogatepass"))
-        name, mask = _hmac(self._key, b"name", *letter), _hmac(self._key, b"mask", *letter)
-        reading = self._kept(name, mask, document, concepts)
+        reading = self.known(document, concepts)
         if reading is None:
             reading = self._reader.read(document, concepts)
-            self._keep(name, mask, reading)
+            self.keep(document, concepts, plain(reading))
         return reading
 
-    def _kept(self, name: bytes, mask: bytes, document: Document, concepts: ConceptSet) -> Reading | None:
+    def known(self, document: Document, concepts: ConceptSet) -> Reading | None:
+        """What a document that can be read was once found to state, None where it was never read."""
+        name, mask = self._keys(document, concepts)
         found = self._store.find(name)
         if found is None:
             return None
@@ -113,11 +112,19 @@ class CachedReader:
         except (ValueError, KeyError, TypeError, StopIteration, zlib.error):
             return None
 
-    def _keep(self, name: bytes, mask: bytes, reading: Reading) -> None:
-        kept, values = plain(reading)
+    def keep(self, document: Document, concepts: ConceptSet, reading: PlainReading) -> None:
+        """Remembers what a document states."""
+        name, mask = self._keys(document, concepts)
+        kept, values = reading
         hidden = b64encode(_masked(mask, _json(values))).decode()
         entry = zlib.compress(_json({**kept, "values": hidden}))
         self._store.keep(name, entry, _hmac(mask, b"seal", entry))
+
+    def _keys(self, document: Document, concepts: ConceptSet) -> tuple[bytes, bytes]:
+        """The name of a document's entry, and the key of what it has from the letter."""
+        made = b"recognised" if document.recognised else b"written"
+        letter = (self._meaning(concepts.regime), made, document.text.encode("utf-8", "surrogatepass"))
+        return _hmac(self._key, b"name", *letter), _hmac(self._key, b"mask", *letter)
 
     def _meaning(self, regime: str) -> bytes:
         """The digest of what a text is read by under one law."""

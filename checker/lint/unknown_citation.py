@@ -28,7 +28,10 @@ _FEW: Final = 1
 def check(overview: Overview) -> Iterator[Diagnostic]:
     """Citations of rules, definitions, deadlines, exceptions, concepts, grounds, settings and entries."""
     written = [
-        item.value for listed in overview.program.lists.values() if listed.name.text == FORMS for item in listed.items
+        text
+        for identity, listed in overview.program.lists.items()
+        if identity.rpartition(".")[2] == FORMS
+        for text in listed
     ]
     if not written:
         return

@@ -109,7 +109,7 @@ def _key(expression: TypedExpr) -> Key | None:
 
 def _read_by_concept(concept: Concept, overview: Overview) -> Iterator[Key]:
     yield from _read_in(concept.in_force)
-    for language in concept.declaration.languages:
+    for language in overview.program.evidence[concept.id].languages:
         for phrase in (*language.states, *language.takes_away, *language.near_miss):
             names = [name for name in phrase.unless if isinstance(name, ast.Name)]
             names.extend(phrase.core.concepts if isinstance(phrase.core, ast.Together) else ())

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from checker.logs.languages import squashed
 from checker.semantics.model import Field, Record
 from checker.semantics.types import DateType, SetType, WordType
-from checker.syntax.ast import ListDecl
 
 # Columns that are no field: where a letter's text is, and the number of the record above.
 FILE = "file"
@@ -48,7 +47,7 @@ class Vocabulary:
     """What headings and the words for codes can mean, for all records of the policies; `lists` by their full names."""
 
     records: Mapping[str, Record]
-    lists: Mapping[str, ListDecl]
+    lists: Mapping[str, tuple[str, ...]]
 
     @cached_property
     def _said(self) -> Mapping[str, Mapping[str, str]]:
@@ -57,7 +56,7 @@ class Vocabulary:
         return {
             name.removesuffix(SYNONYMS): {
                 squashed(words): code.strip()
-                for code, _, several in (item.value.partition(":") for item in one.items)
+                for code, _, several in (item.partition(":") for item in one)
                 for words in several.split(";")
             }
             for name, one in named
@@ -75,7 +74,7 @@ class Vocabulary:
         named = ((identity.rpartition(".")[2], one) for identity, one in self.lists.items())
         return {
             name.removesuffix(UNMAPPED): {
-                country.strip(): code.strip() for country, _, code in (item.value.partition(":") for item in one.items)
+                country.strip(): code.strip() for country, _, code in (item.partition(":") for item in one)
             }
             for name, one in named
             if name.endswith(UNMAPPED)

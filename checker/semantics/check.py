@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import TypeVar
 
@@ -286,6 +286,7 @@ class _Work:
         definitions = {key: value for key, value in self.found.items() if isinstance(value, Definition)}
         deadlines = {key: value for key, value in self.found.items() if isinstance(value, Deadline)}
         index = self.index
+        evidence = [owned for found in index.concepts.values() for owned in found if owned.id in self.found_concepts]
         return Program(
             policies=_sorted({name: _policy(name, file, schema) for name, file in index.files.items()}),
             records=_sorted({name: without_mistaken(record) for name, record in schema.records.items()}),
@@ -297,18 +298,38 @@ class _Work:
             rules=_sorted(self.found_rules),
             entries=_sorted(self.entries),
             concepts=_sorted(self.found_concepts),
-            lists=_sorted({owned.id: owned.declaration for found in index.lists.values() for owned in found}),
+            lists=_sorted({owned.id: _texts(owned.declaration) for found in index.lists.values() for owned in found}),
             cues=_sorted({owned.id: owned.declaration for found in index.cues.values() for owned in found}),
             cases=tuple(sorted(self.found_cases, key=lambda case: (case.policy, case.span.start))),
             calendar_tests=tuple(sorted(self.calendar_tests, key=lambda test: (test.calendar, test.span.start))),
             files=tuple(index.files[name] for name in sorted(index.files)),
             enforcements=_sorted(self.enforcements),
             instruments=_sorted(self.instruments),
+            evidence={each.id: each.declaration for each in sorted(evidence, key=lambda each: each.id)},
+            letters=tuple(_for_letters(index.files[name]) for name in sorted(index.files)),
         )
 
 
 def _sorted(table: Mapping[str, T]) -> dict[str, T]:
     return {key: table[key] for key in sorted(table)}
+
+
+def _texts(listed: ast.ListDecl) -> tuple[str, ...]:
+    return tuple(item.value for item in listed.items)
+
+
+def _for_letters(file: ast.PolicyFile) -> ast.PolicyFile:
+    """A file with its header and what the letter reader reads."""
+    return replace(file, uses=(), declarations=tuple(_without_cases(file.declarations)))
+
+
+def _without_cases(declarations: Sequence[ast.Declaration]) -> Iterator[ast.Declaration]:
+    for each in declarations:
+        match each:
+            case ast.ConceptDecl(languages=languages) | ast.TranslationDecl(languages=languages):
+                yield replace(each, languages=tuple(replace(language, cases=()) for language in languages))
+            case ast.CuesDecl() | ast.ListDecl():
+                yield each
 
 
 def _policy(name: str, file: ast.PolicyFile, schema: Schema) -> Policy:

@@ -62,7 +62,6 @@ def check_concept(owned: Owned[ast.ConceptDecl], schema: Schema, values: Values)
         authority=authority(declaration.authority, scope),
         means=means,
         languages=tuple(dict.fromkeys(language.language.text for language in declaration.languages)),
-        declaration=declaration,
         span=declaration.name.span,
     )
     return Heard(concept, notes)

@@ -6,18 +6,20 @@ rules and entries, the plain name for records, vocabularies, calendars and setti
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker.clock.calendars import Calendar
-from checker.diagnostics.diagnostic import Diagnostic
 from checker.diagnostics.source import Span
 from checker.semantics.data import Absent, Scalar
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.types import Type
-from checker.syntax.ast import ConceptDecl, CuesDecl, ListDecl, PolicyFile
+
+if TYPE_CHECKING:
+    from checker.diagnostics.diagnostic import Diagnostic
+    from checker.syntax.ast import ConceptDecl, CuesDecl, PolicyFile
 
 Level = Literal["error", "warn", "info"]
 Verdict = Literal["passed", "breached", "undecided", "pending", "not_applicable", "no_law"]
@@ -408,7 +410,7 @@ class Instrument:
 
 @dataclass(frozen=True)
 class Concept:
-    """A letter concept: its syntax for the letter reader, its rows (`L-H04`), and what it reads as.
+    """A letter concept: its rows (`L-H04`) and what it reads as; the letter reader has its evidence from the syntax.
 
     `means` holds pairs (vocabulary, word): `("ground_code", "R1")`.
     """
@@ -422,7 +424,6 @@ class Concept:
     authority: Authority
     means: tuple[tuple[str, str], ...]
     languages: tuple[str, ...]
-    declaration: ConceptDecl
     span: Span
 
 
@@ -498,8 +499,9 @@ class CalendarTest:
 class Program:
     """All checked policies of a run, closed under amendments and contributions; sorted by id.
 
-    `files` are the syntax trees, sorted by the policies' names: the letter reader compiles their concepts. There
-    translations are part of the concepts and cues that they translate.
+    `lists` hold their texts. `files` are the syntax trees, sorted by the policies' names; there translations are part
+    of the concepts and cues that they translate, as they are in `evidence`, the syntax of concepts, and in `cues`.
+    `letters` are the files with at least what the letter reader compiles, and perhaps no more.
     """
 
     policies: Mapping[str, Policy]
@@ -512,13 +514,15 @@ class Program:
     rules: Mapping[str, Rule]
     entries: Mapping[str, Entry]
     concepts: Mapping[str, Concept]
-    lists: Mapping[str, ListDecl]
+    lists: Mapping[str, tuple[str, ...]]
     cues: Mapping[str, CuesDecl]
-    cases: tuple[Case, ...]
-    calendar_tests: tuple[CalendarTest, ...]
-    files: tuple[PolicyFile, ...] = ()
+    cases: Sequence[Case]
+    calendar_tests: Sequence[CalendarTest]
+    files: Sequence[PolicyFile] = ()
     enforcements: Mapping[str, Enforcement] = field(default_factory=dict)
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
+    evidence: Mapping[str, ConceptDecl] = field(default_factory=dict)
+    letters: Sequence[PolicyFile] = ()
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def test_the_cases_of_concepts_are_read_as_the_page_says() -> None:
     reader = CaseReader(result.program.files)
     read, said = [], []
     for concept in result.program.concepts.values():
-        for language in concept.declaration.languages:
+        for language in result.program.evidence[concept.id].languages:
             for case in language.cases if concept.policy == "reference.words" else ():
                 heard = reader.hear(case.text.value, "english", "letter", None)
                 answers = () if heard is None else heard.answers.get(concept.id, ())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from checker.syntax.cache import FOLDER_VARIABLE
+from checker.caching import FOLDER_VARIABLE
 from tests.end_to_end.conftest import Habeas
 from tests.end_to_end.test_formats import PROVIDER, every_format
 

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from checker.syntax.cache import cache_folder
+from checker.caching import cache_folder
 
 _SETTINGS = "entity: {kind: covered_provider, country: us, state: texas}\ncomplete_through: 2026-06-30\n"
 _LETTER = "January 20, 2026\n\nYour request is denied because you owe us money. See https://canary.example/appeal.\n"

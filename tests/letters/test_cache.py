@@ -16,6 +16,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from checker.caching import FOLDER_VARIABLE
 from checker.letters.cache import KEY_FILE, CachedReader, cached, concepts_digest, reader_options
 from checker.letters.documents import Document, read_documents
 from checker.letters.evidence import Resemblance
@@ -27,7 +28,6 @@ from checker.letters.statements import Statement
 from checker.letters.store import FILE, open_store
 from checker.resources import folder as resource
 from checker.syntax import ast
-from checker.syntax.cache import FOLDER_VARIABLE
 from tests.letters.formats.files import docx, message, packed, paragraph, pdf, text_at
 
 CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic" / "letters"

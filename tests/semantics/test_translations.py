@@ -57,7 +57,7 @@ def test_translations_of_several_policies_add_up_behind_the_concepts_own_evidenc
     assert [each for each in checked.diagnostics if each.severity == "error"] == []
     concept = checked.program.concepts["time.promise"]
     assert concept.languages == ("english", "spanish")
-    assert _phrases(concept.declaration) == [
+    assert _phrases(checked.program.evidence["time.promise"]) == [
         ("english", ['"we will answer by"'], [], 1),
         ("spanish", ['"le contestaremos antes"'], [], 1),
         ("spanish", ['"le responderemos antes"'], ['"no contestaremos"'], 0),
@@ -72,7 +72,7 @@ def test_the_reader_of_letters_is_given_the_concept_with_its_translations() -> N
         for declaration in file.declarations
         if isinstance(declaration, ConceptDecl) and declaration.name.text == "promise" and "time" in file.source.name
     ]
-    assert written == program.concepts["time.promise"].declaration
+    assert written == program.evidence["time.promise"]
 
 
 def test_cues_get_the_phrases_of_another_language() -> None:

@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from checker.caching import FOLDER_VARIABLE, cache_folder
 from checker.diagnostics.source import Source
-from checker.syntax.cache import FOLDER_VARIABLE, cache_folder, cached_parse
+from checker.syntax.cache import cached_parse
 from checker.syntax.parser import Parsed, parse_policy
 
 TEXT = """\
@@ -44,7 +45,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def entry(folder: Path) -> Path:
-    (found,) = folder.iterdir()
+    (found,) = folder.glob("*.parsed")
     return found
 
 
@@ -67,7 +68,7 @@ def test_a_changed_text_is_parsed_anew_and_takes_the_place_of_the_old(folder: Pa
     changed = Source("small.policy", TEXT.replace('"a"', '"b"'))
     assert cached_parse(changed, parse) == parse_policy(changed)
     assert parse.times == 2
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(folder.glob("*.parsed"))) == 1
 
 
 @pytest.mark.parametrize(

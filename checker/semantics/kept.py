@@ -1,0 +1,200 @@
+"""A checked program on disk: each of its tables alone, made into objects when it is first asked for.
+
+What no check of an export reads (cases, whole syntax trees) is not kept: whoever asks for it has the policies checked
+again. So has whoever asks for a table that cannot be read any more.
+"""
+
+from __future__ import annotations
+
+import io
+import pickle
+import secrets
+from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
+from dataclasses import dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any, Final, TypeVar, overload
+
+from checker.caching import UNREADABLE, Unpickler, for_good, used, write_entry
+from checker.diagnostics.source import Source
+from checker.semantics.model import Checked, Program
+
+T = TypeVar("T")
+
+_TABLES: Final = (
+    "policies", "records", "vocabularies", "calendars", "settings", "definitions", "deadlines", "rules", "entries",
+    "concepts", "lists", "enforcements", "instruments",
+)  # fmt: skip
+_ANEW: Final = ("evidence", "cues")
+_LISTS_ANEW: Final = ("cases", "calendar_tests", "files")
+_LETTERS: Final = "letters"
+_DIAGNOSTICS: Final = "diagnostics"
+_TEXTS: Final = "texts"
+_KEY: Final = 64
+_MARK: Final = 32
+
+
+class Table(Mapping[str, T]):
+    """Declarations by their ids, found when the first of them is asked for."""
+
+    def __init__(self, find: Callable[[], Mapping[str, T]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _all(self) -> Mapping[str, T]:
+        return self._find()
+
+    def __getitem__(self, key: str) -> T:
+        return self._all[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._all
+
+    def keys(self) -> KeysView[str]:
+        """The ids."""
+        return self._all.keys()
+
+    def values(self) -> ValuesView[T]:
+        """The declarations."""
+        return self._all.values()
+
+    def items(self) -> ItemsView[str, T]:
+        """The declarations with their ids."""
+        return self._all.items()
+
+
+class Lines(Sequence[T]):
+    """A sequence that is found when it is first asked for."""
+
+    def __init__(self, find: Callable[[], Sequence[T]]) -> None:
+        self._find = find
+
+    @cached_property
+    def _all(self) -> Sequence[T]:
+        return self._find()
+
+    @overload
+    def __getitem__(self, index: int) -> T: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[T]: ...
+    def __getitem__(self, index: int | slice) -> T | Sequence[T]:
+        return self._all[index]
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and tuple(self) == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """Where the parts of an entry lie: `places` holds offset and length; `mark` tells it from one written later."""
+
+    file: Path
+    head: bytes
+    places: Mapping[str, tuple[int, int]]
+
+    @cached_property
+    def _sources(self) -> Mapping[str, Source]:
+        """The texts of the policies by their names."""
+        return {name: Source(name, text) for name, text in self._part(_TEXTS, None).items()}
+
+    def part(self, name: str) -> Any:
+        """A part as objects; raises what a damaged or foreign entry raises."""
+        return self._part(name, lambda source: self._sources[source])
+
+    def _part(self, name: str, source: Callable[[str], Source] | None) -> Any:
+        offset, length = self.places[name]
+        with self.file.open("rb") as stream:
+            if stream.read(len(self.head)) != self.head:
+                raise ValueError("the entry was replaced")
+            stream.seek(offset)
+            content = stream.read(length)
+        with for_good():
+            return Unpickler(io.BytesIO(content), source).load()
+
+
+def read_program(file: Path, key: str, anew: Callable[[], Checked]) -> Checked | None:
+    """The program of an entry with that key, its tables yet to be found; None where there is no such entry.
+
+    `anew` checks the policies again.
+    """
+    try:
+        entry = _opened(file, key)
+        diagnostics = entry.part(_DIAGNOSTICS)
+    except UNREADABLE:
+        return None
+    if not isinstance(diagnostics, tuple):
+        return None
+    used(file)
+    return Checked(_program(entry, anew), diagnostics)
+
+
+def _opened(file: Path, key: str) -> _Entry:
+    with file.open("rb") as stream:
+        head = stream.read(_KEY + _MARK)
+        if head[:_KEY] != key.encode():
+            raise ValueError("the entry is that of other policies")
+        index = Unpickler(stream).load()
+        start = stream.tell()
+    places = {name: (start + offset, length) for name, (offset, length) in index.items()}
+    return _Entry(file, head, places)
+
+
+def _program(entry: _Entry, anew: Callable[[], Checked]) -> Program:
+    def again(name: str) -> Any:
+        return getattr(anew().program, name)
+
+    def part(name: str, kind: type) -> Any:
+        try:
+            found = entry.part(name)
+        except UNREADABLE:
+            return again(name)
+        return found if isinstance(found, kind) else again(name)
+
+    tables: dict[str, Any] = {name: Table(partial(part, name, dict)) for name in _TABLES}
+    tables |= {name: Table(partial(again, name)) for name in _ANEW}
+    tables |= {name: Lines(partial(again, name)) for name in _LISTS_ANEW}
+    tables[_LETTERS] = Lines(partial(part, _LETTERS, tuple))
+    return Program(**tables)
+
+
+def write_program(file: Path, key: str, checked: Checked, sources: Iterable[Source]) -> None:
+    """Keeps a program with its texts, whole or not at all; a folder that cannot be written to is no reason to fail."""
+    program = checked.program
+    parts = {name: _pickled(dict(getattr(program, name))) for name in _TABLES}
+    parts[_LETTERS] = _pickled(tuple(program.letters))
+    parts[_DIAGNOSTICS] = _pickled(checked.diagnostics)
+    parts[_TEXTS] = _pickled({source.name: source.text for source in sources})
+    index: dict[str, tuple[int, int]] = {}
+    offset = 0
+    for name, content in parts.items():
+        index[name] = (offset, len(content))
+        offset += len(content)
+    head = key.encode() + secrets.token_hex(_MARK // 2).encode() + pickle.dumps(index, protocol=5)
+    try:
+        write_entry(file, (head, *parts.values()))
+    except (OSError, RecursionError):
+        return
+
+
+def _pickled(content: object) -> bytes:
+    stream = io.BytesIO()
+    pickler = pickle.Pickler(stream, protocol=5)
+    # Places are in the texts of the policies, which are kept once for all tables.
+    pickler.dispatch_table = {Source: lambda source: (Source, (source.name,))}
+    pickler.dump(content)
+    return stream.getvalue()

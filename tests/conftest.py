@@ -1,0 +1,14 @@
+"""What holds for every test: what habeas keeps between runs lies in the checkout, not in the user's own folder."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from checker.caching import FOLDER_VARIABLE
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Policies are parsed once for all tests of a checkout, and tests leave nothing behind elsewhere."""
+    os.environ.setdefault(FOLDER_VARIABLE, str(config.rootpath / "build" / "cache"))
