@@ -5,7 +5,7 @@ No text of a record is kept: names and numbers are digests, everything else code
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -150,9 +150,8 @@ class Keeping:
         selected["flawed"] = " or ".join(f"coalesce({name}, false)" for name in flawed) or "false"
         columns = ", ".join(f"{name}" for name in selected)
         values = ", ".join(selected.values())
-        query = (
-            f"insert into kept_{source.record} ({columns}) select {values} from {source.relation()} {' '.join(joins)}"
-        )
+        stripped = _with_stripped(source, self._stripped_columns(number, source))
+        query = f"insert into kept_{source.record} ({columns}) select {values} from {stripped} {' '.join(joins)}"
         try:
             executed(self._connection, query)
         except (duckdb.InvalidInputException, duckdb.ConversionException):
@@ -162,6 +161,15 @@ class Keeping:
         self.log.rejected.append(forget_rejected(self._connection))
         for place in range(sum(1 for _ in self._all_of(number))):
             self._connection.execute(f"drop table if exists words_{place}")
+
+    def _stripped_columns(self, number: int, source: Source) -> Iterator[int]:
+        """The columns of numbers and of free text, and those that lead what columns make."""
+        keys = self._vocabulary.records[source.record].key
+        named = (source.layout.joins, *(source.layout.columns.get(key) for key in keys))
+        yield from (column for column in named if column is not None)
+        yield from (each.mapped.column for each in self._free(number))
+        for made in source.made:
+            yield from (made.first, *made.columns.values())
 
     def _left_out(self, record: str, selected: Mapping[str, str]) -> dict[str, str]:
         """Of the fields that other files of the table give, the codes where a file has no column for them."""
@@ -203,7 +211,9 @@ class Keeping:
         """The number of the request that a row is or belongs to, and of an own record its own, as digests."""
         layout = source.layout
         if source.record == "request":
-            return {"k": _digest(layout.columns.get("id"), numbered=True), "own": "NULL"}
+            keys = self._vocabulary.records[source.record].key
+            number = layout.columns.get(keys[0]) if keys else None
+            return {"k": _digest(number, numbered=True), "own": "NULL"}
         keys = self._vocabulary.records[source.record].key
         own = layout.columns.get(keys[0]) if keys else None
         return {"k": _digest(layout.joins, numbered=False), "own": _digest(own, numbered=True)}
@@ -212,7 +222,7 @@ class Keeping:
         """Joins the numbers of sites, which are those of all files in the order in which they are met."""
         found = executed(
             self._connection,
-            f"select distinct {_stripped(column)} from {self.log.sources[number].relation()}",
+            f"select distinct {_stripped(column)} from {_with_stripped(self.log.sources[number], [column])}",
         ).fetchall()
         for name in sorted(name for (name,) in found if name):
             if name not in self.log.sites:
@@ -289,7 +299,19 @@ def _free(kept: Kept) -> dict[str, str]:
 
 
 def _stripped(column: int) -> str:
-    return f"trim(c{column}, {_WHITE_SPACE})"
+    """The column of a cell without white space around it, as `_with_stripped` adds it."""
+    return f"t{column}"
+
+
+def _with_stripped(source: Source, columns: Iterable[int]) -> str:
+    """The rows of a file with the stripped cells of some columns; what is plain is left as it is."""
+    added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in sorted(set(columns)))
+    return f"(select *{added} from {source.relation()})"
+
+
+def _strip(cell: str) -> str:
+    plain = " and ".join(f"ord({end}({cell}, 1)) between 33 and 126" for end in ("left", "right"))
+    return f"case when {plain} then {cell} else trim({cell}, {_WHITE_SPACE}) end"
 
 
 def _digest(column: int | None, *, numbered: bool) -> str:
@@ -304,6 +326,5 @@ def _digest(column: int | None, *, numbered: bool) -> str:
 def _is_blank(source: Source) -> str:
     """Whether no cell of a row says anything."""
     cells = [f"c{index}" for index in range(len(source.table.headings))]
-    first = f"trim(coalesce({', '.join(cells)}), {_WHITE_SPACE})"
     every = f"trim(concat({', '.join(cells)}), {_WHITE_SPACE})"
-    return f"case when {first} <> '' then false else coalesce({every}, '') = '' end"
+    return f"case when ord(coalesce({', '.join(cells)})) > 32 then false else {every} = '' end"

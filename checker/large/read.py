@@ -68,9 +68,9 @@ class LargeLog:
     """A log of which most was only counted.
 
     `export` holds the records that are told, and those that the plan did not decide: `apart` are the keys of requests
-    that are in no tally, `left` of those that are in none of one rule. `tallies` hold the verdicts of all the others for
-    the rules that were decided. `records` counts all records by kind. `unread` counts, by code, the rows that could not
-    be read or joined beyond those in the export.
+    that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
+    for the rules that were decided. `records` counts all records by kind, `unlisted` by code what is wrong with rows
+    that are not in the export. `blank_numbers` counts the requests that have no number.
     """
 
     export: LogExport
@@ -206,8 +206,8 @@ class _Reading:
 
     def _rowid(self, request: Row) -> int:
         origin = request.origin
-        assert origin is not None and origin.row is not None, "a request of a log has a place"
-        number, place = self.taking.places[origin.file, origin.row]
+        assert origin is not None, "a request of a log has a place"
+        number, place = self.taking.places[origin.file, origin.row or 0]
         return self._log.starts[number] + place
 
     # ---- counting
