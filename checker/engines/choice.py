@@ -18,9 +18,10 @@ ENGINES: Mapping[str, tuple[str, str]] = MappingProxyType(
     {
         "reference": ("checker.engines.reference.engine", "ReferenceEngine"),
         "duckdb": ("checker.engines.duckdb.engine", "DuckDBEngine"),
+        "spark": ("checker.engines.spark.engine", "SparkEngine"),
     }
 )
-# Requests above which DuckDB was the faster of the two, with all shipped rules (`bench_logs --crossover` prints both).
+# Requests above which DuckDB was the faster of the two, with all shipped rules (`bench_crossover` prints both).
 CROSSOVER = 450
 
 # DuckDB is fed through a pipe, by its name in this folder; a system without it has the reference engine.
@@ -33,7 +34,7 @@ def engine(name: str, limits: Limits = NO_LIMITS) -> Engine:
         raise CheckerError(f"there is no engine `{name}`", f"engines: {', '.join(ENGINES)}")
     module, kind = ENGINES[name]
     made = getattr(import_module(module), kind)
-    return cast(Engine, made(limits) if name == "duckdb" else made())
+    return cast(Engine, made() if name == "reference" else made(limits))
 
 
 def choose(world: World, name: str | None, limits: Limits = NO_LIMITS) -> Engine:

@@ -1,4 +1,4 @@
-"""What an engine may use of the machine: threads, and memory before it spills."""
+"""What an engine may use: threads, memory before it spills, and the cluster that Spark runs on."""
 
 from __future__ import annotations
 
@@ -17,10 +17,14 @@ _UNITS: Final = MappingProxyType({"k": 1, "m": 2, "g": 3, "t": 4})
 
 @dataclass(frozen=True)
 class Limits:
-    """Threads, and bytes of memory; None leaves it to the engine. With a limit of memory the engine may spill."""
+    """Threads, and bytes of memory; None leaves it to the engine. With a limit of memory the engine may spill.
+
+    `master` is where Spark runs, such as `local[2]` or `spark://host:7077`.
+    """
 
     threads: int | None = None
     memory: int | None = None
+    master: str | None = None
 
 
 NO_LIMITS: Final = Limits()
