@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from checker import workspace
 from checker.assessment import pseudonyms
@@ -22,6 +23,7 @@ from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing, open_reader
 from checker.assessment.judging import Judging, judging
+from checker.assessment.large import LISTED, is_decided, is_large, no_series, outcome_of_large, remarks_of_large
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
@@ -36,6 +38,8 @@ from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import Recogniser, documents_of, read_documents
 from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import need_tesseract
+from checker.letters.outcome import Reading
+from checker.letters.worker import Order
 from checker.logs import problems
 from checker.logs.derived import derive
 from checker.logs.discover import discover
@@ -45,8 +49,11 @@ from checker.logs.headings import Vocabulary
 from checker.logs.letter_files import requests_named
 from checker.logs.problems import DataProblem
 from checker.logs.read import InputText, read_log
-from checker.semantics.data import Row
+from checker.semantics.data import Row, Scalar
 from checker.semantics.model import Checked, Level, Program
+
+if TYPE_CHECKING:
+    from checker.large.read import LargeLog
 
 ReaderName = Literal["both", "phrases"]
 TellProgress = Callable[[str, int, int | None], None]
@@ -73,7 +80,9 @@ class Request:
     settings. `language` is the code of the language of the letters, None to find that of each. `today` is the day that
     counts as today, None for that of the clock. `waivers` None leaves that file to the settings; `new_since` is a
     baseline. `aside` are files in the folders that are no input. With `cache` letters are not read that were read
-    before, and what is read now is kept.
+    before, and what is read now is kept. `jobs` processes read letters, None for as many as are worth it.
+    `large` says whether logs are read straight into DuckDB and most of their requests only counted, None leaves it to
+    their size.
     """
 
     paths: tuple[Path, ...]
@@ -99,8 +108,10 @@ class Request:
     new_since: Path | None = None
     aside: tuple[Path, ...] = ()
     cache: bool = False
+    jobs: int | None = 1
     threads: str | None = None
     memory: str | None = None
+    large: bool | None = None
     progress: TellProgress = _quiet
 
 
@@ -143,27 +154,39 @@ def run(request: Request) -> Run:
     remarks.notices += enabled_notices(program, rules)
     excuses = open_excuses(request.waivers or configuration.waivers, request.new_since, configuration)
     recogniser = need_tesseract() if request.ocr else None
-    export, letters = _read(request, program, configuration, remarks, recogniser)
+    settings = settings_of(program, configuration)
+    logs, letters = _files(request, configuration, remarks, recogniser)
+    large = None
+    if not letters and not request.all_findings and not excuses.any:
+        large = _large(request, logs, program, configuration, rules, settings, limits)
+    export = large.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
+    remarks.problems += export.problems
     derive(export)
-    as_of, source = _as_of(request, export, remarks)
+    as_of, source = _as_of(request, export.complete_through, remarks)
     gathered = gather(program, export, letters, configuration, recogniser)
     remarks.problems += gathered.problems
-    world = World(program, gathered.dataset, as_of, settings_of(program, configuration))
+    world = World(program, gathered.dataset, as_of, settings)
     names = pseudonyms.stable(configuration.key_file)
     summaries = _hear(request, world, gathered, export, names, remarks)
     inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
     showing = _showing(request, configuration, names, inputs, program, remarks)
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
+    if large:
+        rules = _without_groups(rules, program, remarks)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
     findings = _told(verdicts, len(rules), request.progress, "findings")
-    outcomes = tuple(outcome(program, found, told) for found in findings)
+    outcomes = tuple(
+        outcome_of_large(program, found, told, large) if large else outcome(program, found, told) for found in findings
+    )
     remarks.problems += freshness_problems(program, outcomes)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     unlisted = sum(each.unlisted for each in outcomes)
     if unlisted:
         remarks.notices.append(f"{unlisted:,} findings are counted and not listed; --all-findings lists them")
+    if large:
+        remarks.notices += remarks_of_large(large)
     if not request.allow_empty:
         remarks.incomplete += _nothing_checked(world, outcomes)
     assessment = Assessment(
@@ -176,14 +199,18 @@ def run(request: Request) -> Run:
         inputs=tuple(replace(each, file=showing.name_file(each.file)) for each in inputs),
         policies={name: policy.digest for name, policy in program.policies.items()},
         digests=_digests(program, export),
-        records={name: sum(1 for _ in world.dataset.rows(name)) for name in program.records if name != "entity"},
+        records=large.records if large else _counted(world),
         letters=tuple(_named(each, showing) for each in summaries),
         outcomes=outcomes,
         data_findings=data_findings(remarks.problems, showing),
         settings=settings_used(program, configuration, outcomes),
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
-        series=series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells),
+        series=(
+            no_series(configuration.small_cells)
+            if large
+            else series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells)
+        ),
         key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
     real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
@@ -202,14 +229,10 @@ def _policies(request: Request, configuration: Configuration, remarks: _Remarks)
     return checked
 
 
-def _read(
-    request: Request,
-    program: Program,
-    configuration: Configuration,
-    remarks: _Remarks,
-    recogniser: Recogniser | None,
-) -> tuple[LogExport, tuple[LetterFile, ...]]:
-    """The log and the letters of the files, folders and standard input that were named."""
+def _files(
+    request: Request, configuration: Configuration, remarks: _Remarks, recogniser: Recogniser | None
+) -> tuple[tuple[Path | InputText, ...], tuple[LetterFile, ...]]:
+    """The logs and the letters of the files, folders and standard input that were named."""
     aside = _aside(request, configuration)
     paths = [path for path in request.paths if str(path) != STDIN and path.resolve() not in aside]
     found = discover(paths, configuration, LETTER_FORMATS)
@@ -223,9 +246,33 @@ def _read(
             logs.append(given)
         else:
             letters += given
-    export = read_log(logs, program, configuration, partial(request.progress, "logs"))
-    remarks.problems += export.problems
-    return export, tuple(letters)
+    return tuple(logs), tuple(letters)
+
+
+def _large(
+    request: Request,
+    logs: Sequence[Path | InputText],
+    program: Program,
+    configuration: Configuration,
+    rules: Sequence[str],
+    settings: Mapping[str, Scalar],
+    limits: Limits,
+) -> LargeLog | None:
+    """The logs read straight into DuckDB; None where they are small, or have to be read as small ones."""
+    paths = [path for path in logs if isinstance(path, Path)]
+    if len(paths) < len(logs) or request.engine not in (None, "duckdb") or not is_large(request.large, paths):
+        return None
+    from checker.large.read import Asked, read_large
+    from checker.large.sources import NotLargeError
+
+    as_of, _ = _as_of(request, configuration.complete_through, _Remarks())
+    asked = Asked(rules, as_of, settings, limits, LISTED)
+    try:
+        return read_large(paths, program, configuration, asked, request.progress)
+    except NotLargeError as error:
+        if request.large:
+            raise CheckerError(f"the logs cannot be read with --large: {error}", "leave --large out") from None
+        return None
 
 
 def _aside(request: Request, configuration: Configuration) -> set[Path]:
@@ -260,9 +307,9 @@ def _standard_input(request: Request, recogniser: Recogniser | None) -> InputTex
 
 
 def _as_of(
-    request: Request, export: LogExport, remarks: _Remarks
+    request: Request, stated: date | None, remarks: _Remarks
 ) -> tuple[date, Literal["option", "settings", "clock"]]:
-    stated, asked = export.complete_through, request.as_of
+    asked = request.as_of
     if asked is not None:
         if stated is not None and asked > stated:
             raise CheckerError(
@@ -298,10 +345,12 @@ def _hear(
     summaries: list[LetterSummary] = []
     cache = request.cache and bool(gathered.letters)
     with open_reader(world.program, request.language, ear, request.policies, cache, key) as reader:
-        hearing = Hearing(world, reader)
-        for number, joined in enumerate(gathered.letters):
-            request.progress("letters", number, len(gathered.letters))
-            summaries.append(_heard(hearing, joined, remarks))
+        order = Order(tuple(world.program.letters), request.language, request.policies if ear is not None else None)
+        request.progress("letters", 0, len(gathered.letters))
+        with closing(Hearing(world, reader).hear_all(gathered.letters, order, request.jobs)) as heard:
+            for number, (joined, reading) in enumerate(heard, 1):
+                summaries.append(_summary(joined, reading, remarks))
+                request.progress("letters", number, len(gathered.letters))
     if gathered.alone:
         remarks.notices.append("there is no log of requests: the letters are judged by themselves")
     requests = list(world.dataset.rows("request"))
@@ -312,9 +361,8 @@ def _hear(
     return tuple(summaries)
 
 
-def _heard(hearing: Hearing, joined: Joined, remarks: _Remarks) -> LetterSummary:
+def _summary(joined: Joined, reading: Reading, remarks: _Remarks) -> LetterSummary:
     document, row = joined.document, joined.row
-    reading = hearing.hear(joined)
     number = row.origin.row if row.origin else None
     if not reading.readable:
         remarks.problems.append(problems.unreadable_letter(document.file, number, reading.why_not))
@@ -400,6 +448,23 @@ def _told(
     for number, found in enumerate(verdicts, start=1):
         progress(stage, number, total)
         yield found
+
+
+def _counted(world: World) -> Mapping[str, int]:
+    """How many records of each kind there are."""
+    names = [name for name in world.program.records if name != "entity"]
+    return {name: sum(1 for _ in world.dataset.rows(name)) for name in names}
+
+
+def _without_groups(rules: Sequence[str], program: Program, remarks: _Remarks) -> tuple[str, ...]:
+    """The rules that are decided about a large log; the others are named."""
+    left_out = [rule for rule in rules if not is_decided(program.rules[rule], program)]
+    if left_out:
+        remarks.notices.append(
+            f"the logs were read straight into DuckDB: {', '.join(left_out)} look at groups of records and were not "
+            "decided, and there are no charts (--no-large holds every record in memory)"
+        )
+    return tuple(rule for rule in rules if rule not in left_out)
 
 
 def _digests(program: Program, export: LogExport) -> Mapping[str, str]:

@@ -10,7 +10,7 @@ from typing import Literal
 import click
 
 from checker.cli import colour
-from checker.cli.letter_options import cache_option, language_option, reader_option
+from checker.cli.letter_options import cache_option, jobs_option, language_option, reader_option
 from checker.cli.output import check_format, opened
 from checker.cli.progress import Progress
 from checker.reporters.formats import NAMES, ReportOptions, reporter
@@ -51,6 +51,11 @@ def day(text: str) -> date:
 @click.option("--threads", metavar="N", help="How many threads the DuckDB engine uses; by default one a processor.")
 @click.option(
     "--memory", metavar="SIZE", help="What the DuckDB engine holds in memory, such as 500MB; the rest spills."
+)
+@click.option(
+    "--large/--no-large",
+    default=None,
+    help="Read logs straight into DuckDB and count what is ordinary; by default their size decides.",
 )
 @click.option(
     "--format",
@@ -113,6 +118,7 @@ def day(text: str) -> date:
 @reader_option
 @language_option
 @cache_option
+@jobs_option
 @click.option("--all-findings", is_flag=True, help="List every finding of a rule, however many there are.")
 @click.option("--show-ids", is_flag=True, help="Show the records' own numbers.")
 @click.option("--show-text", is_flag=True, help="Show text from the input: letters, names, free text.")
@@ -143,6 +149,7 @@ def command(
     engine: str | None,
     threads: str | None,
     memory: str | None,
+    large: bool | None,
     format_: str,
     output: str | None,
     reports: tuple[tuple[str, str], ...],
@@ -159,6 +166,7 @@ def command(
     reader: Literal["both", "phrases"],
     language: str | None,
     no_cache: bool,
+    jobs: int | None,
     all_findings: bool,
     show_ids: bool,
     show_text: bool,
@@ -201,6 +209,7 @@ def command(
         engine=engine,
         threads=threads,
         memory=memory,
+        large=large,
         show_ids=show_ids,
         show_text=show_text,
         hash_paths=None if path_style is None else path_style == "hash",
@@ -213,6 +222,7 @@ def command(
         waivers=waivers,
         new_since=new_since,
         cache=not no_cache,
+        jobs=jobs,
     )
     with Progress() as progress:
         request = replace(request, progress=progress)

@@ -46,6 +46,14 @@ cache_option = click.option(
 )
 
 
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="How many processes read letters; by default one a processor, once there are many that were not read before.",
+)
+
+
 def ear_of(reader: Literal["both", "phrases"], policies: Sequence[str]) -> ExampleEar | None:
     """The example reader where it is wanted and was taught; what is to be said of it goes to standard error."""
     if reader == "phrases":

@@ -14,9 +14,11 @@ from checker.letters.outcome import Found, Reading, Unfilled
 from checker.letters.statements import Statement
 
 ABSENT = Statement("absent")
+PlainReading = tuple[dict[str, Any], list[str | None]]
+"""Places and closed words, and the values that are from the letter."""
 
 
-def plain(reading: Reading) -> tuple[dict[str, Any], list[str | None]]:
+def plain(reading: Reading) -> PlainReading:
     """What of a reading is places and closed words, and its values: days, facts, what slots ask for, examples.
 
     Texts of facts are in neither: the letter has them, at their places. Statements of what is absent are left out.

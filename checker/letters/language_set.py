@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from checker.caching import for_good
 from checker.diagnostics.source import Span
 from checker.letters.lexicon import Lexicon
 from checker.letters.lexicon_lists import find_lexicon
@@ -24,7 +25,6 @@ from checker.letters.patterns import FACT_CODES, TITLES, Pattern, PatternMaker, 
 from checker.letters.prefilter import make_prefilter
 from checker.letters.signs import make_alphabet
 from checker.syntax import ast
-from checker.syntax.cache import without_collection
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Languages(Mapping[str, LanguageSet]):
 
     def __getitem__(self, code: str) -> LanguageSet:
         if code not in self._made:
-            with without_collection():
+            with for_good():
                 self._made[code] = self._make(self._names[code], code)
         return self._made[code]
 
