@@ -56,7 +56,7 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
         if verdict in LISTED and (told.everything or tally[verdict] <= LISTED[verdict]):
             judgement = told.judge(rule.id, subject)
             if judgement.verdict != verdict:
-                raise _disagreement(rule.id, verdict, judgement.verdict)
+                raise disagreement(rule.id, verdict, judgement.verdict)
             findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
             settings.update(judgement.settings)
     return Outcome(
@@ -71,7 +71,7 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
     )
 
 
-def _disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:
+def disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:
     """The engine and the reference, which defines the language, decided differently: a mistake in habeas."""
     return CheckerError(
         f"two engines disagree on {rule}: {found} and {judged}; this is a mistake in habeas",

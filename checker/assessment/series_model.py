@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from checker.assessment.bounds import AnswerDay, Count, Days, LimitCount, Month
 from checker.assessment.subject import Subject
 
 LimitUnit = Literal["days", "months", "working days"]
@@ -17,7 +18,7 @@ LetterState = Literal["states", "missing", "takes_away", "forbidden", "wrong", "
 class Limit:
     """How long a law gives for an answer."""
 
-    count: int
+    count: LimitCount
     unit: LimitUnit
 
 
@@ -25,21 +26,21 @@ class Limit:
 class DayCount:
     """How many first answers came on the day `day` after receipt (the day of receipt is 0), by what the rule says."""
 
-    day: int
-    in_time: int
-    late: int
-    undecided: int
+    day: AnswerDay
+    in_time: Count
+    late: Count
+    undecided: Count
 
 
 @dataclass(frozen=True)
 class MonthCount:
     """The requests received in a month (`2025-03`), by what the rule says of their answer; `waiting` have time left."""
 
-    month: str
-    in_time: int
-    late: int
-    undecided: int
-    waiting: int
+    month: Month
+    in_time: Count
+    late: Count
+    undecided: Count
+    waiting: Count
 
 
 @dataclass(frozen=True)
@@ -60,19 +61,19 @@ class AnswerTimes:
     extended: Limit | None
     days: tuple[DayCount, ...]
     months: tuple[MonthCount, ...]
-    unanswered: int
-    undated: int
-    waiting: int
+    unanswered: Count
+    undated: Count
+    waiting: Count
 
 
 @dataclass(frozen=True)
 class MonthBreaches:
     """Verdicts of rules of law about requests received in a month, and about what belongs to them."""
 
-    month: str
-    requests: int
-    breached: int
-    undecided: int
+    month: Month
+    requests: Count
+    breached: Count
+    undecided: Count
 
 
 @dataclass(frozen=True)
@@ -81,10 +82,10 @@ class Site:
 
     pseudonym: str
     name: str | None
-    requests: int
-    breached: int
-    undecided: int
-    breaches: Mapping[str, int]
+    requests: Count
+    breached: Count
+    undecided: Count
+    breaches: Mapping[str, Count]
 
 
 @dataclass(frozen=True)
@@ -94,9 +95,9 @@ class Element:
     rule: str
     title: str
     citations: tuple[str, ...]
-    passed: int
-    breached: int
-    undecided: int
+    passed: Count
+    breached: Count
+    undecided: Count
 
 
 @dataclass(frozen=True)
@@ -111,7 +112,7 @@ class LetterLine:
 class Step:
     """Something that happened: days after receipt, and the kind of event."""
 
-    day: int
+    day: Days
     kind: str
 
 
@@ -133,7 +134,7 @@ class Open:
     subject: Subject
     rule: str
     due: date
-    days_left: int
+    days_left: Days
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,7 @@ class NearMiss:
     subject: Subject
     rule: str
     due: date
-    margin: int
+    margin: Days
 
 
 @dataclass(frozen=True)
@@ -153,7 +154,7 @@ class Series:
     A report does not break down a month or a site with fewer than `small_cells` requests.
     """
 
-    small_cells: int
+    small_cells: Count
     answers: tuple[AnswerTimes, ...]
     months: tuple[MonthBreaches, ...]
     sites: tuple[Site, ...]
@@ -162,4 +163,4 @@ class Series:
     timelines: tuple[Timeline, ...]
     open: tuple[Open, ...]
     near_misses: tuple[NearMiss, ...]
-    unlisted: Mapping[Literal["letters", "timelines", "open", "near_misses", "sites"], int]
+    unlisted: Mapping[Literal["letters", "timelines", "open", "near_misses", "sites"], Count]

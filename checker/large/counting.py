@@ -35,12 +35,12 @@ ENTITY: Final = "entity"
 class Counts:
     """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
 
-    `listed` are requests, by their rowid, of which some verdict is told in full. Those that a rule leaves to the
-    reference engine are in `left`, and in no tally. `records` counts the records by kind.
+    `listed` holds, by rule and verdict, requests by their rowid of which it is told in full. Those that a rule leaves
+    to the reference engine are in `left`, and in no tally. `records` counts the records by kind.
     """
 
     tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)
-    listed: set[int] = field(default_factory=set)
+    listed: dict[tuple[str, Verdict], list[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
     records: Counter[str] = field(default_factory=Counter)
 
@@ -103,7 +103,6 @@ class Counting:
         self._parts = parts
         self._log = log
         self._most = most
-        self._listed: Counter[tuple[str, Verdict]] = Counter()
         entities = world.dataset.entities
         numbers = {id(row): place for place, row in enumerate(entities)}
         self._entities: Mapping[str, Sequence[Row]] = {ENTITY: entities}
@@ -199,11 +198,10 @@ class Counting:
             self._take_back(rule, rest, found, first)
             return
         verdict = VERDICTS[code]
-        wanted = self._most.get(verdict, 0) - self._listed[rule, verdict]
+        listed = self.counts.listed.setdefault((rule, verdict), [])
+        wanted = self._most.get(verdict, 0) - len(listed)
         if wanted > 0:
-            found = self._requests(f"select p.request {rest} order by p.request, v.id limit {wanted}", first)
-            self._listed[rule, verdict] += len(found)
-            self.counts.listed.update(found)
+            listed += self._requests(f"select p.request {rest} order by p.request, v.id limit {wanted}", first)
 
     def _take_back(self, rule: str, rest: str, found: Sequence[int], first: int) -> None:
         """A rule's other verdicts about requests that it leaves open are counted with those."""

@@ -95,7 +95,7 @@ class Keeping:
 
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
         """The columns of a kept table with their types."""
-        columns = {"source": "SMALLINT", "k": "HUGEINT", "own": "HUGEINT", "site": "INTEGER", "blank": "BOOLEAN"}
+        columns = {"source": "SMALLINT", "k": "UHUGEINT", "own": "UHUGEINT", "site": "INTEGER", "blank": "BOOLEAN"}
         columns |= {"odd": "BOOLEAN", "flawed": "BOOLEAN"}
         for each in self._kept:
             if sources[each.mapped.source].record == record:
@@ -154,7 +154,7 @@ class Keeping:
         query = f"insert into kept_{source.record} ({columns}) select {values} from {stripped} {' '.join(joins)}"
         try:
             executed(self._connection, query)
-        except (duckdb.InvalidInputException, duckdb.ConversionException):
+        except duckdb.InvalidInputException:
             raise NotLargeError("its bytes are not those of a CSV in UTF-8") from None
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)

@@ -70,7 +70,8 @@ class LargeLog:
     `export` holds the records that are told, and those that the plan did not decide: `apart` are the keys of requests
     that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
     for the rules that were decided. `records` counts all records by kind, `unlisted` by code what is wrong with rows
-    that are not in the export. `blank_numbers` counts the requests that have no number.
+    that are not in the export. `noted` are, by rule and verdict, keys of requests of which the plan saw that verdict.
+    The rules in `wide` look from one request at others, so that what is in the export does not decide them.
     """
 
     export: LogExport
@@ -79,7 +80,8 @@ class LargeLog:
     left: Mapping[str, frozenset[str]]
     records: Mapping[str, int]
     unlisted: Mapping[str, int]
-    blank_numbers: int
+    noted: Mapping[str, Mapping[Verdict, frozenset[str]]]
+    wide: frozenset[str]
 
 
 def read_large(
@@ -160,13 +162,9 @@ class _Reading:
         parts = self._parts(entities, first)
         parts.prepare()
         counts = self._count(parts, entities)
-        requests = {
-            *first.values(),
-            *counts.listed,
-            *self._apart(),
-            *(r for left in counts.left.values() for r in left),
-        }
-        requests |= set(self._requests_of("flawed", "request"))
+        requests = {*first.values(), *self._apart(), *self._requests_of("flawed", "request")}
+        for found in (*counts.listed.values(), *counts.left.values()):
+            requests.update(found)
         places = self._places(requests, parts)
         export = self.taking.export(places)
         return self._large(export, counts, parts)
@@ -280,7 +278,9 @@ class _Reading:
         orphans = sum(count for _, count in parts.orphans())
         if orphans > flawed["READ-19"]:
             unlisted["READ-19"] = orphans - flawed["READ-19"]
-        blank = self._connection.execute("select count(*) from kept_request where k is null and not blank").fetchone()
+        noted: dict[str, dict[Verdict, frozenset[str]]] = {}
+        for (rule, verdict), requests in counts.listed.items():
+            noted.setdefault(rule, {})[verdict] = frozenset(keys[request] for request in requests)
         return LargeLog(
             export=replace(export, problems=tuple(sorted((*export.problems, *further), key=problem_order))),
             tallies={rule: dict(tally) for rule, tally in counts.tallies.items()},
@@ -288,7 +288,8 @@ class _Reading:
             left={rule: frozenset(keys[request] for request in found) for rule, found in counts.left.items()},
             records=dict(counts.records),
             unlisted=unlisted,
-            blank_numbers=0 if blank is None else int(blank[0]),
+            noted=noted,
+            wide=wide_rules(self._lowered),
         )
 
     def _further(self) -> Iterator[DataProblem]:

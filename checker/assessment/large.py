@@ -1,0 +1,132 @@
+"""Logs that are read straight into DuckDB: when they are, and what their rules come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from checker.assessment.findings import finding
+from checker.assessment.model import VERDICT_ORDER, Finding, Outcome
+from checker.assessment.outcomes import Telling, disagreement, outcome, rule_facts
+from checker.assessment.series_model import Series
+from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.model import Group, RuleVerdicts, Subject
+from checker.engines.reference.populations import is_grouped
+from checker.semantics.data import Row
+from checker.semantics.expressions import FieldOf
+from checker.semantics.model import Program, Rule, Verdict
+
+if TYPE_CHECKING:
+    from checker.large.read import LargeLog
+
+# Bytes of logs above which their records are not held in memory.
+LARGE: Final = 64 << 20
+# How many findings of a verdict are listed for a rule of a large log; all are counted.
+LISTED: Final[Mapping[Verdict, int]] = MappingProxyType({"breached": 20, "undecided": 5, "pending": 5})
+
+
+def is_large(asked: bool | None, paths: Sequence[Path]) -> bool:
+    """Whether logs are read straight into DuckDB: as asked, else by their size."""
+    if asked is not None:
+        return asked
+    return sum(path.stat().st_size for path in paths if path.exists()) >= LARGE
+
+
+def is_decided(rule: Rule, program: Program) -> bool:
+    """Whether a rule is decided about a large log: not one about groups, but for those of one number."""
+    return not is_grouped(rule) or _groups_numbers(rule, program)
+
+
+def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large: LargeLog) -> Outcome:
+    """The outcome of one rule: the counts of the plan, and the verdicts about what was taken out of the files.
+
+    Of a rule about the records of one number, only numbers that are used more than once are looked at.
+    """
+    rule = program.rules[found.rule]
+    if is_grouped(rule):
+        return outcome(program, _of_twins(found), told)
+    if found.rule not in large.tallies:
+        return outcome(program, found, told)
+    wide = found.rule in large.wide
+    if not wide and not _agrees(found, large):
+        raise disagreement_of_large(rule.id)
+    apart = large.apart | large.left.get(found.rule, frozenset())
+    tally = Counter(large.tallies[found.rule])
+    findings: list[Finding] = []
+    settings: set[str] = set()
+    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
+        if _request_of(subject) in apart:
+            tally[verdict] += 1
+        so_far = sum(each.verdict == verdict for each in findings)
+        if wide or so_far >= LISTED.get(verdict, 0):
+            continue
+        judgement = told.judge(rule.id, subject)
+        if judgement.verdict != verdict:
+            raise disagreement(rule.id, verdict, judgement.verdict)
+        findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
+        settings.update(judgement.settings)
+    return Outcome(
+        rule=rule_facts(program, rule),
+        headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
+        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if tally.get(verdict)},
+        population=sum(tally.values()),
+        unsupplied=False,
+        unlisted=sum(tally[verdict] for verdict in LISTED) - len(findings),
+        findings=tuple(findings),
+        settings=tuple(sorted(settings)),
+    )
+
+
+def _agrees(found: RuleVerdicts, large: LargeLog) -> bool:
+    """Whether the reference engine sees in the requests that the plan noted what the plan saw there."""
+    seen: dict[str, set[Verdict]] = {}
+    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
+        key = _request_of(subject)
+        if key is not None:
+            seen.setdefault(key, set()).add(verdict)
+    noted = large.noted.get(found.rule, {})
+    return all(verdict in seen.get(key, ()) for verdict, keys in noted.items() for key in keys)
+
+
+def disagreement_of_large(rule: str) -> CheckerError:
+    """What the plan counted is not what the reference engine sees: a mistake in habeas."""
+    return CheckerError(
+        f"two engines disagree on {rule}; this is a mistake in habeas", "check with --no-large, and report the rule"
+    )
+
+
+def remarks_of_large(large: LargeLog) -> Iterator[str]:
+    """What is wrong with rows that are counted and not listed."""
+    for code, count in large.unlisted.items():
+        yield f"{count:,} more of {code} in the logs are counted and not listed"
+
+
+def _groups_numbers(rule: Rule, program: Program) -> bool:
+    keys = rule.versions[0].subject.group_by
+    record = program.records[rule.versions[0].subject.record]
+    return len(keys) == 1 and isinstance(keys[0], FieldOf) and keys[0].field in record.key
+
+
+def _of_twins(found: RuleVerdicts) -> RuleVerdicts:
+    pairs = [
+        (subject, verdict)
+        for subject, verdict in zip(found.subjects, found.verdicts, strict=True)
+        if isinstance(subject, Group) and len(subject.rows) + len(subject.maybe) > 1
+    ]
+    return RuleVerdicts(found.rule, tuple(s for s, _ in pairs), tuple(v for _, v in pairs))
+
+
+def _request_of(subject: Subject) -> str | None:
+    """The key of the request that a record is or belongs to."""
+    row = subject if isinstance(subject, Row) else None
+    while row is not None and row.record != "request":
+        row = row.parent if isinstance(row.parent, Row) else None
+    return None if row is None else row.key
+
+
+def no_series(small_cells: int) -> Series:
+    """No charts: those of a large log would need every record."""
+    return Series(small_cells, (), (), (), (), (), (), (), (), {})
