@@ -27,5 +27,5 @@ Count = Annotated[int, Whole(0, 10**12)]
 Days = Annotated[int, Whole(-3_660_000, 3_660_000)]
 # The last day that a log can show holds the later ones too.
 AnswerDay = Annotated[int, Whole(0, 400)]
-LimitCount = Annotated[int, Whole(1, 4_000)]
+LimitCount = Annotated[int, Whole(0, 4_000)]
 Month = Annotated[str, Written("[0-9]{4}-(0[1-9]|1[0-2])", 7)]

@@ -13,7 +13,7 @@ from checker.assessment.model import VERDICT_ORDER, Finding, Outcome
 from checker.assessment.outcomes import Telling, disagreement, outcome, rule_facts
 from checker.assessment.series_model import Series
 from checker.diagnostics.diagnostic import CheckerError
-from checker.engines.model import Group, RuleVerdicts, Subject
+from checker.engines.model import Group, RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
 from checker.semantics.data import Row
 from checker.semantics.expressions import FieldOf
@@ -102,6 +102,15 @@ def remarks_of_large(large: LargeLog) -> Iterator[str]:
     """What is wrong with rows that are counted and not listed."""
     for code, count in large.unlisted.items():
         yield f"{count:,} more of {code} in the logs are counted and not listed"
+
+
+def records_of_large(world: World, large: LargeLog) -> Mapping[str, int]:
+    """How many records of each kind there are: those that were counted, and those that were not."""
+    return {
+        name: large.records.get(name, 0) + sum(_request_of(row) in large.apart for row in world.dataset.rows(name))
+        for name in world.program.records
+        if name != "entity"
+    }
 
 
 def _groups_numbers(rule: Rule, program: Program) -> bool:

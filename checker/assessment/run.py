@@ -23,7 +23,15 @@ from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
 from checker.assessment.hearing import Hearing, open_reader
 from checker.assessment.judging import Judging, judging
-from checker.assessment.large import LISTED, is_decided, is_large, no_series, outcome_of_large, remarks_of_large
+from checker.assessment.large import (
+    LISTED,
+    is_decided,
+    is_large,
+    no_series,
+    outcome_of_large,
+    records_of_large,
+    remarks_of_large,
+)
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import outcome, telling
@@ -199,7 +207,7 @@ def run(request: Request) -> Run:
         inputs=tuple(replace(each, file=showing.name_file(each.file)) for each in inputs),
         policies={name: policy.digest for name, policy in program.policies.items()},
         digests=_digests(program, export),
-        records=large.records if large else _counted(world),
+        records=records_of_large(world, large) if large else _counted(world),
         letters=tuple(_named(each, showing) for each in summaries),
         outcomes=outcomes,
         data_findings=data_findings(remarks.problems, showing),

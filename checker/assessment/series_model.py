@@ -149,7 +149,7 @@ class NearMiss:
 
 @dataclass(frozen=True)
 class Series:
-    """What charts need beside the outcomes. Lists are cut, gravest first; `unlisted` tells how many they leave out.
+    """What charts need beside the outcomes. Lists are cut, gravest first; `unlisted` has how many they leave out.
 
     A report does not break down a month or a site with fewer than `small_cells` requests.
     """

@@ -134,7 +134,7 @@ class Counting:
 
     def _part(self, first: int, last: int) -> None:
         rows = self._parts.make(first, last)
-        self.counts.records.update(self._parts.counted())
+        self.counts.records.update(self._parts.counted(first))
         plan = self._plan_for(rows)
         current: dict[str, str] = {}
         for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__)):

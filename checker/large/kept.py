@@ -76,7 +76,7 @@ class Keeping:
         vocabulary: Vocabulary,
         dictionary: Dictionary,
         needed: Mapping[str, frozenset[str]],
-        constants: Sequence[tuple[str, int]],
+        number: Mapping[str, int],
     ) -> None:
         self._connection = connection
         self._vocabulary = vocabulary
@@ -85,10 +85,7 @@ class Keeping:
         kept = [Kept(each, _prefix(sources[each.source], each)) for each in mapped_columns(sources, vocabulary)]
         self._kept = [each for each in kept if self._is_kept(each.mapped)]
         self.log = Log(sources, {record: self._columns(record, sources) for record in _records(sources)})
-        connection.execute(
-            "create or replace temp table constants as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v",
-            [[word for word, _ in constants], [number for _, number in constants]],
-        )
+        self._number = number
 
     def _is_kept(self, mapped: Mapped) -> bool:
         return mapped.field.name in self._needed.get(mapped.record, frozenset())
@@ -110,11 +107,29 @@ class Keeping:
         for record, columns in self.log.columns.items():
             defined = ", ".join(f"{name} {kind}" for name, kind in columns.items())
             self._connection.execute(f"create or replace temp table kept_{record} ({defined})")
+        words = [self._words(number, source) for number, source in enumerate(self.log.sources)]
+        self._connection.execute(
+            "create or replace temp table constants as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v",
+            [list(self._number), list(self._number.values())],
+        )
         for number, source in enumerate(self.log.sources):
-            self._read(number, source)
+            self._read(number, source, words[number])
         return self.log
 
-    def _read(self, number: int, source: Source) -> None:
+    def _words(self, number: int, source: Source) -> Sequence[Words]:
+        """The tables of a file's cells; from then on every text has its number that is not a free one."""
+        for made in source.made:
+            fields = self._vocabulary.records[made.row.record].fields
+            for name, reading in made.constants.items():
+                code_of(fields[name], reading, self._number)
+        found = []
+        for place, each in enumerate(self._all_of(number)):
+            words = self._dictionary.read(each.mapped, f"words_{number}_{place}")
+            self._note(words, each.mapped)
+            found.append(words)
+        return found
+
+    def _read(self, number: int, source: Source, found: Sequence[Words]) -> None:
         start = self._count(source.record)
         selected = {"source": str(number), **self._keys(source), "site": "NULL", "blank": _is_blank(source)}
         joins: list[str] = []
@@ -125,10 +140,8 @@ class Keeping:
             selected["site"] = "sites.n"
         leads = {(made.row.record, next(iter(made.columns), "")) for made in source.made}
         tables: dict[tuple[str, str, int], str] = {}
-        for place, each in enumerate(self._all_of(number)):
-            table = f"words_{place}"
-            words = self._dictionary.read(each.mapped, table)
-            self._note(words, each.mapped)
+        for each, words in zip(self._all_of(number), found, strict=True):
+            table = words.table
             cell = f"c{each.mapped.column}"
             tables[each.mapped.record, each.mapped.field.name, each.mapped.column] = table
             if words.odd:
@@ -159,8 +172,8 @@ class Keeping:
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)
         self.log.rejected.append(forget_rejected(self._connection))
-        for place in range(sum(1 for _ in self._all_of(number))):
-            self._connection.execute(f"drop table if exists words_{place}")
+        for words in found:
+            self._connection.execute(f"drop table {words.table}")
 
     def _stripped_columns(self, number: int, source: Source) -> Iterator[int]:
         """The columns of numbers and of free text, and those that lead what columns make."""

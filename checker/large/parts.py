@@ -341,11 +341,12 @@ class Parts:
             f"case when has_{table}.request is null then {UNKNOWN} else 0 end" if self._unknown_if_empty(table) else "0"
         )
 
-    def counted(self) -> Mapping[str, int]:
-        """How many records of each kind the part has."""
+    def counted(self, first: int) -> Mapping[str, int]:
+        """How many records of each kind the part has, without odd requests and what belongs to them."""
         counts = {}
         for record in ("request", *self._children):
-            row = self._connection.execute(f"select count(*) from part_{record}").fetchone()
+            query = f"select count(*) from part_{record} where request + {first} not in (from odd)"
+            row = executed(self._connection, query).fetchone()
             assert row is not None, "a count has a row"
             counts[record] = int(row[0])
         return counts

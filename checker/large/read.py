@@ -34,6 +34,7 @@ from checker.logs.stated import check_mapping
 from checker.plan.make import Lowered, lower, restricted, words_in
 from checker.semantics.data import Dataset, Row, Scalar
 from checker.semantics.model import Program, Verdict
+from checker.semantics.types import SetType, WordType
 
 # Rows with something wrong in them that are told one by one; all of them are counted.
 MOST_FLAWED: Final = 1_000
@@ -69,7 +70,7 @@ class LargeLog:
 
     `export` holds the records that are told, and those that the plan did not decide: `apart` are the keys of requests
     that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
-    for the rules that were decided. `records` counts all records by kind, `unlisted` by code what is wrong with rows
+    for the rules that were decided. `records` counts all others by kind, `unlisted` by code what is wrong with rows
     that are not in the export. `noted` are, by rule and verdict, keys of requests of which the plan saw that verdict.
     The rules in `wide` look from one request at others, so that what is in the export does not decide them.
     """
@@ -131,13 +132,10 @@ class _Reading:
         self._supplied = frozenset({source.record for source in sources} | made)
         self._lowered = self._lower()
         self._dictionary = Dictionary(connection, sources, vocabulary, tuple(sorted(program.calendars)), self._words)
-        constants = [(word, self._words[word]) for word in sorted(set(words_in(self._lowered)))]
-        for record in program.records.values():
-            for each in record.fields.values():
-                for word in getattr(each.type, "words", ()):
-                    self._words[word]
+        for word in (*words_in(self._lowered), *_words_of(program)):
+            self._words[word]
         needed = needed_fields(program, self._lowered.tables)
-        self._keeping = Keeping(connection, sources, vocabulary, self._dictionary, needed, constants)
+        self._keeping = Keeping(connection, sources, vocabulary, self._dictionary, needed, self._words)
         self._log: Log = self._keeping.log
         self.taking = Taking(connection, self._log, (), self._dictionary, vocabulary, program, configuration)
 
@@ -296,6 +294,14 @@ class _Reading:
         """Remarks that hold for a file as a whole and that the rows taken out may not show."""
         yield from self._dictionary.inferred
         yield from unused_columns(self._connection, self._log.sources)
+
+
+def _words_of(program: Program) -> Iterator[str]:
+    """The words that fields can have."""
+    for record in program.records.values():
+        for each in record.fields.values():
+            element = each.type.element if isinstance(each.type, SetType) else each.type
+            yield from element.words if isinstance(element, WordType) else ()
 
 
 def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Iterator[DataProblem]:
