@@ -6,8 +6,9 @@ import types
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
-from typing import Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Literal, Union, assert_never, get_args, get_origin, get_type_hints
 
+from checker.assessment.bounds import Whole, Written
 from checker.assessment.model import SCHEMA_VERSION, Assessment
 
 Schema = dict[str, object]
@@ -32,7 +33,7 @@ def report_schema() -> Schema:
 
 
 def _of_class(model: type, definitions: dict[str, Schema]) -> Schema:
-    hints = get_type_hints(model)
+    hints = get_type_hints(model, include_extras=True)
     names = [field.name for field in fields(model)] if is_dataclass(model) else []
     schema: Schema = {
         "type": "object",
@@ -47,6 +48,8 @@ def _of_class(model: type, definitions: dict[str, Schema]) -> Schema:
 
 def _of_type(hint: object, definitions: dict[str, Schema]) -> Schema:
     origin, arguments = get_origin(hint), get_args(hint)
+    if origin is Annotated:
+        return {**_of_type(arguments[0], definitions), **_bounds(arguments[1])}
     if origin is Literal:
         return {"enum": list(arguments)}
     if origin in (Union, types.UnionType):
@@ -63,6 +66,16 @@ def _of_type(hint: object, definitions: dict[str, Schema]) -> Schema:
             definitions[hint.__name__] = _of_class(hint, definitions)
         return {"$ref": f"#/$defs/{hint.__name__}"}
     return _PLAIN[hint]
+
+
+def _bounds(bound: Whole | Written) -> Schema:
+    match bound:
+        case Whole(least=least, most=most):
+            return {"minimum": least, "maximum": most}
+        case Written(pattern=pattern, length=length):
+            return {"pattern": f"^{pattern}$", "minLength": length, "maxLength": length}
+        case _:
+            assert_never(bound)
 
 
 _PLAIN: Mapping[object, Schema] = types.MappingProxyType(

@@ -10,8 +10,20 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from functools import partial
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, Union, get_args, get_origin, get_type_hints
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    NoReturn,
+    Union,
+    assert_never,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
+from checker.assessment.bounds import Whole, Written
 from checker.assessment.model import SCHEMA_VERSION, Assessment
 from checker.diagnostics.diagnostic import CheckerError
 from checker.reporters.json_schema import report_schema
@@ -45,6 +57,9 @@ def read_report(data: bytes, name: str) -> Stored:
     stored = rebuilt(document)
     if stored is None:
         raise _not_valid(document, name)
+    for place, outcome in enumerate(stored.assessment.outcomes):
+        if any(finding.rule != outcome.rule.id for finding in outcome.findings):
+            raise _not_joined(name, place)
     return stored
 
 
@@ -141,11 +156,25 @@ def _not_valid(document: object, name: str) -> CheckerError:
             words = f"is no {expected}"
         case "enum":
             words = f"is none of {', '.join(map(str, expected))}"
+        case "minimum" | "maximum":
+            words = f"is out of range ({error.validator} {expected})"
+        case "pattern":
+            words = f"is not of the form {expected}"
+        case "minLength" | "maxLength":
+            words = f"has not {expected} characters"
         case "additionalProperties":
             words = "has a field that this version does not know"
         case _:
             words = "is not as the schema says"
     return CheckerError(f"`{name}` is no report of this version of habeas: {where} {words}", _SCHEMA)
+
+
+def _not_joined(name: str, place: int) -> CheckerError:
+    """An outcome holds a finding of another rule."""
+    return CheckerError(
+        f"`{name}` does not hold together: `outcomes[{place}]` has a finding of a rule that is not its own",
+        "a report that was changed by hand cannot be rendered",
+    )
 
 
 def _path(error: ValidationError) -> str:
@@ -195,6 +224,8 @@ class _Builder:
 
     def _made(self, hint: Any) -> _Maker:
         origin, arguments = get_origin(hint), get_args(hint)
+        if origin is Annotated:
+            return partial(_bounded, self.maker(arguments[0]), arguments[1])
         if origin is Literal:
             return partial(_one_of, frozenset(arguments))
         if origin in (Union, types.UnionType):
@@ -206,7 +237,7 @@ class _Builder:
         if isinstance(origin, type) and issubclass(origin, Mapping):
             return partial(_mapping_of, self.maker(arguments[1]))
         if isinstance(hint, type) and is_dataclass(hint):
-            hints = get_type_hints(hint)
+            hints = get_type_hints(hint, include_extras=True)
             return partial(_record_of, hint, {each.name: self.maker(hints[each.name]) for each in fields(hint)})
         return _day if hint is date else partial(_plain_of, hint)
 
@@ -227,6 +258,20 @@ def _plain_of(kind: type, value: Any) -> Any:
     if type(value) is not kind:
         raise _MisfitError
     return value
+
+
+def _bounded(make: _Maker, bound: Whole | Written, value: Any) -> Any:
+    made = make(value)
+    match bound:
+        case Whole(least=least, most=most):
+            fits = least <= made <= most
+        case Written(pattern=pattern):
+            fits = re.fullmatch(pattern, made) is not None
+        case _:
+            assert_never(bound)
+    if not fits:
+        raise _MisfitError
+    return made
 
 
 def _day(value: Any) -> date:

@@ -50,6 +50,12 @@ def _in_finding(**fields: object) -> bytes:
     return json.dumps(document).encode()
 
 
+def _in_series(name: str, **fields: object) -> bytes:
+    document: dict[str, Any] = json.loads(STORED)
+    document["series"][name][0].update(fields)
+    return json.dumps(document).encode()
+
+
 _NO_REPORT = "`results.json` is no report of this version of habeas: "
 
 
@@ -84,6 +90,16 @@ _NO_REPORT = "`results.json` is no report of this version of habeas: "
         (_changed(exit_code=7), _NO_REPORT + "`exit_code` is none of 0, 1, 2"),
         (_changed(records={"Quill": "x"}), _NO_REPORT + "`records.(a key)` is no integer"),
         (_in_finding(message=7), _NO_REPORT + "`outcomes[0].findings[0].message` is no string"),
+        (
+            _in_series("months", month="2025-13"),
+            _NO_REPORT + "`series.months[0].month` is not of the form ^[0-9]{4}-(0[1-9]|1[0-2])$",
+        ),
+        (_in_series("months", month="2025-03\n"), _NO_REPORT + "`series.months[0].month` has not 7 characters"),
+        (_in_series("months", breached=-1), _NO_REPORT + "`series.months[0].breached` is out of range (minimum 0)"),
+        (
+            _in_finding(rule="QUILL-01"),
+            "`results.json` does not hold together: `outcomes[0]` has a finding of a rule that is not its own",
+        ),
         (_in_finding(due="Quill"), _NO_REPORT + "`outcomes[0].findings[0].due` is no date"),
     ],
 )
@@ -120,7 +136,10 @@ def test_a_report_with_anything_changed_is_read_or_refused(data: st.DataObject, 
     keeps = first_error(document) is None
     assert (rebuilt(document) is not None) == keeps
     written = json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
-    if not keeps or document["schema_version"] != "1":
+    own = keeps and all(
+        finding["rule"] == outcome["rule"]["id"] for outcome in document["outcomes"] for finding in outcome["findings"]
+    )
+    if not own or document["schema_version"] != "1":
         with pytest.raises(CheckerError):
             read_report(written, "results.json")
         return

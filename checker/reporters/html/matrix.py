@@ -37,8 +37,9 @@ def _letters(assessment: Assessment) -> Iterator[str]:
     )
     yield f'<ul class="legend" aria-label="What the signs mean">{signs}<li>empty: not asked of this letter</li></ul>'
     yield from _matrix(series.elements, series.letters)
-    if series.unlisted["letters"]:
-        yield f'<p class="note">{counted(series.unlisted["letters"], "more letter")} are not in this table.</p>'
+    left = series.unlisted.get("letters", 0)
+    if left:
+        yield f'<p class="note">{counted(left, "more letter")} are not in this table.</p>'
     lines = _list(series.letters, assessment.letters)
     yield from fold("The letters by their numbers in the table", lines, on_paper=True)
     yield from fold("All letters together, by element", _elements(series))

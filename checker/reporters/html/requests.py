@@ -48,7 +48,7 @@ def _open(series: Series, day: str) -> Iterator[str]:
     )
     columns = (Column("Request"), Column("Last day"), Column("Days left"), Column("Rule"))
     yield from table("open-requests", "Requests without an answer", columns, (_open_row(each) for each in series.open))
-    yield from _left_out(series.unlisted["open"])
+    yield from _left_out(series.unlisted.get("open", 0))
 
 
 def _open_row(each: Open) -> Sequence[str]:
@@ -71,8 +71,9 @@ def _near(series: Series) -> Iterator[str]:
     columns = (Column("Request"), Column("Last day"), Column("Days left", True), Column("Rule"))
     rows = (_near_row(each) for each in series.near_misses)
     yield from table("near-misses", "Answers shortly before the last day", columns, rows)
-    if series.unlisted["near_misses"]:
-        yield f'<p class="note">{series.unlisted["near_misses"]:,} more came so late that some may belong here.</p>'
+    left = series.unlisted.get("near_misses", 0)
+    if left:
+        yield f'<p class="note">{left:,} more came so late that some may belong here.</p>'
 
 
 def _near_row(each: NearMiss) -> Sequence[str]:
@@ -103,7 +104,7 @@ def _timelines(series: Series, today: date) -> Iterator[str]:
             yield from lines
         else:
             yield from fold(f"{where(each.subject.place)}: {counted(len(each.rules), 'rule')} breached", lines)
-    yield from _left_out(series.unlisted["timelines"])
+    yield from _left_out(series.unlisted.get("timelines", 0))
 
 
 def _timeline(each: Timeline, name: str, today: int) -> Iterator[str]:

@@ -178,8 +178,9 @@ def _sites(series: Series) -> Iterator[str]:
     columns = (Column("Site"), Column("Requests", True), Column("Breached", True), Column("Undecided", True))
     rows = (_site_row(site, place in hidden, series.small_cells) for place, site in enumerate(series.sites))
     yield from table("by-site", "Sites, those with most breaches first", columns, rows)
-    if series.unlisted["sites"]:
-        yield f'<p class="note">{counted(series.unlisted["sites"], "more site")} with fewer breaches left out.</p>'
+    left = series.unlisted.get("sites", 0)
+    if left:
+        yield f'<p class="note">{counted(left, "more site")} with fewer breaches left out.</p>'
     yield from _hidden_note(bool(hidden), "site", series.small_cells)
     shown = [site for place, site in enumerate(series.sites) if place not in hidden][:_MOST_SITES]
     if shown:
