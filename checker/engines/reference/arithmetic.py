@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from operator import eq, ge, gt, le, lt, ne
+from types import MappingProxyType
 from typing import Any, Final, assert_never
 
 from checker.clock import OutsideCoverage, OutsideTime, Period, add_days, add_months
@@ -36,38 +38,27 @@ def nowhere() -> Blame:
 
 def compare(left: Option, operator: Comparator, right: Option, sources: Sources) -> Truth:
     """The truth of a comparison of two present options; two currencies are unknown for their sources."""
+    if isinstance(left, str) and isinstance(right, str):
+        return _COMPARED[operator](left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown(joined(blame_of(left), blame_of(right)))
     if isinstance(left, Between) or isinstance(right, Between):
         return _compare_bounds(left, operator, right, sources)
     if isinstance(left, Money) and isinstance(right, Money) and not _one_currency(left, right):
         return Unknown(sources())
-    a, b = _ordered(left), _ordered(right)
-    match operator:
-        case "=":
-            return bool(a == b)
-        case "!=":
-            return bool(a != b)
-        case "<":
-            return bool(a < b)
-        case "<=":
-            return bool(a <= b)
-        case ">":
-            return bool(a > b)
-        case ">=":
-            return bool(a >= b)
-        case _:
-            assert_never(operator)
+    return bool(_COMPARED[operator](_ordered(left), _ordered(right)))
+
+
+# Of one kind each; dates, which have a type of their own, are asked for most.
+_COMPARED: Final[Mapping[Comparator, Callable[[Any, Any], bool]]] = MappingProxyType(
+    {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
+)
 
 
 def _ordered(option: Option) -> Any:
-    match option:
-        case Money():
-            return option.amount
-        case Length():
-            return option.period.count
-        case _:
-            return option
+    if isinstance(option, Money):
+        return option.amount
+    return option.period.count if isinstance(option, Length) else option
 
 
 def _one_currency(left: Money, right: Money) -> bool:

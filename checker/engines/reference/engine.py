@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.evaluate import Evaluation
-from checker.engines.reference.judge import judge
+from checker.engines.reference.judge import Noting, judge
 from checker.engines.reference.outcomes import group_outcome, outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
@@ -26,6 +26,7 @@ class ReferenceEngine:
     def __init__(self) -> None:
         self._evaluation: Evaluation | None = None
         self._groups: dict[str, dict[Group, Formed]] = {}
+        self._noting: Noting | None = None
 
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
@@ -46,7 +47,10 @@ class ReferenceEngine:
 
     def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:
         """One verdict in full: message, evidence, margin, and the facts that would settle it."""
-        return judge(self._run(world), rule_id, self._formed(world, rule_id, subject))
+        run = self._run(world)
+        if self._noting is None or self._noting.full:
+            self._noting = Noting(world)
+        return judge(run, self._noting, rule_id, self._formed(world, rule_id, subject))
 
     def value(self, world: World, declaration_id: str, row: Row) -> Worth:
         """The value of a definition, or the last day of a deadline, for a row."""
@@ -76,6 +80,7 @@ class ReferenceEngine:
         if self._evaluation is None or self._evaluation.world is not world:
             self._evaluation = Evaluation(world)
             self._groups = {}
+            self._noting = None
         return self._evaluation
 
     def _formed(self, world: World, rule_id: str, subject: Subject) -> Row | Formed:

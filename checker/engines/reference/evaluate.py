@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
-from typing import Final, assert_never
+from typing import Any, Final
 
 from checker.engines.model import World
 from checker.engines.reference import deadlines, forms, functions, hearing, outcomes, selection, tables, vocabulary
@@ -44,7 +45,8 @@ class Evaluation:
 
     def truth(self, expression: e.TypedExpr, scope: Scope) -> Truth:
         """The truth of a yes-or-no expression."""
-        return as_truth(self.value(expression, scope))
+        value = self.value(expression, scope)
+        return value if value is True or value is False else as_truth(value)
 
     def truths(self, expressions: Iterable[e.TypedExpr], scope: Scope) -> Iterable[Truth]:
         """The truth of each; notes want them all, else the one that asks may stop at one that decides."""
@@ -54,96 +56,37 @@ class Evaluation:
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         """What an expression is worth, noted if notes are taken."""
         if self.notes is None:
-            return self._value(expression, scope)
+            return FORMS[type(expression)](self, expression, scope)
         self.notes.begin(expression, scope)
-        value = self._value(expression, scope)
+        value = FORMS[type(expression)](self, expression, scope)
         self.notes.end(value)
         return value
 
-    def _value(self, expression: e.TypedExpr, scope: Scope) -> Worth:  # noqa: C901  one branch for each form
-        match expression:
-            case e.FieldOf():
-                return forms.field_of(self, expression, scope)
-            case e.Constant(value=value):
-                return value
-            case e.Current():
-                return scope.current
-            case e.Compare():
-                return forms.compare(self, expression, scope)
-            case e.AllOf(operands=operands):
-                return conjunction(self.truths(operands, scope))
-            case e.AnyOf(operands=operands):
-                return disjunction(self.truths(operands, scope))
-            case e.Not(operand=operand):
-                return negation(self.truth(operand, scope))
-            case e.Variable(name=name):
-                return scope.variables[name]
-            case e.Ancestor():
-                return forms.ancestor(self, expression, scope)
-            case e.DefinedOf() | e.DeadlineOf():
-                return forms.declared(self, expression, scope)
-            case e.OneOf():
-                return forms.one_of(self, expression, scope)
-            case e.Presence():
-                return forms.presence(self, expression, scope)
-            case e.Quantified():
-                return tables.quantified(self, expression, scope)
-            case e.Count():
-                return tables.count(self, expression, scope)
-            case e.Total():
-                return tables.total(self, expression, scope)
-            case e.Pick():
-                return tables.pick(self, expression, scope)
-            case e.ChildrenOf() | e.EvidenceOf() | e.GroupRows():
-                return tables.table(self, expression, scope)
-            case e.DoneBy():
-                return deadlines.done_by(self, expression, scope)
-            case e.IsOver():
-                return deadlines.is_over(self, expression, scope)
-            case e.Says():
-                return hearing.says(self, expression, scope)
-            case e.Reads():
-                return hearing.reads(self, expression, scope)
-            case e.HasAttribute():
-                return vocabulary.has_attribute(self, expression, scope)
-            case e.MadeOut():
-                return vocabulary.made_out(self, expression, scope)
-            case e.ValidOn():
-                return vocabulary.valid_on(self, expression, scope)
-            case e.Contained():
-                return forms.contained(self, expression, scope)
-            case e.Arithmetic():
-                return forms.arithmetic_of(self, expression, scope)
-            case e.Extreme():
-                return forms.extreme(self, expression, scope)
-            case e.PeriodValue():
-                return forms.period(self, expression, scope)
-            case e.AsOf():
-                return self.world.as_of
-            case e.SettingValue(name=name):
-                return self.world.settings[name]
-            case e.Call():
-                return functions.call(self, expression, scope)
-            case e.VerdictOf():
-                return forms.verdict_of(self, expression, scope)
-            case e.Column() | e.Mistaken():
-                raise AssertionError("no policy that passed the type check holds this here")
-            case _:
-                assert_never(expression)
+    def _value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
+        return FORMS[type(expression)](self, expression, scope)
+
+    @cached_property
+    def _quiet(self) -> Evaluation:
+        """The same evaluation without notes."""
+        return Evaluation(self.world, self.records.settled)
 
     def definition(self, identifier: str, row: Row) -> Worth:
         """The value of a definition for a row, computed once."""
+        if self.notes is not None and self.notes.muted:
+            return self._quiet.definition(identifier, row)
         return self._once(self.memory.definitions, identifier, row, lambda: selection.definition(self, identifier, row))
 
     def deadline(self, identifier: str, row: Row) -> Worth:
         """The last day of a deadline for a row, absent where the clock stands; computed once."""
+        if self.notes is not None and self.notes.muted:
+            return self._quiet.deadline(identifier, row)
         return self._once(self.memory.deadlines, identifier, row, lambda: deadlines.deadline(self, identifier, row))
 
     def outcome(self, rule: str, row: Row) -> Outcome:
         """The verdict of another rule for a row, computed once and without notes."""
         key = (rule, row)
         if key not in self.memory.outcomes:
-            quiet = self if self.notes is None else Evaluation(self.world, self.records.settled)
+            quiet = self if self.notes is None else self._quiet
             self.memory.outcomes[key] = outcomes.outcome(quiet, rule, row)
         return self.memory.outcomes[key]
 
@@ -159,3 +102,78 @@ class Evaluation:
         if self.notes is not None:
             self.notes.remember(key)
         return memory[key]
+
+
+def _constant(run: Evaluation, expression: e.Constant, scope: Scope) -> Worth:
+    return expression.value
+
+
+def _current(run: Evaluation, expression: e.Current, scope: Scope) -> Worth:
+    return scope.current
+
+
+def _variable(run: Evaluation, expression: e.Variable, scope: Scope) -> Worth:
+    return scope.variables[expression.name]
+
+
+def _as_of(run: Evaluation, expression: e.AsOf, scope: Scope) -> Worth:
+    return run.world.as_of
+
+
+def _setting(run: Evaluation, expression: e.SettingValue, scope: Scope) -> Worth:
+    return run.world.settings[expression.name]
+
+
+def _not(run: Evaluation, expression: e.Not, scope: Scope) -> Truth:
+    return negation(run.truth(expression.operand, scope))
+
+
+def _all_of(run: Evaluation, expression: e.AllOf, scope: Scope) -> Truth:
+    return conjunction(run.truths(expression.operands, scope))
+
+
+def _any_of(run: Evaluation, expression: e.AnyOf, scope: Scope) -> Truth:
+    return disjunction(run.truths(expression.operands, scope))
+
+
+# How each form of the language is evaluated. `Column` stands in the argument of a function alone, and no policy with a
+# mistake is run.
+FORMS: Final[Mapping[type[e.Typed], Callable[[Evaluation, Any, Scope], Worth]]] = MappingProxyType(
+    {
+        e.AllOf: _all_of,
+        e.Ancestor: forms.ancestor,
+        e.AnyOf: _any_of,
+        e.Arithmetic: forms.arithmetic_of,
+        e.AsOf: _as_of,
+        e.Call: functions.call,
+        e.ChildrenOf: tables.table,
+        e.Compare: forms.compare,
+        e.Constant: _constant,
+        e.Contained: forms.contained,
+        e.Count: tables.count,
+        e.Current: _current,
+        e.DeadlineOf: forms.declared,
+        e.DefinedOf: forms.declared,
+        e.DoneBy: deadlines.done_by,
+        e.EvidenceOf: tables.table,
+        e.Extreme: forms.extreme,
+        e.FieldOf: forms.field_of,
+        e.GroupRows: tables.table,
+        e.HasAttribute: vocabulary.has_attribute,
+        e.IsOver: deadlines.is_over,
+        e.MadeOut: vocabulary.made_out,
+        e.Not: _not,
+        e.OneOf: forms.one_of,
+        e.PeriodValue: forms.period,
+        e.Pick: tables.pick,
+        e.Presence: forms.presence,
+        e.Quantified: tables.quantified,
+        e.Reads: hearing.reads,
+        e.Says: hearing.says,
+        e.SettingValue: _setting,
+        e.Total: tables.total,
+        e.ValidOn: vocabulary.valid_on,
+        e.Variable: _variable,
+        e.VerdictOf: forms.verdict_of,
+    }
+)

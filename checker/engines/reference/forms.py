@@ -43,7 +43,7 @@ EVIDENCE: Final = "evidence"
 def field_of(run: Evaluation, expression: e.FieldOf, scope: Scope) -> Worth:
     """A field of a row; absent where the row is absent."""
     row = run.value(expression.row, scope)
-    if isinstance(row, Row):
+    if type(row) is Row:
         return run.records.field(row, expression.field)
     return each_option(lambda option: field_of_option(run, option, expression.field), row)
 
@@ -63,6 +63,9 @@ def field_of_option(run: Evaluation, option: Option, name: str) -> Option:
 
 def declared(run: Evaluation, expression: e.DefinedOf | e.DeadlineOf, scope: Scope) -> Worth:
     """The value of a definition or deadline for a row; absent where the row is absent."""
+    one = run.value(expression.row, scope)
+    if type(one) is Row:
+        return _declared_for(run, expression, one)
 
     def find(option: Option) -> Option | Choice:
         row = row_of(option)
@@ -70,18 +73,28 @@ def declared(run: Evaluation, expression: e.DefinedOf | e.DeadlineOf, scope: Sco
             return ABSENT
         if isinstance(row, Unknown):
             return row
-        if isinstance(expression, e.DefinedOf):
-            value = run.definition(expression.definition, row)
-        else:
-            value = run.deadline(expression.deadline, row)
-        assert not isinstance(value, Table), "a definition is never a table"
-        return value
+        return _declared_for(run, expression, row)
 
-    return each_option(find, run.value(expression.row, scope))
+    return each_option(find, one)
+
+
+def _declared_for(run: Evaluation, expression: e.DefinedOf | e.DeadlineOf, row: Row) -> Option | Choice:
+    if type(expression) is e.DefinedOf:
+        value = run.definition(expression.definition, row)
+    else:
+        assert type(expression) is e.DeadlineOf
+        value = run.deadline(expression.deadline, row)
+    assert not isinstance(value, Table), "a definition is never a table"
+    return value
 
 
 def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
     """The record above a row; asked of a vocabulary's row, the record above the row whose rule asks will do."""
+    below = run.value(expression.row, scope)
+    if type(below) is Row:
+        above = run.records.above(below, expression.record)
+        if type(above) is Row:
+            return above
 
     def find(option: Option) -> Option:
         row = row_of(option)
@@ -94,20 +107,22 @@ def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
             found = run.records.above(scope.outer, expression.record)
         return found or Unknown(frozenset({Fact("record", expression.record, expression.record, row.key)}))
 
-    return each_option(find, run.value(expression.row, scope))
+    return each_option(find, below)
 
 
 def compare(run: Evaluation, expression: e.Compare, scope: Scope) -> Truth:
     """A comparison, branch by branch; what a letter was found to say is compared by its letters and digits."""
     sources = sources_of(run, (expression.left, expression.right), scope)
     left, right = run.value(expression.left, scope), run.value(expression.right, scope)
-    if EVIDENCE in (_record(expression.left), _record(expression.right)):
+    if _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE:
         left, right = each_option(bare, left), each_option(bare, right)
     return truth_over(lambda a, b: arithmetic.compare(a, expression.operator, b, sources), left, right)
 
 
 def _record(expression: e.TypedExpr) -> str | None:
-    owner = expression.row.type if isinstance(expression, e.FieldOf) else None
+    if type(expression) is not e.FieldOf:
+        return None
+    owner = expression.row.type
     return owner.record if isinstance(owner, RowType) else None
 
 

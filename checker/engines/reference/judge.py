@@ -2,25 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import Final
 
-from checker.engines.model import Judgement
+from checker.engines.model import Judgement, World
 from checker.engines.reference.blame import refine
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.messages import Margin, evidence, margin, message
-from checker.engines.reference.notes import Note
+from checker.engines.reference.notes import Note, Notes
 from checker.engines.reference.outcomes import Outcome, group_scope, with_lets
 from checker.engines.reference.populations import Formed
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.trace import Noted, note_outcome
-from checker.semantics import expressions as e
 from checker.semantics.data import Row
 from checker.semantics.model import Level, RuleVersion
 
+# Beyond so many notes all are forgotten, which costs time and changes nothing.
+MOST_NOTES: Final = 200_000
 
-def judge(run: Evaluation, rule_id: str, subject: Row | Formed) -> Judgement:
+
+class Noting:
+    """An evaluation that takes notes: what was noted of a declared value for one verdict serves the next."""
+
+    def __init__(self, world: World) -> None:
+        self.notes = Notes()
+        self.run = Evaluation(world, notes=self.notes)
+
+    @property
+    def full(self) -> bool:
+        """Whether another had better be begun."""
+        return self.notes.taken > MOST_NOTES
+
+
+def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Row | Formed) -> Judgement:
     """The verdict with its message, its evidence, its margin and the facts that would settle it."""
-    noted = note_outcome(run.world, rule_id, subject)
+    noted = note_outcome(noting.run, noting.notes, rule_id, subject)
     found = noted.outcome
     rule = run.program.rules[rule_id]
     version = rule.versions[found.version if found.version is not None else -1]
@@ -38,7 +53,7 @@ def judge(run: Evaluation, rule_id: str, subject: Row | Formed) -> Judgement:
         rule=rule_id,
         subject=subject if isinstance(subject, Row) else subject.group,
         verdict=found.verdict,
-        severity=_severity(noted.run, version, place) if breached else version.severity,
+        severity=_severity(noting.run, version, place) if breached else version.severity,
         version=found.version,
         no_law=found.no_law,
         decisive=wanting.decisive,
@@ -50,7 +65,7 @@ def judge(run: Evaluation, rule_id: str, subject: Row | Formed) -> Judgement:
         margin=days.days if days is not None else None,
         margin_working_days=days.working_days if days is not None else None,
         evidence=() if requirement is None else evidence(run, requirement, lets),
-        settings=tuple(sorted(set(_settings(noted.notes.tops)))),
+        settings=tuple(sorted({name for note in noted.notes.tops for name in note.settings})),
     )
 
 
@@ -68,16 +83,3 @@ def _waiting(run: Evaluation, found: Outcome) -> Margin | None:
     """The earliest last day that has not passed; None while every clock stands."""
     days = [fact.day for fact in found.blame if fact.day is not None]
     return Margin(min(days), (min(days) - run.world.as_of).days, None) if days else None
-
-
-def _settings(notes: list[Note]) -> Iterator[str]:
-    seen: set[int] = set()
-    waiting = list(notes)
-    while waiting:
-        note = waiting.pop()
-        if id(note) in seen:
-            continue
-        seen.add(id(note))
-        if isinstance(note.expression, e.SettingValue):
-            yield note.expression.name
-        waiting.extend(note.parts)

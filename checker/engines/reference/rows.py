@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from checker.engines.reference.values import Option, Table
 from checker.semantics.data import ABSENT, Dataset, Fact, Heard, Row, Unknown
-from checker.semantics.model import Record
+from checker.semantics.model import Field, Record
 from checker.semantics.types import DocumentType
 
 Settled = Mapping[Fact, Option | Heard | Table]
@@ -21,18 +22,24 @@ class Records:
     dataset: Dataset
     settled: Settled
 
+    @cached_property
+    def _fields(self) -> Mapping[tuple[str, str], Field]:
+        """Every field by its record and its name."""
+        declared = self.declarations.items()
+        return {(record, name): field for record, one in declared for name, field in one.fields.items()}
+
     def field(self, row: Row, name: str) -> Option:
         """A field's value; what a maker left out is what the declaration says of a blank cell."""
-        declaration = self.declarations[row.record].fields.get(name) if row.record in self.declarations else None
+        declaration = self._fields.get((row.record, name))
         if declaration is not None and isinstance(declaration.type, DocumentType) and row.heard is None:
             return Unknown(frozenset({text_fact(row)}))
-        if name in row.fields:
+        try:
             value = row.fields[name]
-        elif declaration is not None and declaration.blank == "absent":
-            return ABSENT
-        elif declaration is not None and declaration.blank == "no":
-            return False
-        else:
+        except KeyError:
+            if declaration is not None and declaration.blank == "absent":
+                return ABSENT
+            if declaration is not None and declaration.blank == "no":
+                return False
             value = Unknown(frozenset({field_fact(row, name)}))
         if isinstance(value, Unknown) and self.settled:
             trial = self._on_trial(value)

@@ -55,8 +55,14 @@ class Selected:
     day: date | None
 
 
+# The one version of a declaration, which needs no date of the case.
+ALONE: Final = Selected((0,), NO_BLAME, None, None)
+
+
 def select(run: Evaluation, versions: Sequence[InForce], scope: Scope) -> Selected:
     """The version by its date, never by today's; versions are disjoint, so one that surely holds is alone."""
+    if len(versions) == 1 and versions[0].by is None and versions[0].where is None:
+        return ALONE
     days = [ABSENT if version.by is None else _plain(run, version, scope) for version in versions]
     truths = [_holds(run, version, day, scope) for version, day in zip(versions, days, strict=True)]
     day = next((day for day in days if isinstance(day, date)), None)
@@ -141,6 +147,8 @@ def winners(
     if nothing true is over it; two unknown guards never hold together unless one is over the other, because the
     type check refuses an overlap.
     """
+    if not exceptions:
+        return (BASE,), NO_BLAME
     guards = [(exception, _guard(run, exception, scope)) for exception in exceptions]
     above = _order(exceptions)
     true = [exception for exception, guard in guards if guard is True]

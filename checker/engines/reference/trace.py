@@ -50,21 +50,20 @@ class Noted:
 
     outcome: Outcome
     notes: Notes
-    run: Evaluation
 
 
-def note_outcome(world: World, rule_id: str, subject: Row | Formed) -> Noted:
-    """The outcome for a subject, with notes."""
-    notes = Notes()
-    run = Evaluation(world, notes=notes)
+def note_outcome(run: Evaluation, notes: Notes, rule_id: str, subject: Row | Formed) -> Noted:
+    """The outcome for a subject, with notes, which are those of `run`."""
+    notes.begin_anew()
     if isinstance(subject, Row):
-        return Noted(outcome(run, rule_id, subject), notes, run)
-    return Noted(group_outcome(run, rule_id, subject.version, subject.group, subject.members), notes, run)
+        return Noted(outcome(run, rule_id, subject), notes)
+    return Noted(group_outcome(run, rule_id, subject.version, subject.group, subject.members), notes)
 
 
 def trace_of_rule(world: World, rule_id: str, subject: Row | Formed, depth: Depth) -> Trace:
     """The verdict of a rule as a tree: whether it applies, then what it requires."""
-    noted = note_outcome(world, rule_id, subject)
+    notes = Notes()
+    noted = note_outcome(Evaluation(world, notes=notes), notes, rule_id, subject)
     rule = world.program.rules[rule_id]
     index = noted.outcome.version
     version = rule.versions[index if index is not None else -1]

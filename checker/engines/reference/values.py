@@ -70,6 +70,11 @@ class Choice:
 
 Worth = Option | Choice | Table
 
+# For `isinstance` in what runs a million times: a union would be made anew each time.
+_BLAMING: Final = (Unknown, Choice, Between)
+_ROWS: Final = (Row, Unknown)
+_TRUTHS: Final = (bool, Unknown)
+
 
 def joined(*blames: Blame) -> Blame:
     """The union; of two last days for one deadline it keeps the earlier."""
@@ -92,18 +97,14 @@ def only_time(blame: Blame) -> bool:
 
 def blame_of(value: Worth) -> Blame:
     """The facts for want of which the value is not settled."""
-    return value.blame if isinstance(value, Unknown | Choice | Between) else NO_BLAME
+    return value.blame if isinstance(value, _BLAMING) else NO_BLAME
 
 
 def row_of(option: Option) -> Row | Unknown | None:
     """The row that an option is, or None where there is none."""
-    match option:
-        case Row() | Unknown():
-            return option
-        case Candidate(row=row):
-            return row
-        case _:
-            return None
+    if isinstance(option, _ROWS):
+        return option
+    return option.row if isinstance(option, Candidate) else None
 
 
 def options_of(value: Worth) -> tuple[Option, ...]:
@@ -158,7 +159,10 @@ def _merged(unknown: list[Blame], blame: Blame) -> Blame:
 
 def each_option(function: Callable[..., Option | Choice], *values: Worth) -> Option | Choice:
     """The choice of the function's values over every combination of the options."""
-    if not any(isinstance(value, Choice) for value in values):
+    for value in values:
+        if type(value) is Choice:
+            break
+    else:
         return function(*values)
     blame = joined(*(value.blame for value in values if isinstance(value, Choice)))
     combinations = list(product(*map(options_of, values)))
@@ -173,8 +177,13 @@ def truth_over(function: Callable[..., Truth], *values: Worth) -> Truth:
     An absent option is left out: the guard that the type check demands (`is present`) settles the case in which
     the value is absent. Where nothing else is left the test is false.
     """
-    if not any(isinstance(value, Choice) for value in values):
-        return False if any(value is ABSENT for value in values) else function(*values)
+    absent = False
+    for value in values:
+        if type(value) is Choice:
+            break
+        absent = absent or value is ABSENT
+    else:
+        return False if absent else function(*values)
     blame = joined(*(value.blame for value in values if isinstance(value, Choice)))
     combinations = [
         combination for combination in product(*map(options_of, values)) if not any(v is ABSENT for v in combination)
@@ -188,7 +197,7 @@ def truth_over(function: Callable[..., Truth], *values: Worth) -> Truth:
 
 def as_truth(value: Worth) -> Truth:
     """A yes-or-no value as a truth."""
-    if isinstance(value, bool | Unknown):
+    if isinstance(value, _TRUTHS):
         return value
     return truth_over(_plain_truth, value)
 
