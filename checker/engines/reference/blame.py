@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Final
+from typing import Final, Literal
 
 from checker.clock import add_days
 from checker.engines.model import World
-from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import Outcome, outcome
-from checker.engines.reference.rows import Settled
+from checker.engines.reference.trials import Trial, trials_in
 from checker.engines.reference.values import Option, Table
 from checker.semantics.data import ABSENT, Answer, Fact, Heard, Money, Polarity, Row, Unknown
 from checker.semantics.model import Program
 from checker.semantics.types import CalendarType, DateType, MoneyType, NumberType, SetType, TruthType, Type, WordType
-
-Trial = Option | Heard | Table
 
 # More facts than these are listed untried: nobody settles so many one by one.
 MOST_FACTS: Final = 12
@@ -46,14 +43,15 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
     if row is None or len(facts) > MOST_FACTS:
         return Wanting((), tuple(facts))
     decisive, together = [], []
+    trials = trials_in(world)
+    trials.begin()
     for fact in facts:
-        outcomes = [_tried(world, rule_id, row, {fact: value}) for value in _trials(world, row, fact)]
-        if not outcomes or any(fact in each.blame for each in outcomes):
-            together.append(fact)
-        elif all(each.verdict != "undecided" for each in outcomes):
-            decisive.append(fact)
-        elif any(each.verdict != "undecided" or each.harmless != found.harmless for each in outcomes):
-            together.append(fact)
+        outcomes = (outcome(trials.settled(fact, trial), rule_id, row) for trial in ways_to_settle(world, row, fact))
+        match _told_by(outcomes, fact, found.harmless):
+            case "decisive":
+                decisive.append(fact)
+            case "together":
+                together.append(fact)
     return Wanting(tuple(decisive), tuple(together)) if decisive or together else Wanting((), tuple(facts))
 
 
@@ -61,28 +59,44 @@ def _order(fact: Fact) -> tuple[str, str, str, str]:
     return (fact.kind, fact.record, fact.name, fact.key)
 
 
-def _tried(world: World, rule_id: str, row: Row, settled: Settled) -> Outcome:
-    return outcome(Evaluation(world, settled), rule_id, row)
+def _told_by(outcomes: Iterable[Outcome], fact: Fact, harmless: bool) -> Literal["decisive", "together", "nothing"]:
+    """What the outcomes of the trials say of a fact; no more are made than are needed to say it."""
+    decided = open_ = changed = False
+    for each in outcomes:
+        if fact in each.blame:
+            return "together"
+        decided = decided or each.verdict != "undecided"
+        open_ = open_ or each.verdict == "undecided"
+        changed = changed or each.harmless != harmless
+        if open_ and (decided or changed):
+            return "together"
+    if decided:
+        return "decisive"
+    return "nothing" if open_ else "together"
 
 
 # ---- ways to settle a fact
 
 
-def _trials(world: World, row: Row, fact: Fact) -> Iterator[Trial]:
+def ways_to_settle(world: World, row: Row, fact: Fact) -> Iterator[Trial]:
+    """The values that are tried for a fact, as it may matter to a row; none where it cannot be tried."""
     program = world.program
     match fact.kind:
         case "field" if fact.record in program.records and fact.name in program.records[fact.record].fields:
             field = program.records[fact.record].fields[fact.name]
             if field.blank == "absent":
-                yield ABSENT
-            yield from _of_type(world, row, field.type)
+                yield Trial(ABSENT, ABSENT)
+            for value in _of_type(world, row, field.type):
+                yield Trial((type(value), value), value)
         case "children" if fact.record in program.records:
-            yield Table(())
+            yield Trial(None, Table(()))
             child = program.records[fact.record].children[fact.name].record
-            yield Table(((Row(child, f"{fact.key}/{fact.name}/tried", {}, parent=_with_key(row, fact.key)), True),))
+            parent = _with_key(row, fact.key)
+            tried = Row(child, f"{fact.key}/{fact.name}/tried", {}, parent=parent)
+            yield Trial(parent, Table(((tried, True),)))
         case "text":
             for polarity in ("states", "takes_away", "absent"):
-                yield _heard(program, polarity)
+                yield Trial(polarity, _heard(program, polarity))
         case _:
             return
 
