@@ -13,7 +13,6 @@ import jsonschema
 
 from checker import workspace
 from checker.cli.schema import schema_text
-from checker.engines.duckdb import DuckDBEngine
 from checker.engines.model import World
 from checker.engines.reference import ReferenceEngine
 from checker.engines.reference.populations import is_grouped
@@ -23,6 +22,7 @@ from checker.semantics.model import Checked, Program
 from scripts.make_corpus import FOLDER, SCHEMA, corpus, subject_of, value
 from tests.conformance.corpus_reader import CorpusCase, RowMaker, cases, files
 from tests.conformance.probes import probe, with_probes
+from tests.engines.under_test import columnar_engine
 
 Found = tuple[str, str, Any]
 
@@ -160,7 +160,7 @@ def test_the_columnar_engine_finds_the_values_that_the_corpus_says() -> None:
 def columnar(world: World, rules: Iterable[str]) -> dict[str, dict[str | tuple[str, ...], str]]:
     """The verdicts of the columnar engine: for each rule by the key of its subject."""
     found: dict[str, dict[str | tuple[str, ...], str]] = {}
-    for each in DuckDBEngine().verdicts(world, list(rules)):
+    for each in columnar_engine().verdicts(world, list(rules)):
         found[each.rule] = {
             subject.key if isinstance(subject, Row) else tuple(row.key for row in subject.rows): verdict
             for subject, verdict in zip(each.subjects, each.verdicts, strict=True)

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from checker.engines.duckdb import DuckDBEngine
 from checker.engines.model import World
 from checker.engines.reference import ReferenceEngine
 from checker.semantics.data import Dataset
 from checker.semantics.model import Program
+from tests.engines.under_test import columnar_engine
 
 AS_OF = date(2025, 6, 30)
 
@@ -34,7 +34,7 @@ def world(program: Program, dataset: Dataset, as_of: date = AS_OF) -> World:
 def compared(seen: World, rules: Sequence[str] | None = None) -> Compared:
     """The verdicts of the columnar engine beside those of the reference engine."""
     asked = sorted(seen.program.rules) if rules is None else list(rules)
-    engine = DuckDBEngine()
+    engine = columnar_engine()
     found = list(engine.verdicts(seen, asked))
     expected = list(ReferenceEngine().verdicts(seen, asked))
     verdicts: Counter[str] = Counter()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from checker.engines.duckdb import DuckDBEngine
 from checker.engines.reference import ReferenceEngine
 from tests.engines.agreement import world
 from tests.engines.clinic import Taste, clinic
 from tests.engines.policies import checked
+from tests.engines.under_test import columnar_engine
 
 REQUEST = {
     "a truth": "written",
@@ -201,7 +201,7 @@ def verdicts() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     program = checked(text)
     seen = world(program, clinic(program, 11, requests=150, taste=Taste(0.08, 0.04, 0.2)))
     rules = [f"C-{number:02}" for number in range(len(FORMS))]
-    ours = [tuple(each.verdicts) for each in DuckDBEngine().verdicts(seen, rules)]
+    ours = [tuple(each.verdicts) for each in columnar_engine().verdicts(seen, rules)]
     theirs = [tuple(each.verdicts) for each in ReferenceEngine().verdicts(seen, rules)]
     return {form[0]: pair for form, pair in zip(FORMS, zip(ours, theirs, strict=True), strict=True)}
 

@@ -7,11 +7,11 @@ from functools import cache
 import pytest
 
 from checker import workspace
-from checker.engines.duckdb import DuckDBEngine
 from checker.semantics.model import Program
 from tests.benchmarks.log import Log
 from tests.engines.agreement import compared, world
 from tests.engines.clinic import Taste, clinic
+from tests.engines.under_test import columnar_engine
 
 
 @cache
@@ -33,7 +33,7 @@ def test_both_engines_agree_on_every_shipped_rule(seed: int, taste: Taste) -> No
 def test_a_well_kept_log_is_decided_by_the_plan_alone() -> None:
     seen = world(shipped(), Log(shipped(), seed=1).dataset(requests=300))
     rules = [rule.id for rule in shipped().rules.values() if rule.policy.startswith("hipaa.")]
-    engine = DuckDBEngine()
+    engine = columnar_engine()
 
     found = list(engine.verdicts(seen, rules))
 
@@ -55,7 +55,7 @@ def test_no_letters_at_all_is_one_outcome_for_each_letter_rule() -> None:
     without = type(dataset)(dataset.entities, (), None, dataset.supplied - {"letter"})
     letter_rules = [rule.id for rule in shipped().rules.values() if rule.versions[0].subject.record == "letter"]
 
-    found = list(DuckDBEngine().verdicts(world(shipped(), without), letter_rules))
+    found = list(columnar_engine().verdicts(world(shipped(), without), letter_rules))
 
     assert letter_rules
     assert [(each.rule, each.subjects, each.unsupplied) for each in found] == [

@@ -24,12 +24,24 @@ if TYPE_CHECKING:
 # Rows for which one more task is worth its start.
 ROWS_A_TASK: Final = 50_000
 
+# What Spark does to make statements shorter was done by the plan; with hundreds of columns it takes minutes.
+_DONE_BY_THE_PLAN: Final = (
+    "BooleanSimplification", "CollapseProject", "ConstantFolding", "ConstantPropagation", "ConvertToLocalRelation",
+    "EliminateOuterJoin", "FoldablePropagation", "InferFiltersFromConstraints", "LikeSimplification",
+    "NullDownPropagation", "NullPropagation", "PropagateEmptyRelation", "PushDownPredicates",
+    "PushFoldableIntoBranches", "PushPredicateThroughJoin", "RemoveRedundantAliases", "ReorderAssociativeOperator",
+    "ReorderJoin", "ReplaceNullWithFalseInPredicate", "SimplifyBinaryComparison", "SimplifyCasts",
+    "SimplifyConditionals", "SimplifyExtractValueOps", "UnwrapCastInBinaryComparison",
+)  # fmt: skip
+_RULES: Final = ",".join(f"org.apache.spark.sql.catalyst.optimizer.{name}" for name in _DONE_BY_THE_PLAN)
+
 # Every step is kept and read by others, so all are planned before any of them runs: one job then runs them all.
 PLANNING: Final = MappingProxyType(
     {
         "spark.sql.adaptive.enabled": "false",
         # What is known of columns is passed on by Spark in a number of forms that grows with every step.
         "spark.sql.constraintPropagation.enabled": "false",
+        "spark.sql.optimizer.excludedRules": _RULES,
         "spark.sql.autoBroadcastJoinThreshold": "-1",
         "spark.sql.join.preferSortMergeJoin": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_A_TASK),
