@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
 from checker.letters.reading import Reading
-from checker.letters.statements import Statement
+from checker.letters.statements import Polarity, Statement
 from checker.semantics.data import Answer, Fact, Heard
 
+Answers = tuple[Answer, ...]
 _WHY: Mapping[str, str] = MappingProxyType({"likeness": "a sentence is like it, and none surely says it"})
 
 
@@ -17,10 +19,8 @@ def heard(reading: Reading, key: str) -> Heard | None:
     """What the letter with the row key `key` says, by concept id; None where its text could not be read."""
     if not reading.readable:
         return None
-    answers = {
-        concept: tuple(_answer(statement, key) for statement in _told(reading, name) if statement.polarity != "absent")
-        for name, concept in reading.concept_ids.items()
-    }
+    unread: dict[str, Answers] = {}
+    answers = {concept: _answers(_told(reading, name), key, unread) for name, concept in reading.concept_ids.items()}
     return Heard(
         answers={concept: given for concept, given in answers.items() if given},
         codes=frozenset(reading.grounds),
@@ -40,6 +40,27 @@ def _told(reading: Reading, name: str) -> Iterator[Statement]:
     for part in reading.scoped.get(name, ()):
         if whole.polarity != "takes_away" or part.polarity == "takes_away":
             yield part
+
+
+def _answers(statements: Iterator[Statement], key: str, unread: dict[str, Answers]) -> Answers:
+    """The answers to a concept. Most say the same in all letters, and are one object; those of a letter that could not
+    be found are the same for many concepts, and are kept in `unread`.
+    """
+    told = [statement for statement in statements if statement.polarity != "absent"]
+    if len(told) != 1:
+        return tuple([_answer(statement, key) for statement in told])
+    statement = told[0]
+    if statement.polarity != "undecided":
+        return _plain_answer(statement.polarity, statement.about)
+    kept = f"{statement.because} {statement.about}"
+    if kept not in unread:
+        unread[kept] = (_answer(statement, key),)
+    return unread[kept]
+
+
+@cache
+def _plain_answer(polarity: Polarity, about: str | None) -> Answers:
+    return (Answer(polarity, about),)
 
 
 def _answer(statement: Statement, key: str) -> Answer:
