@@ -312,4 +312,5 @@ def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Sour
             head = any(cell not in ("", None) for cell in table.columns[index])
             if head or connection.execute(f"select 1 from {source.relation()} where c{index} <> '' limit 1").fetchall():
                 heading = table.headings[index]
-                yield problems.unused_column(table.file, heading or f"column {index + 1}", table.name)
+                near = source.layout.near.get(index)
+                yield problems.unused_column(table.file, heading or f"column {index + 1}", table.name, near)

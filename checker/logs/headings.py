@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from checker.diagnostics.suggest import closest
 from checker.logs.languages import squashed
 from checker.semantics.model import Field, Record
 from checker.semantics.types import DateType, SetType, WordType
@@ -31,6 +32,8 @@ SYNONYMS = "_synonyms"
 # A list with this ending tells the code for words that mean none, by the site's country: "us: G0", "other: X-OTHER".
 UNMAPPED = "_unmapped"
 _OTHER = "other"
+# Among shorter headings almost any is near to some name.
+_LONG_ENOUGH = 5
 # Without these nothing can be decided about the records of a table.
 _NEEDED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -116,6 +119,16 @@ class Vocabulary:
     def meaning(self, record: str, heading: str) -> tuple[int, str] | None:
         """How well a heading fits (0 is best) and the field that it means; JOIN is the number of the parent."""
         return self._names[record].get(squashed(heading))
+
+    def nearest(self, record: str, heading: str, taken: Collection[str] = ()) -> str | None:
+        """The name of a field that a heading may be a misspelling of, a word of the policies; `taken` have a column."""
+        names = {name: field for name, (_, field) in self._names[record].items() if field not in taken}
+        found = closest(squashed(heading), names) if len(squashed(heading)) >= _LONG_ENOUGH else None
+        return (
+            None
+            if found is None
+            else next(name for _, name, field in _ranked(self.records[record], self.records) if squashed(name) == found)
+        )
 
     def needed(self, record: str) -> tuple[str, ...]:
         """The fields without which a table of these records is of no use."""

@@ -385,9 +385,9 @@ def no_such_column(file: str, heading: str) -> DataProblem:
     return _problem("READ-07", file, message, column=heading)
 
 
-def unused_column(file: str, heading: str, table: str | None) -> DataProblem:
-    """A heading fits no field."""
-    message = "the heading is no known field; the column is not used"
+def unused_column(file: str, heading: str, table: str | None, near: str | None = None) -> DataProblem:
+    """A heading fits no field; `near` is the name that it may be a misspelling of."""
+    message = "the heading is no known field; the column is not used" + (f"; did you mean `{near}`?" if near else "")
     return _problem("READ-08", file, message, column=heading, table=table)
 
 

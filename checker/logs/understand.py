@@ -72,7 +72,8 @@ class ColumnUse:
 class Layout:
     """Which column of a table gives which field, the number of the record above, the file of a letter's text.
 
-    `doubled` lists (column, field) where several columns fit equally; `unused` columns mean nothing.
+    `doubled` lists (column, field) where several columns fit equally; `unused` columns mean nothing, and `near` has for
+    some of them the name of a field that they may be a misspelling of.
     """
 
     columns: Mapping[str, int]
@@ -80,6 +81,7 @@ class Layout:
     files: int | None
     doubled: tuple[tuple[int, str], ...]
     unused: tuple[int, ...]
+    near: Mapping[int, str]
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ class _Understanding:
         table, record = self._table, self._record
         laid = layout_of(table, self._vocabulary, self._settings, self._declared())
         columns, joins, files = laid.columns, laid.joins, laid.files
-        self._tell_unused(laid.unused, known=len(laid.unused) < len(table.headings))
+        self._tell_unused(laid, known=len(laid.unused) < len(table.headings))
         for index, field in laid.doubled:
             self._problems.append(problems.two_columns(table.file, field, table.headings[index], table.name))
         doubled = {field: TWO_COLUMNS for _, field in laid.doubled if field in record.fields}
@@ -162,17 +164,18 @@ class _Understanding:
                     self._problems.append(problems.no_such_column(self._table.file, heading))
         return declared
 
-    def _tell_unused(self, unused: Sequence[int], known: bool) -> None:
+    def _tell_unused(self, laid: Layout, known: bool) -> None:
         """One remark for each heading that means nothing; where none means anything, they may be a patient's data."""
         table = self._table
-        told: dict[str, None] = {}
-        for index in unused:
+        told: dict[str, str | None] = {}
+        for index in laid.unused:
             self._note(index, None)
             if any(cell not in ("", None) for cell in table.columns[index]):
                 heading = table.headings[index].partition(".")[0] if table.loose else table.headings[index]
-                told[heading or f"column {index + 1}"] = None
+                told[heading or f"column {index + 1}"] = None if table.loose else laid.near.get(index)
         if known:
-            self._problems += [problems.unused_column(table.file, heading, table.name) for heading in told]
+            for heading, near in told.items():
+                self._problems.append(problems.unused_column(table.file, heading, table.name, near))
         elif told:
             reason = "none of its headings is known"
             self._problems.append(problems.unclear_table(table.file, reason, table.name))
@@ -329,7 +332,9 @@ def layout_of(
         joins = columns.get(join_names(record, vocabulary.records)[0])
     made_from = {squashed(heading) for made in settings.rows for heading in made.columns}
     unused = tuple(index for index in placed.unused if squashed(table.headings[index]) not in made_from)
-    return Layout(columns, joins, files, placed.doubled, unused)
+    guesses = {index: vocabulary.nearest(record.name, table.headings[index], columns) for index in unused}
+    near = {index: name for index, name in guesses.items() if name is not None}
+    return Layout(columns, joins, files, placed.doubled, unused, near)
 
 
 def words_of(field: Field, vocabulary: Vocabulary, settings: LogSettings) -> Mapping[str, str | None]:

@@ -201,6 +201,17 @@ def test_an_unknown_column_is_left_out_with_a_note(read: Read) -> None:
     ]
 
 
+def test_a_misspelt_heading_is_told_with_the_name_that_was_meant(read: Read) -> None:
+    export = read({"log.csv": "id,Date Recieved,reqester,requester,type\nR-1,2026-03-02,x,individual,access\n"})
+    assert told(export) == [
+        "error! READ-07 log.csv: no column gives `received_on` of `request`; headings that mean it: "
+        "`received_on`, `received`, `date received`, `received date`, `time received`, `date of receipt`",
+        "info READ-08 log.csv [Date Recieved]: the heading is no known field; the column is not used; "
+        "did you mean `date received`?",
+        "info READ-08 log.csv [reqester]: the heading is no known field; the column is not used",
+    ]
+
+
 def test_headings_that_may_be_data_are_never_printed(read: Read) -> None:
     configuration = Configuration(logs=(LogSettings("log.csv", record="request"),))
     export = read(
