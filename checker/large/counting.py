@@ -35,8 +35,8 @@ ENTITY: Final = "entity"
 class Counts:
     """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
 
-    `listed` holds, by rule and verdict, requests by their rowid of which it is told in full. Those that a rule leaves
-    to the reference engine are in `left`, and in no tally. `records` counts the records by kind.
+    `listed` holds, by rule and verdict, requests by their place in the log, of which it is told in full. Those that a
+    rule leaves to the reference engine are in `left`, and in no tally. `records` counts the records by kind.
     """
 
     tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)

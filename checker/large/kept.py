@@ -46,9 +46,9 @@ class Kept:
 
 @dataclass
 class Log:
-    """The kept tables `kept_RECORD`, in the order of the rows; rowid counts from the first row of the first file.
+    """The kept tables `kept_RECORD`, one row each; `n` counts them from the first row of the first file.
 
-    `starts` is, for each file, the rowid of its first row in the table of its record; `rows` how many it has.
+    `starts` is, for each file, the number of its first row in the table of its record; `rows` how many it has.
     `rejected` tells of each file whether rows of it were left out.
     """
 
@@ -92,7 +92,14 @@ class Keeping:
 
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
         """The columns of a kept table with their types."""
-        columns = {"source": "SMALLINT", "k": "UHUGEINT", "own": "UHUGEINT", "site": "INTEGER", "blank": "BOOLEAN"}
+        columns = {
+            "n": "BIGINT",
+            "source": "SMALLINT",
+            "k": "UHUGEINT",
+            "own": "UHUGEINT",
+            "site": "INTEGER",
+            "blank": "BOOLEAN",
+        }
         columns |= {"odd": "BOOLEAN", "flawed": "BOOLEAN"}
         for each in self._kept:
             if sources[each.mapped.source].record == record:
@@ -131,13 +138,19 @@ class Keeping:
 
     def _read(self, number: int, source: Source, found: Sequence[Words]) -> None:
         start = self._count(source.record)
-        selected = {"source": str(number), **self._keys(source), "site": "NULL", "blank": _is_blank(source)}
+        selected = {
+            "n": f"f.n + {start}",
+            "source": str(number),
+            **self._keys(source),
+            "site": "NULL",
+            "blank": _is_blank(source),
+        }
         joins: list[str] = []
         odd: list[str] = []
         flawed: list[str] = []
         if source.record == "request" and source.layout.joins is not None:
             joins.append(self._sites(number, source.layout.joins))
-            selected["site"] = "sites.n"
+            selected["site"] = "sites.site"
         leads = {(made.row.record, next(iter(made.columns), "")) for made in source.made}
         tables: dict[tuple[str, str, int], str] = {}
         for each, words in zip(self._all_of(number), found, strict=True):
@@ -242,7 +255,7 @@ class Keeping:
                 self.log.sites.append(name)
         places = {name: place for place, name in enumerate(self.log.sites)}
         self._connection.execute(
-            "create or replace temp table sites as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) n",
+            "create or replace temp table sites as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) site",
             [list(places), list(places.values())],
         )
         return f"left join sites on sites.t = {_stripped(column)}"
@@ -319,7 +332,8 @@ def _stripped(column: int) -> str:
 def _with_stripped(source: Source, columns: Iterable[int]) -> str:
     """The rows of a file with the stripped cells of some columns; what is plain is left as it is."""
     added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in sorted(set(columns)))
-    return f"(select *{added} from {source.relation()})"
+    # joins keep no order, so that each row is numbered before any
+    return f"(select *, row_number() over () - 1 as n{added} from {source.relation()}) f"
 
 
 def _strip(cell: str) -> str:

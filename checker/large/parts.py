@@ -53,7 +53,7 @@ class Frame:
 
 
 class Parts:
-    """Makes the tables of a part: requests whose rowid lies in a span."""
+    """Makes the tables of a part: requests whose place in the log lies in a span."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, log: Log, frame: Frame, tables: Sequence[Table]) -> None:
         self._connection = connection
@@ -68,17 +68,17 @@ class Parts:
         run = self._connection.execute
         run("create or replace temp table twins as select k from kept_request "
             "where not blank and k is not null group by k having count(*) > 1")  # fmt: skip
-        odd = ["select rowid as request from kept_request where odd and not blank",
-               "select rowid from kept_request where k in (from twins)"]  # fmt: skip
+        odd = ["select n as request from kept_request where odd and not blank",
+               "select n from kept_request where k in (from twins)"]  # fmt: skip
         for record in self._log.columns:
             if record == "request":
                 continue
             executed(
                 self._connection,
-                f"create or replace temp table of_{record} as select r.rowid as request, c.rowid as line "
+                f"create or replace temp table of_{record} as select r.n as request, c.n as line "
                 f"from kept_{record} c join kept_request r on c.k = r.k where not c.blank and not r.blank",
             )
-            belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
+            belongs = f"select o.request from of_{record} o join kept_{record} c on c.n = o.line"
             odd.append(f"{belongs} where c.odd")
             if self._frame.program.records[record].key:
                 odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
@@ -109,9 +109,9 @@ class Parts:
         fields = ", ".join(f"{value} as {name}" for name, value in self._codes("request", self._own("request")).items())
         executed(
             self._connection,
-            f"create or replace temp table part_request as select r.rowid - {first} as id, id as request, "
+            f"create or replace temp table part_request as select (r.n - {first})::INTEGER as id, id as request, "
             f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from kept_request r "
-            f"left join entity_of e on e.site = r.site where r.rowid between {first} and {last} and not r.blank",
+            f"left join entity_of e on e.site = r.site where r.n between {first} and {last} and not r.blank",
         )
 
     def _child(self, record: str, first: int, last: int) -> None:
@@ -121,15 +121,15 @@ class Parts:
             codes = self._codes(record, {name: f"c.{name}" for name in self._log.columns[record]})
             given.append(
                 f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
-                f"join kept_{record} c on c.rowid = o.line where o.request between {first} and {last}"
+                f"join kept_{record} c on c.n = o.line where o.request between {first} and {last}"
             )
         for number in self._log.of("request"):
             for place, made in enumerate(self._log.sources[number].made):
                 if made.row.record == record:
                     codes = self._codes(record, self._made(number, place, made.constants))
                     given.append(
-                        f"select rowid - {first} as request, {_named(codes)} from kept_request "
-                        f"where {there(number, place)} and rowid between {first} and {last}"
+                        f"select n - {first} as request, {_named(codes)} from kept_request "
+                        f"where {there(number, place)} and n between {first} and {last}"
                     )
         if not given:
             given = [f"select 0 as request, {_named(self._codes(record, {}))} where false"]
@@ -363,12 +363,12 @@ class Parts:
 
     def loose(self, record: str, most: int) -> list[int]:
         """The first of the rows of a kept table that name no request of the log."""
-        query = f"select rowid {_loose(record)} order by rowid limit {most}"
+        query = f"select n {_loose(record)} order by n limit {most}"
         return [row for (row,) in self._connection.execute(query).fetchall()]
 
 
 def _loose(record: str) -> str:
-    return f"from kept_{record} where not blank and rowid not in (select line from of_{record})"
+    return f"from kept_{record} where not blank and n not in (select line from of_{record})"
 
 
 def _columns(field: Field) -> tuple[str, ...]:

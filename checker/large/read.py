@@ -172,7 +172,7 @@ class _Reading:
     def _first_of_sites(self) -> Mapping[int | None, int]:
         """The first request of each site, by the place of the site's number; None for requests that name none."""
         found = self._connection.execute(
-            "select site, min(rowid) from kept_request where not blank group by site"
+            "select site, min(n) from kept_request where not blank group by site"
         ).fetchall()
         if not found:
             raise NotLargeError("it holds no request")
@@ -183,7 +183,7 @@ class _Reading:
         for place, entity in enumerate(entities):
             rows = entity.children["requests"]
             for row in rows if isinstance(rows, tuple) else ():
-                entity_of[self._rowid(row)] = place
+                entity_of[self._place(row)] = place
         sites = [entity_of[first[number]] if number in first else 0 for number in range(len(self._log.sites))]
         frame = Frame(
             self._program,
@@ -200,7 +200,7 @@ class _Reading:
         supplied = self._supplied | {"request"} if record == "entity" else self._supplied
         return shape_of(self._program.records[record], supplied)
 
-    def _rowid(self, request: Row) -> int:
+    def _place(self, request: Row) -> int:
         origin = request.origin
         assert origin is not None, "a request of a log has a place"
         number, place = self.taking.places[origin.file, origin.row or 0]
@@ -238,7 +238,7 @@ class _Reading:
 
     def _requests_of(self, flag: str, record: str) -> list[int]:
         """The first rows of a kept table that have this flag."""
-        query = f"select rowid from kept_{record} where {flag} and not blank order by rowid limit {MOST_FLAWED}"
+        query = f"select n from kept_{record} where {flag} and not blank order by n limit {MOST_FLAWED}"
         return [row for (row,) in self._connection.execute(query).fetchall()]
 
     def _places(self, requests: set[int], parts: Parts) -> Places:
@@ -268,7 +268,7 @@ class _Reading:
     # ---- the answer
 
     def _large(self, export: LogExport, counts: Counts, parts: Parts) -> LargeLog:
-        keys = {self._rowid(row): row.key for row in export.requests}
+        keys = {self._place(row): row.key for row in export.requests}
         told = {*export.problems}
         further = [each for each in self._further() if each not in told]
         flawed = Counter(problem.code for problem in export.problems)
