@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from checker.assessment.letters import Joined, LetterFile, join
 from checker.configuration.model import Configuration
-from checker.letters.documents import Document, Recogniser, as_one, read_documents
+from checker.letters.documents import Document, Recogniser, as_one, documents_of, read_documents
 from checker.logs import problems
 from checker.logs.export import LogExport
 from checker.logs.problems import DataProblem
@@ -63,10 +63,17 @@ def _listed(export: LogExport, recogniser: Recogniser | None) -> Iterator[Joined
     for one in export.letters:
         origin = one.row.origin or Origin("log")
         text = one.row.fields["text"]
-        if one.file is not None:
+        row = f"row {origin.row}" if origin.row is not None else ""
+        if one.attached:
+            found = [
+                document
+                for each in one.attached
+                for document in documents_of(each.data, each.ending, origin.file, recogniser)
+            ]
+            yield Joined(replace(as_one(tuple(found)), file=origin.file, origin=row, source=""), one.row)
+        elif one.file is not None:
             yield Joined(as_one(read_documents(one.file, str(one.file), recogniser)), one.row)
         elif isinstance(text, str):
-            row = f"row {origin.row}" if origin.row is not None else ""
             yield Joined(Document(origin.file, text, True, "", row, {}), one.row)
 
 

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Literal
 
+from checker.logs.attachments import Attached
 from checker.logs.problems import DataProblem
 from checker.logs.rows import Shape
 from checker.logs.understand import ColumnUse
@@ -28,11 +29,13 @@ class SourceFile:
 class ListedLetter:
     """A letter that the log lists; it is a child of its request already, or loose if it names none of the log.
 
-    `file` is where its text is, if the log says so; else the text is in the row, or unknown.
+    `file` is where its text is, if the log says so, and `attached` are the files that the log holds themselves; without
+    either the text is in the row, or unknown.
     """
 
     row: Row
     file: Path | None
+    attached: tuple[Attached, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import Any, Final
 
 from checker.logs import problems
+from checker.logs.attachments import WORD, attached_in, data_url, ending_of
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
 
@@ -64,6 +65,13 @@ _EVENTS: Mapping[str, str] = MappingProxyType(
         "review_outcome": "review_notified",
     }
 )
+# The type of an attachment that tells none, by the ending of its title.
+_TYPES: Mapping[str, str] = MappingProxyType(
+    {
+        ".txt": "text/plain", ".htm": "text/html", ".html": "text/html", ".rtf": "text/rtf", ".pdf": "application/pdf",
+        ".docx": WORD, ".eml": "message/rfc822", ".png": "image/png", ".jpg": "image/jpeg", ".tif": "image/tiff",
+    }
+)  # fmt: skip
 _FROM_OUTSIDE: Final = ("Patient", "RelatedPerson")
 _NEVER: Final = ("entered-in-error",)
 _NOT_SENT: Final = "its status says that it was not sent"
@@ -204,28 +212,58 @@ def _letter(found: Resource, request: str | None, kinds: Sequence[str], day: Any
 
 
 def _payload(found: Resource) -> Record:
-    """The text of a communication: its strings one after the other, else what is attached."""
+    """What a communication says: its strings one after the other, with what is attached between them, if anything."""
     parts = _items(found.get("payload"))
     texts = [part["contentString"] for part in parts if isinstance(part.get("contentString"), str)]
-    if texts:
+    attachments = [_object(part.get("contentAttachment")) for part in parts]
+    if texts and not any(map(_embedded, attachments)):
         return {"text": "\n".join(texts)}
-    return _attached([_object(part.get("contentAttachment")) for part in parts])
+    if not texts and sum(each != {} for each in attachments) <= 1:
+        return _attached(attachments)
+    return {"file": " ".join(filter(None, map(_part, parts)))}
+
+
+def _part(part: Resource) -> str | None:
+    """A string or an attachment of a communication as a data URL."""
+    text = part.get("contentString")
+    if isinstance(text, str):
+        return data_url("text/plain", base64.b64encode(text.encode()).decode())
+    return _embedded(_object(part.get("contentAttachment")))
 
 
 def _attached(attachments: Sequence[Resource]) -> Record:
-    """The first plain text among attachments, else the first file; a letter without either has no text."""
+    """One document in several forms: plain text, else a form that can be read, else a file, else what there is."""
     for each in attachments:
-        kind = str(each.get("contentType", "")).partition(";")[0].strip().lower()
-        if kind == "text/plain" and isinstance(each.get("data"), str):
-            try:
-                return {"text": base64.b64decode(each["data"], validate=True).decode("utf-8")}
-            except (binascii.Error, ValueError):
-                continue
-    for each in attachments:
-        url = each.get("url")
-        if isinstance(url, str) and ":" not in url and not url.startswith("Binary/"):
+        text = _plain_text(each)
+        if text is not None:
+            return {"text": text}
+    embedded = [url for url in map(_embedded, attachments) if url is not None]
+    for url in embedded:
+        if attached_in(url)[0].ending:
             return {"file": url}
-    return {"text": ""}
+    for each in attachments:
+        name = each.get("url")
+        if isinstance(name, str) and ":" not in name and not name.startswith("Binary/"):
+            return {"file": name}
+    return {"file": embedded[0]} if embedded else {"text": ""}
+
+
+def _plain_text(attachment: Resource) -> str | None:
+    if ending_of(str(attachment.get("contentType", ""))) != ".txt" or not isinstance(attachment.get("data"), str):
+        return None
+    try:
+        return base64.b64decode(attachment["data"], validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _embedded(attachment: Resource) -> str | None:
+    """The content of an attachment as a data URL, by its type, else by the ending of its title."""
+    data, kind = attachment.get("data"), str(attachment.get("contentType", ""))
+    if not isinstance(data, str) or not data.strip():
+        return None
+    ending = "." + str(attachment.get("title", "")).rpartition(".")[2].lower()
+    return data_url(kind if ending_of(kind) else _TYPES.get(ending, "application/octet-stream"), data)
 
 
 def _kinds(found: Resource, names: Sequence[str]) -> list[str]:

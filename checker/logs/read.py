@@ -17,6 +17,7 @@ from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
 from checker.logs.assemble import assemble
+from checker.logs.attachments import attached_in
 from checker.logs.cells import Flaw, read_date
 from checker.logs.decode import decode
 from checker.logs.delimited import read_delimited
@@ -309,7 +310,7 @@ class _Reading:
         folder = self._configuration.folder
         return LogExport(
             entities=done.entities,
-            letters=tuple(ListedLetter(row, _letter_file(row, file, folder)) for row, file in done.listed),
+            letters=tuple(_listed(row, file, folder) for row, file in done.listed),
             loose=done.loose,
             problems=tuple(sorted((*self._problems, *done.problems), key=problem_order)),
             inputs=tuple(self._inputs),
@@ -362,10 +363,16 @@ def relative_to(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
-def _letter_file(row: Row, file: str | None, folder: Path) -> Path | None:
-    """The file of a letter's text: beside the table that lists it, else counted from the settings' folder."""
+def _listed(row: Row, file: str | None, folder: Path) -> ListedLetter:
+    """A letter with what it says that its file is: a file's content, or the name of one."""
     if file is None:
-        return None
+        return ListedLetter(row, None)
+    attached = attached_in(file)
+    return ListedLetter(row, None, attached) if attached else ListedLetter(row, _letter_file(row, file, folder))
+
+
+def _letter_file(row: Row, file: str, folder: Path) -> Path:
+    """The file of a letter's text: beside the table that lists it, else counted from the settings' folder."""
     beside = (folder if row.origin is None else Path(row.origin.file).parent) / file
     return beside if beside.exists() else folder / file
 

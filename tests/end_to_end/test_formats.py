@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import json
 from pathlib import Path
@@ -112,3 +113,37 @@ def test_without_tesseract_ocr_says_what_is_missing(
         assert (ran.code, ran.out) == (2, "")
         assert "the program `tesseract` is not on PATH" in ran.err
         assert "leave --ocr out" in ran.err
+
+
+def test_letters_inside_of_fhir_resources_are_read_in_every_form(folder: Path, habeas: Habeas) -> None:
+    types = {
+        "a": ("application/pdf", pdf(text_at(72, 700, DENIAL))),
+        "b": ("text/html; charset=utf-8", f"<html><p>{DENIAL}</p></html>".encode()),
+        "c": ("application/rtf", rf"{{\rtf1\ansi {DENIAL}\par}}".encode()),
+        "d": (WORD, docx(paragraph(DENIAL))),
+        "e": ("text/html", (f"<html><p>{DENIAL}</p>" + "<!-- " + "x" * 600_000 + " --></html>").encode()),
+        "f": ("application/pdf", b"%PDF-1.7 cut off"),
+        "g": ("application/hl7-sda+xml", b"<x/>"),
+    }
+    documents = [
+        {
+            "resourceType": "DocumentReference",
+            "id": name,
+            "status": "current",
+            "date": "2026-03-20",
+            "content": [{"attachment": {"contentType": kind, "data": base64.b64encode(data).decode()}}],
+        }
+        for name, (kind, data) in types.items()
+    ]
+    task = {"resourceType": "Task", "id": "t", "status": "in-progress", "authoredOn": "2026-03-02"}
+    (folder / "log.ndjson").write_text("\n".join(map(json.dumps, (task, *documents))), encoding="utf-8")
+    ran = habeas("check", "log.ndjson", *PROVIDER, "--format", "json", "--reader", "phrases")
+    report = json.loads(ran.out)
+    letters = {letter["place"]["row"]: (letter["readable"], letter["kinds"]) for letter in report["letters"]}
+    assert letters == {
+        **dict.fromkeys(range(2, 7), (True, ["denial"])),
+        7: (False, []),
+        8: (False, []),
+    }
+    assert ran.code == 2
+    assert "x" * 50 not in ran.out

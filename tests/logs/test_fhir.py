@@ -161,6 +161,55 @@ def test_a_document_reference_is_a_letter_with_its_text_or_its_file(read: Read, 
     ]
 
 
+def _base64(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def _document(number: str, *attachments: dict[str, object]) -> dict[str, object]:
+    """A DocumentReference about the rejected Task; attachments are one document in several forms."""
+    return {
+        "resourceType": "DocumentReference",
+        "id": number,
+        "status": "current",
+        "type": concept("denial"),
+        "date": "2026-03-20T10:00:00Z",
+        "basedOn": [{"reference": "Task/t1"}],
+        "content": [{"attachment": attachment} for attachment in attachments],
+    }
+
+
+def test_an_attachment_in_base64_is_the_letter_in_whatever_form(read: Read) -> None:
+    html, pdf = _base64(b"<p>We deny</p>"), _base64(b"%PDF-1.4 ...")
+    resources = (
+        _document("d1", {"contentType": "text/html", "data": html}),
+        _document("d2", {"contentType": "application/pdf", "data": pdf}, {"contentType": "text/html", "data": html}),
+        _document("d3", {"title": "Answer.RTF", "data": _base64(b"{\\rtf1 We deny}")}),
+        _document("d4", {"contentType": "application/hl7-sda+xml", "data": _base64(b"<x/>")}),
+        _document("d5", {"contentType": "application/pdf", "data": "%%%"}, {"url": "d5.txt"}),
+        _document("d6", {"contentType": "application/pdf", "data": pdf}, {"contentType": "text/plain", "data": "SGk="}),
+    )
+    export = read({"export.ndjson": lines(REJECTED, *resources)}, ZONE)
+    found = {each.row.fields["id"]: [(one.ending, one.data) for one in each.attached] for each in export.letters}
+    assert found == {
+        "d1": [(".html", b"<p>We deny</p>")],
+        "d2": [(".pdf", b"%PDF-1.4 ...")],
+        "d3": [(".rtf", b"{\\rtf1 We deny}")],
+        "d4": [("", b"<x/>")],
+        "d5": [(".pdf", b"")],
+        "d6": [],
+    }
+    assert export.letters[5].row.fields["text"] == "Hi"
+    assert told(export) == []
+
+
+def test_a_communication_with_text_and_attachments_is_one_letter_of_them_all(read: Read) -> None:
+    attached = {"contentAttachment": {"contentType": "text/html", "data": _base64(b"<p>It ends in May.</p>")}}
+    both = {**LETTER, "payload": [{"contentString": "See below."}, attached]}
+    alone = {**LETTER, "id": "c2", "payload": [attached]}
+    export = read({"export.ndjson": lines(both, alone)}, ZONE)
+    assert [[one.ending for one in each.attached] for each in export.letters] == [[".txt", ".html"], [".html"]]
+
+
 def test_what_is_no_record_of_a_request_is_counted_by_type_and_reason(read: Read) -> None:
     resources = (
         REJECTED,
