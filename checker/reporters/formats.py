@@ -19,7 +19,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("github", "workflow annotations, and a job summary where GitHub asks for one"),
     ("gitlab", "code quality, for GitLab's merge requests"),
     ("rdjson", "reviewdog's diagnostics, for comments on a change"),
-    ("tap", "TAP 14, for test harnesses"),
+    ("tap", "TAP 13, for test harnesses such as prove; readers of TAP 14 take it too"),
     ("jsonl", "everything, one record a line"),
     ("csv", "a row for each finding, for a spreadsheet"),
     ("xlsx", "a workbook: summary, findings, requests, rules, waivers, letters, inputs"),

@@ -1,4 +1,4 @@
-"""TAP 14: a test point for each finding, and one for the rest of each rule's records.
+"""TAP 13, which readers of TAP 14 take too: a test point for each finding, and one for the rest of each rule's records.
 
 A breach is `not ok`; with the directive TODO, which a harness does not count as failed, where a waiver or the baseline
 has it. What is undecided, pending or not applicable is skipped with its reason: `ok` alone would say that it passed.
@@ -32,7 +32,7 @@ class _Point:
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
     """Writes the plan and the points; diagnostics are YAML blocks of quoted text."""
     points = list(_points(assessment))
-    stream.write(f"TAP version 14\n1..{len(points)}\n")
+    stream.write(f"TAP version 13\n1..{len(points)}\n")
     stream.write(f"# {assessment.tool} {assessment.tool_version}, as of {assessment.as_of}\n")
     for number, point in enumerate(points, start=1):
         stream.write("".join(f"{line}\n" for line in _lines(number, point)))
