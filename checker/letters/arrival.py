@@ -13,6 +13,7 @@ from checker.letters.dates import belongs_to_noun, settle
 from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
 from checker.letters.lexicon import Lexicon
+from checker.letters.lines import opens_original
 from checker.letters.named_days import NamedDay, named_days
 from checker.letters.sentences import BREAK, Sentence, phrase_tokens
 
@@ -256,7 +257,7 @@ def _of_original(letter: _Letter) -> str | None:
     """The day of the message that the letter quotes below: a message comes on the day on which it is sent."""
     start = 0
     for line in letter.text.split("\n"):
-        if letter.lexicon.layout.original.match(line.strip()):
+        if opens_original(line.strip(), letter.lexicon.layout):
             for fact in letter.facts:
                 if fact.kind == "date" and start <= fact.start < start + max(len(line), _ORIGINAL_HEAD):
                     day = settle(fact.value, letter.sent_on, later=False)

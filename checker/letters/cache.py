@@ -29,6 +29,7 @@ from checker.letters.examples.shipped import example_folders
 from checker.letters.kept import PlainReading, plain, restored
 from checker.letters.model import ConceptSet
 from checker.letters.outcome import Reader, Reading
+from checker.letters.outline import LateConcepts
 from checker.syntax import ast
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ _DECLARATIONS = (ast.ConceptDecl, ast.CuesDecl, ast.ListDecl, ast.TranslationDec
 
 
 @contextmanager
-def cached(reader: Reader, files: Iterable[ast.PolicyFile], options: str, key: bytes | None) -> Iterator[Reader]:
+def cached(reader: Reader, files: Sequence[ast.PolicyFile], options: str, key: bytes | None) -> Iterator[Reader]:
     """`reader`, which reads only what it did not read before by the same concepts and `options`.
 
     `key` is that of pseudonyms, None for one of this user's own. Where there is no folder for caches, or none can be
@@ -55,7 +56,7 @@ def cached(reader: Reader, files: Iterable[ast.PolicyFile], options: str, key: b
         yield reader
         return
     try:
-        yield CachedReader(reader, store, _hmac(own, b"letters"), options, tuple(files))
+        yield CachedReader(reader, store, _hmac(own, b"letters"), options, files)
     finally:
         store.close()
 
@@ -123,13 +124,15 @@ class CachedReader:
     def _keys(self, document: Document, concepts: ConceptSet) -> tuple[bytes, bytes]:
         """The name of a document's entry, and the key of what it has from the letter."""
         made = b"recognised" if document.recognised else b"written"
-        letter = (self._meaning(concepts.regime), made, document.text.encode("utf-8", "surrogatepass"))
+        letter = (self._meaning(concepts), made, document.text.encode("utf-8", "surrogatepass"))
         return _hmac(self._key, b"name", *letter), _hmac(self._key, b"mask", *letter)
 
-    def _meaning(self, regime: str) -> bytes:
+    def _meaning(self, concepts: ConceptSet | LateConcepts) -> bytes:
         """The digest of what a text is read by under one law."""
+        regime = concepts.regime
         if regime not in self._meanings:
-            self._meanings[regime] = _digest((self._options, concepts_digest(self._files, regime))).encode()
+            said = concepts.digest if isinstance(concepts, LateConcepts) else concepts_digest(self._files, regime)
+            self._meanings[regime] = _digest((self._options, said)).encode()
         return self._meanings[regime]
 
 

@@ -23,8 +23,11 @@ def compile_concepts(files: Iterable[ast.PolicyFile], regime: str, memory: Patte
     """
     files = sorted((file for file in files if file.header is not None), key=lambda file: _policy(file))
     translations = [node for file in files for node in file.declarations if isinstance(node, ast.TranslationDecl)]
+    added: dict[str, list[ast.ConceptLanguage]] = {}
+    for one in translations:
+        added.setdefault(one.target.text, []).extend(one.languages)
     declared = [
-        Declared(_policy(file), _regime(file), _translated(node, _policy(file), translations))
+        Declared(_policy(file), _regime(file), _translated(node, _policy(file), added))
         for file in files
         if _regime(file) in (None, regime)
         for node in file.declarations
@@ -62,10 +65,11 @@ def compile_concepts(files: Iterable[ast.PolicyFile], regime: str, memory: Patte
     )
 
 
-def _translated(node: ast.ConceptDecl, policy: str, translations: Sequence[ast.TranslationDecl]) -> ast.ConceptDecl:
-    """A concept with its evidence in every language, its own first."""
-    identity = f"{policy}.{node.name.text}"
-    more = [part for one in translations if one.target.text == identity for part in one.languages]
+def _translated(
+    node: ast.ConceptDecl, policy: str, added: Mapping[str, Sequence[ast.ConceptLanguage]]
+) -> ast.ConceptDecl:
+    """A concept with its evidence in every language, its own first; `added` is what is translated, by full names."""
+    more = added.get(f"{policy}.{node.name.text}", ())
     return replace(node, languages=(*node.languages, *more)) if more else node
 
 

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 import re2  # type: ignore[import-untyped]
 
@@ -17,8 +16,7 @@ _remembered = lru_cache(10_000)
 """For what is read from a few characters, as the same dates and numbers come again and again."""
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """A fact of `kind` at `start`:`end` of the normalised text; `value` is its settled form.
 
     Kinds: phone (digits, `x` before an extension), date (`YYYY-MM-DD`, `--MM-DD` without a year, empty where

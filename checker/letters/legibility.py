@@ -38,15 +38,25 @@ def legibility(text: str, lexicon: Lexicon | None) -> Legibility:
     """How whole normalised `text` is in the language of `lexicon`; without a language, by stray signs alone."""
     if lexicon is None:
         return "unreadable" if _is_littered(text) else "clear"
-    words = Counter(word for word in _WORD.findall(text) if not word.isdigit())
-    total = sum(words.values())
+    lines = [_line(line, lexicon) for line in text.split("\n")]
+    total = sum([words for words, _ in lines])
     if total < _FEWEST_WORDS:
         return "clear"
-    unknown = {word: count for word, count in words.items() if not lexicon.is_word(word.lower())}
-    if sum(unknown.values()) < _DOUBTFUL * total:
+    unknown = [word for _, words in lines for word in words]
+    if len(unknown) < _DOUBTFUL * total:
         return "clear"
-    broken = sum(count for word, count in unknown.items() if _is_broken(word, lexicon)) / total
+    broken = sum(count for word, count in Counter(unknown).items() if _is_broken(word, lexicon)) / total
     return "unreadable" if broken >= _UNREADABLE else "doubtful" if broken >= _DOUBTFUL else "clear"
+
+
+def _line(line: str, lexicon: Lexicon) -> tuple[int, tuple[str, ...]]:
+    """How many words a line has, and those that are none; remembered, as offices write the same lines."""
+    found = lexicon.lines.get(line)
+    if found is None:
+        words = [word for word in _WORD.findall(line) if not word.isdigit()]
+        found = len(words), tuple([word for word in words if not lexicon.is_word(word.lower())])
+        lexicon.lines.keep(line, found)
+    return found
 
 
 def _is_broken(word: str, lexicon: Lexicon) -> bool:

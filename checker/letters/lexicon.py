@@ -42,7 +42,8 @@ class Lexicon:
     same for one told back from the day of writing; longest first. One of `genitives` right before a day gives it to the
     noun before, unless that is one of `day_parts`.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be. `coded` has the
-    codes of words read before and what each is read as, by whether capitals count; `passages` has their sentences.
+    codes of words read before and what each is read as, by whether capitals count; `passages` has their sentences;
+    `lines` has how many words lines have and which of these are none.
     """
 
     code: str
@@ -72,6 +73,9 @@ class Lexicon:
         compare=False,
     )
     passages: Remembered[object, Any] = field(
+        default_factory=lambda: Remembered(_MOST_PASSAGES), repr=False, compare=False
+    )
+    lines: Remembered[str, tuple[int, tuple[str, ...]]] = field(
         default_factory=lambda: Remembered(_MOST_PASSAGES), repr=False, compare=False
     )
     _words: Remembered[str, bool] = field(default_factory=lambda: Remembered(_MOST_WORDS), repr=False, compare=False)

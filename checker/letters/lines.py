@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from math import ceil
+from typing import NamedTuple
 
 from checker.letters.layout import Layout
 
@@ -33,8 +33,7 @@ _remembered = lru_cache(_MOST_LINES)
 """For what is asked of a line again and again, in one letter and in others of the same office."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line without the spaces around it: characters `start`:`end`, `indent` from the margin."""
 
     start: int
@@ -43,8 +42,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True)
-class Fill:
+class Fill(NamedTuple):
     """How lines between the same empty lines are filled: to which width, whether with running text, and whether that is
     in capitals.
     """
@@ -147,6 +145,30 @@ def _words_of(text: str) -> tuple[str, ...]:
 @_remembered
 def _greets(text: str, layout: Layout) -> bool:
     return layout.greeting.match(text) is not None
+
+
+@_remembered
+def opens_original(text: str, layout: Layout) -> bool:
+    """Whether a line opens what somebody else wrote."""
+    return layout.original.match(text) is not None
+
+
+@_remembered
+def opens_annex(text: str, layout: Layout) -> bool:
+    """Whether a line opens an annex."""
+    return layout.annex.match(text) is not None
+
+
+@_remembered
+def is_routing(text: str, layout: Layout) -> bool:
+    """Whether a block tells who gets copies, or what is enclosed."""
+    return layout.routing.match(text) is not None and len(text) < 2 * MARGIN_WIDTH and not is_prose(text)
+
+
+@_remembered
+def is_notice(text: str, layout: Layout, at_end: bool) -> bool:
+    """Whether a block is the notice that mail programs add, at the end of a letter also without its title."""
+    return bool(layout.notice_title.match(text) or (at_end and layout.notice.match(text)))
 
 
 @_remembered

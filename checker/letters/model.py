@@ -209,13 +209,12 @@ class ConceptSet:
     @cached_property
     def rows(self) -> Mapping[str, int]:
         """The number of the concept of each requirement row, sorted by row."""
-        found = {row: number for number, concept in enumerate(self.concepts) for row in concept.rows}
-        return MappingProxyType(dict(sorted(found.items())))
+        return rows_of(self.concepts)
 
     @cached_property
     def ids(self) -> Mapping[str, str]:
         """The ids of concepts by bare name."""
-        return MappingProxyType({concept.name: concept.id for concept in self.concepts})
+        return ids_of(self.concepts)
 
     @cached_property
     def _numbers(self) -> Mapping[str, int]:
@@ -224,6 +223,17 @@ class ConceptSet:
             for name in (concept.name, concept.id, *concept.rows):
                 numbers.setdefault(name, number)
         return numbers
+
+
+def rows_of(concepts: Sequence[Concept]) -> Mapping[str, int]:
+    """The number of the concept of each requirement row, sorted by row."""
+    found = {row: number for number, concept in enumerate(concepts) for row in concept.rows}
+    return MappingProxyType(dict(sorted(found.items())))
+
+
+def ids_of(concepts: Sequence[Concept]) -> Mapping[str, str]:
+    """The ids of concepts by bare name."""
+    return MappingProxyType({concept.name: concept.id for concept in concepts})
 
 
 def digits_of(number: str) -> str:

@@ -35,7 +35,12 @@ _REPLACED = re.compile(
     f"|[\u00c2\u00c3][{re.escape(_LATER_BYTES)}]|\u00e2[{re.escape(_LATER_BYTES)}]{{2}}|\u00e2\u20ac"
     "|&(?:#[0-9]{1,6}|#x[0-9a-fA-F]{1,5}|[a-zA-Z]{2,8});"
 )
-_ANYTHING_RARE = re.compile(r"[^\n -~]|-[ ]*\n|&")
+_RARE_IN_ASCII = re.compile("[\t\x0b\x0c`]")
+_MAY_BE_REPLACED = re.compile(
+    "[\r&\u00ad\u00c2\u00c3\u00e2\u0300-\u036f\u2010\u2011\u200b-\u200f\u2060\u2460-\u24ff\ufb00-\ufb06\ufeff\uff01-\uff5e]"
+    "|-[ \t\u00a0]*\n"
+)
+"""Some of it is in every text in which anything is replaced."""
 _HYPHENS = "-\u2010\u2011"
 _IGNORED = "\u00ad\u2060\ufeff\u200b\u200c\u200d\u200e\u200f"
 _CUT_QUOTE = "\u00e2\u20ac"
@@ -86,7 +91,7 @@ def normalise(source: str) -> Normalised:
     pieces: list[str] = []
     starts, shifts = [0], [0]
     done = written = 0
-    for found in _REPLACED.finditer(read) if _ANYTHING_RARE.search(read) else ():
+    for found in _REPLACED.finditer(read) if _MAY_BE_REPLACED.search(read) else ():
         replacement = _replacement(found.group())
         if replacement == found.group():
             continue
@@ -98,7 +103,10 @@ def normalise(source: str) -> Normalised:
         _note(starts, shifts, written, end)
         done = end
     pieces.append(read[done:])
-    return Normalised("".join(pieces).translate(_SAME_LENGTH), source, tuple(starts), tuple(shifts), columns)
+    text = "".join(pieces)
+    if not text.isascii() or _RARE_IN_ASCII.search(text):
+        text = text.translate(_SAME_LENGTH)
+    return Normalised(text, source, tuple(starts), tuple(shifts), columns)
 
 
 def _replacement(found: str) -> str:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from checker.letters.layout import PLAIN, Layout
 from checker.letters.lines import (
-    MARGIN_WIDTH,
     MARK,
     SENTENCE,
     Fill,
@@ -21,9 +21,13 @@ from checker.letters.lines import (
     find_head_end,
     is_empty,
     is_full,
+    is_notice,
     is_prose,
+    is_routing,
     is_shouted,
     marks_in,
+    opens_annex,
+    opens_original,
     split_lines,
     text_width,
     without_running_heads,
@@ -40,16 +44,14 @@ class Region(Enum):
     ROUTING = "routing"
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Characters `start`:`end` of the normalised text."""
 
     start: int
     end: int
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """Text that belongs together: a paragraph, an item, a box, a row of a table.
 
     `lead` is what the block completes: the line that introduces a list, the stem before a box, the question
@@ -105,9 +107,9 @@ def _blocks(lines: list[Line], fills: Sequence[Fill], head_end: int, layout: Lay
     foreign = annex = False
     for place, draft in enumerate(drafts):
         first = draft.lines[0]
-        if layout.original.match(first.text):
+        if opens_original(first.text, layout):
             foreign = True
-        if layout.annex.match(first.text) and not draft.in_tail and place > 2 and len(first.text) < 90:
+        if opens_annex(first.text, layout) and not draft.in_tail and place > 2 and len(first.text) < 90:
             annex = True
         in_head = first.start < (lines[head_end].start if head_end < len(lines) else 0)
         at_end = draft.in_tail or 0 < place == len(drafts) - 1
@@ -198,9 +200,9 @@ def _region(draft: _Draft, in_head: bool, at_end: bool, foreign: bool, layout: L
     quoted = len(draft.lines) > 1 and all(_QUOTE_LINE.match(line.text) for line in draft.lines)
     if foreign or quoted:
         return Region.FOREIGN
-    if layout.routing.match(text) and len(text) < 2 * MARGIN_WIDTH and not is_prose(text):
+    if is_routing(text, layout):
         return Region.ROUTING
-    if layout.notice_title.match(text) or (at_end and layout.notice.match(text)):
+    if is_notice(text, layout, at_end):
         return Region.ROUTING
     if (in_head or draft.in_tail) and not MARK.search(text):
         prose = any(is_prose(line.text) for line in draft.lines) and (SENTENCE.search(text) or not in_head)

@@ -28,6 +28,14 @@ def test_every_span_lies_in_the_original(source: str) -> None:
         assert 0 <= start < end <= len(source)
 
 
+_ODD = "aZé-\u00ad\u2010 \t\u00a0\r\n\u200b\ufb01\uff21\u2460e\u0301\u00c3\u00a9\u00e2\u20ac\u2122\u2019"
+
+
+@given(st.text(alphabet=_ODD, max_size=30))
+def test_what_stands_beside_it_does_not_change_how_a_text_is_spelled(source: str) -> None:
+    assert normalise(f"{source} &").text == f"{normalise(source).text} &"
+
+
 def _span(text: str, word: str) -> tuple[int, int]:
     start = text.index(word)
     return start, start + len(word)
