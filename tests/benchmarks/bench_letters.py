@@ -1,35 +1,54 @@
-"""How fast letters are read: the phrase reader and both readers, in MB/s, beside ripgrep (else grep) over the same.
+"""How fast letters are read, stage by stage, beside ripgrep (else grep) and beside Python's own expressions.
 
 `python -m tests.benchmarks.bench_letters [--copies N] [--rounds N]` reads the labelled letters of fixtures/letters,
-repeated with other numbers in them, in one process. What the reader has seen before it remembers, so the first pass
-over letters that are all new is printed apart. ripgrep is given some of the same phrases and says only whether a line
-matches any. Exits with 1 where the phrase reader is past its bar.
+repeated with other numbers in them. What the reader has met before it remembers, as offices write the same sentences:
+so each stage is measured twice, over letters whose sentences were all met, and over letters of which none was (the
+reader is made to forget all but its vocabulary before each letter). Two processes are measured from their first reading
+on. grep looks for some of the same phrases, and says only whether a line matches any. Exits with 1 past a bar.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
 from pathlib import Path
 from statistics import median
 
 from checker import workspace
+from checker.letters import lines
 from checker.letters.concepts import compile_concepts
+from checker.letters.crew import read_all
 from checker.letters.documents import Document, read_documents
 from checker.letters.examples.shipped import open_ear
+from checker.letters.facts import find_facts
+from checker.letters.language import find_language
+from checker.letters.legibility import legibility
+from checker.letters.matcher import Match, find_hits, matches_in
 from checker.letters.model import ConceptSet
+from checker.letters.normalise import Normalised, normalise
 from checker.letters.reading import PhraseReader
-from tests.benchmarks.measured import say, seconds
+from checker.letters.sentences import Sentence, find_sentences
+from checker.letters.structure import find_structure
+from checker.letters.worker import Order
+from checker.semantics.model import Program
+from tests.benchmarks.bench_logs import say, seconds
 
 LETTERS = Path(__file__).parents[2] / "fixtures" / "letters" / "letters"
 LEAST_RATE = 15.0
 LEAST_OF_RIPGREP = 0.45
+LEAST_OF_NAIVE = 25.0
+LEAST_OF_TWO = 22.0 / 15.0
 # As many as the list that ripgrep was first measured with.
 PHRASES = 60
+FIRST = 60
 _MOST_SECONDS = 60
 _WORD = re.compile(r"\.\.|<[^>]*>|[()|\[\]]|[^\s()|\[\]<>\"]+")
 
@@ -92,46 +111,212 @@ def search(program: str, patterns: Path, folder: Path) -> None:
         raise SystemExit(f"{program}: {done.stderr.decode()[:300]}")
 
 
-def read_all(reader: PhraseReader, documents: Sequence[Document], concepts: ConceptSet) -> None:
-    """Every statement of every letter."""
-    for document in documents:
-        reader.read(document, concepts)
+@dataclass(frozen=True)
+class Bench:
+    """What is measured: letters of the fixtures, which are all in English, and the concepts by which they are read."""
+
+    documents: Sequence[Document]
+    concepts: ConceptSet
+    size: float
+
+    def rate(self, taken: float) -> float:
+        """MB/s, where all letters took so many seconds."""
+        return self.size / taken
+
+    def forget(self) -> None:
+        """Forgets every sentence, paragraph and line; words and compiled phrases are still known."""
+        language = self.concepts.languages["en"]
+        for memory in (
+            language.lines, language.placed, language.singles, language.gathered, language.lexicon.passages,
+            language.lexicon.lines, self.concepts.word_weights.paragraphs,
+        ):  # fmt: skip
+            memory.clear()
+        for found in vars(lines).values():
+            if hasattr(found, "cache_clear"):
+                found.cache_clear()
+
+    def sentences(self, document: Document) -> tuple[Normalised, Sequence[Sentence]]:
+        """A letter as sentences: one spelling, language, damage, facts, structure."""
+        lexicon = self.concepts.languages["en"].lexicon
+        text = normalise(document.text)
+        find_language(text.text, self.concepts.word_weights, self.concepts.spoken)
+        legibility(text.text, lexicon)
+        facts = find_facts(text.text, day_first=False)
+        return text, find_sentences(text.text, find_structure(text.text, lexicon.layout), facts, lexicon)
+
+    def stages(self, reader: PhraseReader, forgetful: bool) -> tuple[float, float, float]:
+        """Seconds that all letters take: to become sentences, to be matched, and in all."""
+        cut = matched = whole = 0.0
+        for document in self.documents:
+            if forgetful:
+                self.forget()
+            started = time.process_time()
+            _, sentences = self.sentences(document)
+            cutting = time.process_time()
+            find_hits(sentences, self.concepts.languages["en"])
+            matching = time.process_time()
+            if forgetful:
+                self.forget()
+            reading = time.process_time()
+            reader.read(document, self.concepts)
+            whole += time.process_time() - reading
+            cut += cutting - started
+            matched += matching - cutting
+        return cut, matched, whole
+
+
+def show_stages(bench: Bench, reader: PhraseReader, rounds: int) -> tuple[float, float]:
+    """Prints what each stage costs; the rates of matching where sentences were met, and where none was."""
+    rates = []
+    say(f"{'MB/s of text, CPU time of one process':40} {'met before':>12} {'all new':>12}")
+    taken = []
+    for forgetful in (False, True):
+        # patterns that are asked for often get quicker ones
+        for _ in range(2):
+            bench.stages(reader, forgetful)
+        taken.append(
+            [median(each) for each in zip(*(bench.stages(reader, forgetful) for _ in range(rounds)), strict=True)]
+        )
+    names = (
+        "a  matches of all concepts, with spans",
+        "b  spelling, facts, structure, sentences",
+        "c  polarity, kinds, grounds, statements",
+    )
+    for place, name in enumerate(names):
+        row = [
+            bench.rate(each)
+            for each in (
+                (cut, matched, whole)[1] if place == 0 else cut if place == 1 else max(whole - cut - matched, 1e-9)
+                for cut, matched, whole in taken
+            )
+        ]
+        rates.append(row)
+        say(f"{name:40} {row[0]:12.2f} {row[1]:12.2f}")
+    totals = [bench.rate(whole) for _, _, whole in taken]
+    say(f"{'all of a reading by phrases':40} {totals[0]:12.2f} {totals[1]:12.2f}")
+    return rates[0][0], rates[0][1]
+
+
+def show_naive(bench: Bench, letters: int = 12) -> bool:
+    """Prints how much faster matching is than every pattern tried by itself with Python's expressions, hits the same."""
+    language = bench.concepts.languages["en"]
+    expressions = [re.compile(pattern.source.encode()) for pattern in language.patterns]
+    found = {sentence.line for document in bench.documents[::11][:letters] for sentence in bench.sentences(document)[1]}
+    coded = sorted(found)
+    slow = seconds(lambda: naive(coded, expressions))
+    quick = seconds(lambda: matched(coded, bench))
+    same = naive(coded, expressions) == matched(coded, bench)
+    within = slow / quick >= LEAST_OF_NAIVE and same
+    say(
+        f"a  against `re`, one pattern at a time, {len(coded)} new sentences: {slow / quick:.0f} times as fast, at least "
+        f"{LEAST_OF_NAIVE:g}; hits {'identical' if same else 'DIFFERENT'}{_verdict(within)}"
+    )
+    return within
+
+
+def naive(coded: Iterable[bytes], expressions: Sequence[re.Pattern[bytes]]) -> list[list[tuple[int, int, int]]]:
+    """The matches of each line: pattern, first code, last code."""
+    return [
+        [
+            (number, line.count(b" ", 0, start), line.count(b" ", 0, end) - 1)
+            for number, expression in enumerate(expressions)
+            for start, end in _spans(expression, line)
+        ]
+        for line in coded
+    ]
+
+
+def _spans(expression: re.Pattern[bytes], line: bytes) -> Iterable[tuple[int, int]]:
+    place = 0
+    while found := expression.search(line, place):
+        yield found.span()
+        place = max(found.end() - 1, found.start() + 1)
+
+
+def matched(coded: Iterable[bytes], bench: Bench) -> list[list[tuple[int, int, int]]]:
+    """The same, as letters are read."""
+    language = bench.concepts.languages["en"]
+    language.lines.clear()
+    several: list[tuple[Match, ...]] = [matches_in(line, language).matches for line in coded]
+    return [[(match.pattern, match.first, match.last) for match in matches] for matches in several]
+
+
+def show_processes(bench: Bench, program: Program, rounds: int) -> bool:
+    """Prints the rates of one process and of two, each from its first reading on."""
+    order = Order(tuple(program.letters), None, None)
+
+    def rate(jobs: int) -> float:
+        asked = zip(bench.documents, repeat(bench.concepts), strict=False)
+        first = 0.0
+        # a reader of its own: in one process as in two, all letters are new
+        bench.forget()
+        for number, _ in enumerate(read_all(asked, PhraseReader(), order, jobs)):
+            if number == FIRST:
+                first = time.perf_counter()
+        share = (len(bench.documents) - FIRST) / len(bench.documents)
+        return bench.rate(time.perf_counter() - first) * share
+
+    rates = [(rate(1), rate(2)) for _ in range(rounds)]
+    one, two = (median(each) for each in zip(*rates, strict=True))
+    times = median(second / first for first, second in rates)
+    within = times >= LEAST_OF_TWO
+    say(
+        f"one process {one:.2f} MB/s, two {two:.2f} MB/s: {times:.2f} times as fast, at least {LEAST_OF_TWO:.2f}"
+        f"{_verdict(within)} (load before: {os.getloadavg()[0]:.1f} of {os.cpu_count()} processors)"
+    )
+    return within
+
+
+def show_search(bench: Bench, folder: Path, matching: float, rounds: int) -> bool:
+    """Prints what ripgrep or grep does with some of the phrases, and what share of it matching is."""
+    tool = shutil.which("rg") or shutil.which("grep") or "grep"
+    name = Path(tool).name
+    patterns = folder.parent / "patterns"
+    patterns.write_text("".join(f"{each}\n" for each in expressions(bench.concepts)), encoding="utf-8")
+    rate = bench.rate(median(seconds(lambda: search(tool, patterns, folder)) for _ in range(rounds)))
+    within = matching / rate >= LEAST_OF_RIPGREP
+    say(
+        f"{name} for {PHRASES} of the phrases {rate:.2f} MB/s; a (met before) is {matching / rate:.2f} of it, at least "
+        f"{LEAST_OF_RIPGREP:g}{_verdict(within)}"
+    )
+    return within
 
 
 def measure(folder: Path, copies: int, rounds: int) -> bool:
-    """Prints the rates; whether the phrase reader is within its bars."""
+    """Prints the rates; whether all are within their bars."""
     files = write_letters(folder, copies)
     size = sum(path.stat().st_size for path in files) / 1e6
     documents = [document for path in files for document in read_documents(path, str(path))]
     program = workspace.load().program
-    concepts = compile_concepts(list(program.files), "hipaa")
-    phrases, both = PhraseReader(), PhraseReader(ear=open_ear().ear)
-    tool = shutil.which("rg") or shutil.which("grep") or "grep"
-    patterns = folder.parent / "patterns"
-    patterns.write_text("".join(f"{each}\n" for each in expressions(concepts)), encoding="utf-8")
-    say(f"{len(files):,} letters, {size:.2f} MB, {len(concepts.concepts)} concepts, one process")
-    fresh = size / seconds(lambda: read_all(phrases, documents, concepts))
-    say(f"phrase reader, letters that are new    {fresh:7.2f} MB/s")
-    times = [
-        (
-            seconds(lambda: read_all(phrases, documents, concepts)),
-            seconds(lambda: read_all(both, documents, concepts)),
-            seconds(lambda: search(tool, patterns, folder)),
-        )
-        for _ in range(rounds)
+    concepts = compile_concepts(program.letters, "hipaa")
+    bench = Bench(documents, concepts, size)
+    reader = PhraseReader()
+    say(f"{len(files):,} letters, {size:.2f} MB, {len(concepts.concepts)} concepts")
+    say(f"a first pass, nothing known yet: {bench.rate(_timed(lambda: _read(bench, reader))):.2f} MB/s by phrases")
+    matching, new = show_stages(bench, reader, rounds)
+    fast = matching >= LEAST_RATE
+    say(f"a  met before: {matching:.1f} MB/s, at least {LEAST_RATE:g}{_verdict(fast)}; all new: {new:.2f} MB/s")
+    found = [
+        fast,
+        show_naive(bench),
+        show_search(bench, folder, matching, rounds),
+        show_processes(bench, program, rounds),
     ]
-    rates = [size / median(each) for each in zip(*times, strict=True)]
-    share = median(search / read for read, _, search in times)
-    fast = rates[0] >= LEAST_RATE
-    say(f"phrase reader, letters seen before     {rates[0]:7.2f} MB/s, at least {LEAST_RATE:g}{_verdict(fast)}")
-    say(f"both readers                           {rates[1]:7.2f} MB/s")
-    name = Path(tool).name
-    if name == "rg":
-        bar, enough = f", at least {LEAST_OF_RIPGREP:g}{_verdict(share >= LEAST_OF_RIPGREP)}", share >= LEAST_OF_RIPGREP
-    else:
-        bar, enough = ", no bar: ripgrep is not here", True
-    say(f"{name}, {PHRASES} of the phrases{'':13} {rates[2]:7.2f} MB/s; the phrase reader is {share:.2f} of it{bar}")
-    return fast and enough
+    both = PhraseReader(ear=open_ear().ear)
+    first = bench.rate(_timed(lambda: _read(bench, both)))
+    say(f"both readers: {first:.3f} MB/s at first, {bench.rate(_timed(lambda: _read(bench, both))):.2f} MB/s again")
+    return all(found)
+
+
+def _read(bench: Bench, reader: PhraseReader) -> None:
+    for document in bench.documents:
+        reader.read(document, bench.concepts)
+
+
+def _timed(action: Callable[[], None]) -> float:
+    started = time.process_time()
+    action()
+    return time.process_time() - started
 
 
 def _verdict(within: bool) -> str:
