@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from checker.assessment.model import Outcome
 from checker.logs.problems import DataProblem, calendar_ends, no_law_encoded
 from checker.semantics.model import Program
-from checker.syntax.ast import CalendarDecl
 
 _CALENDAR = "the calendar "
 
@@ -40,14 +39,4 @@ def _beyond_calendars(program: Program, outcomes: Sequence[Outcome]) -> Iterator
     for name, rules in sorted(wanting.items()):
         calendar = program.calendars[name]
         covers = (calendar.covers_from, calendar.covers_through)
-        yield calendar_ends(_file_of(program, name), covers, tuple(dict.fromkeys(rules)), len(rules))
-
-
-def _file_of(program: Program, calendar: str) -> str:
-    """The policy file that declares a calendar."""
-    return next(
-        file.source.name
-        for file in program.files
-        for each in file.declarations
-        if isinstance(each, CalendarDecl) and each.name.text == calendar
-    )
+        yield calendar_ends(program.calendar_files[name], covers, tuple(dict.fromkeys(rules)), len(rules))

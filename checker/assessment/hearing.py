@@ -6,22 +6,29 @@ from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import cache, cached_property
 from itertools import islice
 from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
 from checker.assessment.letters import Joined
 from checker.engines.model import World
 from checker.engines.reference.engine import ReferenceEngine
-from checker.letters.cache import cached, reader_options
-from checker.letters.concepts import LANGUAGES, ConceptSet, compile_concepts
+from checker.letters.cache import cached, concepts_digest, reader_options
+from checker.letters.concept import LANGUAGES
 from checker.letters.crew import Asked, read_all
-from checker.letters.examples.ear import ExampleEar
 from checker.letters.heard import heard
-from checker.letters.reading import PhraseReader, Reader, Reading
-from checker.letters.worker import Order
+from checker.letters.order import Order
+from checker.letters.outcome import Reader, Reading
+from checker.letters.outline import LateConcepts, Outline, outline_of
 from checker.semantics.data import ABSENT, Fact, Heard, Row, Unknown, Value
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Program
+
+if TYPE_CHECKING:
+    from checker.letters.documents import Document
+    from checker.letters.examples.ear import ExampleEar
+    from checker.letters.model import ConceptSet
 
 _LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({code: name for name, code in LANGUAGES.items()})
 
@@ -36,7 +43,7 @@ def open_reader(
     key: bytes | None,
 ) -> Iterator[Reader]:
     """What reads letters: by phrases, and by `ear` taught beside `policies`; with `cache` each text is read once."""
-    reader = PhraseReader(language, ear)
+    reader = LateReader(language, ear)
     if not cache:
         yield reader
         return
@@ -45,13 +52,48 @@ def open_reader(
         yield remembering
 
 
+class LateReader:
+    """The phrase reader, imported when there is a letter that was not read before."""
+
+    def __init__(self, language: str | None, ear: ExampleEar | None) -> None:
+        self._language = language
+        self._ear = ear
+
+    @cached_property
+    def _reader(self) -> Reader:
+        from checker.letters.reading import PhraseReader
+
+        return PhraseReader(self._language, self._ear)
+
+    def read(self, document: Document, concepts: ConceptSet) -> Reading:
+        """What a letter states."""
+        return self._reader.read(document, concepts)
+
+
+def concepts_for(program: Program, regime: str) -> ConceptSet:
+    """The concepts of a regime, which are compiled when a letter is met that was not read before."""
+
+    @cache
+    def compiled() -> ConceptSet:
+        from checker.letters.concepts import compile_concepts
+
+        return compile_concepts(program.letters, regime)
+
+    def outlined() -> Outline:
+        return Outline(concepts_digest(program.letters, regime), compiled().concepts)
+
+    policies = {name: policy.digest for name, policy in program.policies.items()}
+    late = LateConcepts(regime, outline_of(regime, policies, outlined), compiled)
+    return cast(ConceptSet, late)  # it is one as soon as it is asked for more than its outline
+
+
 class Hearing:
     """Reads letters; concepts are compiled once a regime, when a letter first needs them."""
 
     def __init__(self, world: World, reader: Reader | None = None) -> None:
         self._world = world
         self._engine = ReferenceEngine()
-        self._reader = reader or PhraseReader()
+        self._reader = reader or LateReader(None, None)
         self._sets: dict[str, ConceptSet] = {}
         self._tests = _applicability(world.program)
 
@@ -88,7 +130,7 @@ class Hearing:
 
     def _concepts(self, regime: str) -> ConceptSet:
         if regime not in self._sets:
-            self._sets[regime] = compile_concepts(self._world.program.letters, regime)
+            self._sets[regime] = concepts_for(self._world.program, regime)
         return self._sets[regime]
 
 

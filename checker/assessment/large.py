@@ -104,6 +104,15 @@ def remarks_of_large(large: LargeLog) -> Iterator[str]:
         yield f"{count:,} more of {code} in the logs are counted and not listed"
 
 
+def is_told_apart(rule: str, subject: Subject, verdict: Verdict, large: LargeLog) -> bool:
+    """Whether a verdict is told, and not among those that the plan counted."""
+    if verdict not in LISTED:
+        return False
+    if rule not in large.tallies:
+        return not isinstance(subject, Group) or len(subject.rows) + len(subject.maybe) > 1
+    return _request_of(subject) in large.apart | large.left.get(rule, frozenset())
+
+
 def records_of_large(world: World, large: LargeLog) -> Mapping[str, int]:
     """How many records of each kind there are: those that were counted, and those that were not."""
     return {

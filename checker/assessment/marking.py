@@ -9,7 +9,7 @@ from checker.assessment.marked import Demand, Mark, MarkedLetter, Said
 from checker.assessment.spots import spots_of
 from checker.letters.documents import Document
 from checker.letters.reading import Reading
-from checker.letters.statements import Statement
+from checker.letters.statement import Statement
 from checker.semantics.data import Polarity
 from checker.semantics.model import Concept, Program
 

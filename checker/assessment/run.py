@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -38,16 +38,16 @@ from checker.assessment.outcomes import outcome, telling
 from checker.assessment.selection import enabled_notices, selected_rules
 from checker.assessment.series import series_of
 from checker.assessment.settings import settings_of, settings_used
+from checker.assessment.verdicts import write_verdicts_of_large
 from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.limits import Limits, memory_of, threads_of
 from checker.engines.model import RuleVerdicts, World
 from checker.letters.documents import Recogniser, documents_of, read_documents
-from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import need_tesseract
+from checker.letters.order import Order
 from checker.letters.outcome import Reading
-from checker.letters.worker import Order
 from checker.logs import problems
 from checker.logs.derived import derive
 from checker.logs.discover import discover
@@ -90,7 +90,7 @@ class Request:
     baseline. `aside` are files in the folders that are no input. With `cache` letters are not read that were read
     before, and what is read now is kept. `jobs` processes read letters, None for as many as are worth it.
     `large` says whether logs are read straight into DuckDB and most of their requests only counted, None leaves it to
-    their size.
+    their size; `verdicts` is where every finding of such logs is written.
     """
 
     paths: tuple[Path, ...]
@@ -120,12 +120,16 @@ class Request:
     threads: str | None = None
     memory: str | None = None
     large: bool | None = None
+    verdicts: Path | None = None
     progress: TellProgress = _quiet
 
 
 @dataclass(frozen=True)
 class Run:
-    """A check that was made: the assessment, and what later questions about single verdicts need."""
+    """A check that was made: the assessment, and what later questions about single verdicts need.
+
+    `written` says that its verdicts are in the file that the request names.
+    """
 
     assessment: Assessment
     configuration: Configuration
@@ -133,6 +137,7 @@ class Run:
     verdicts: tuple[RuleVerdicts, ...]
     showing: Showing
     letters: tuple[Joined, ...] = ()
+    written: bool = False
 
     def gate(self, fail_on: Level | None, fail_on_undecided: bool, exit_zero: bool) -> Gate:
         """The gate of the command line, where it is silent that of the settings."""
@@ -151,6 +156,12 @@ class _Remarks:
 
 def run(request: Request) -> Run:
     """Makes a check; raises CheckerError where none can be made, and names in the assessment what was left out."""
+    with ExitStack() as leaving:
+        return _run(request, leaving)
+
+
+def _run(request: Request, leaving: ExitStack) -> Run:
+    """A check; `leaving` closes what is open until the verdicts are written."""
     remarks = _Remarks()
     request = _with_standard_input(request)
     files = tuple(path for path in request.paths if str(path) != STDIN)
@@ -166,7 +177,7 @@ def run(request: Request) -> Run:
     logs, letters = _files(request, configuration, remarks, recogniser)
     large = None
     if not letters and not request.all_findings and not excuses.any:
-        large = _large(request, logs, program, configuration, rules, settings, limits)
+        large = _large(request, logs, program, configuration, rules, settings, limits, leaving)
     export = large.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
     remarks.problems += export.problems
     derive(export)
@@ -223,7 +234,11 @@ def run(request: Request) -> Run:
     )
     real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
     assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
-    return Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
+    made = Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
+    if large and request.verdicts is not None:
+        write_verdicts_of_large(made, large, request.verdicts)
+        return replace(made, written=True)
+    return made
 
 
 def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:
@@ -265,6 +280,7 @@ def _large(
     rules: Sequence[str],
     settings: Mapping[str, Scalar],
     limits: Limits,
+    leaving: ExitStack,
 ) -> LargeLog | None:
     """The logs read straight into DuckDB; None where they are small, or have to be read as small ones."""
     paths = [path for path in logs if isinstance(path, Path)]
@@ -274,9 +290,9 @@ def _large(
     from checker.large.sources import NotLargeError
 
     as_of, _ = _as_of(request, configuration.complete_through, _Remarks())
-    asked = Asked(rules, as_of, settings, limits, LISTED)
+    asked = Asked(rules, as_of, settings, limits, LISTED, every=request.verdicts is not None)
     try:
-        return read_large(paths, program, configuration, asked, request.progress)
+        return leaving.enter_context(read_large(paths, program, configuration, asked, request.progress))
     except NotLargeError as error:
         if request.large:
             raise CheckerError(f"the logs cannot be read with --large: {error}", "leave --large out") from None
@@ -346,6 +362,8 @@ def _hear(
     """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
     ear = None
     if request.reader == "both" and gathered.letters:
+        from checker.letters.examples.shipped import open_ear
+
         opened = open_ear(request.policies)
         ear = opened.ear
         remarks.notices += opened.remarks
@@ -353,7 +371,7 @@ def _hear(
     summaries: list[LetterSummary] = []
     cache = request.cache and bool(gathered.letters)
     with open_reader(world.program, request.language, ear, request.policies, cache, key) as reader:
-        order = Order(tuple(world.program.letters), request.language, request.policies if ear is not None else None)
+        order = Order(world.program.letters, request.language, request.policies if ear is not None else None)
         request.progress("letters", 0, len(gathered.letters))
         with closing(Hearing(world, reader).hear_all(gathered.letters, order, request.jobs)) as heard:
             for number, (joined, reading) in enumerate(heard, 1):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.assessment.findings import place, subject_key
+from checker.assessment.large import is_told_apart
 from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement
@@ -17,6 +18,7 @@ from checker.semantics.data import Row
 
 if TYPE_CHECKING:
     from checker.assessment.run import Run
+    from checker.large.read import LargeLog
 
 COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "severity", "due", "margin")
 Line = dict[str, str | int | None]
@@ -50,9 +52,26 @@ def write_verdicts(run: Run, file: Path) -> None:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
 
-def _lines(run: Run) -> Iterator[Line]:
+def write_verdicts_of_large(run: Run, large: LargeLog, file: Path) -> None:
+    """Writes every finding of a large log with COLUMNS; raises CheckerError unless `file` is a Parquet file.
+
+    What was only counted has the place of its request alone.
+    """
+    if file.suffix.lower() != ".parquet":
+        raise CheckerError(f"the verdicts of a large log cannot be written to `{file}`", "use .parquet, or --no-large")
+    try:
+        with whole_file(file) as made:
+            large.write(made, list(_lines(run, large)))
+    except OSError as error:
+        raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
+
+
+def _lines(run: Run, large: LargeLog | None = None) -> Iterator[Line]:
+    """A line for each verdict; of a large log for those that are told and that the plan did not decide."""
     for outcome in run.verdicts:
         for subject, verdict in zip(outcome.subjects, outcome.verdicts, strict=True):
+            if large is not None and not is_told_apart(outcome.rule, subject, verdict, large):
+                continue
             judgement = (
                 run.judging.judge(outcome.rule, subject) if verdict not in ("not_applicable", "no_law") else None
             )

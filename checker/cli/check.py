@@ -198,6 +198,8 @@ def command(
             )
     for name, file in ((format_, output or "-"), *reports):
         check_format(name, file)
+    if evidence is not None and large:
+        raise click.BadParameter("a pack holds every verdict, which --large does not keep", param_hint="--evidence")
     request = Request(
         paths=tuple(Path(path) for path in paths),
         policies=policies,
@@ -209,7 +211,8 @@ def command(
         engine=engine,
         threads=threads,
         memory=memory,
-        large=large,
+        large=False if evidence is not None and large is None else large,
+        verdicts=verdicts,
         show_ids=show_ids,
         show_text=show_text,
         hash_paths=None if path_style is None else path_style == "hash",
@@ -234,7 +237,7 @@ def command(
             request, result = run_for_pack(request, evidence)
     gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
     code = exit_code(result.assessment, gate)
-    if verdicts is not None:
+    if verdicts is not None and not result.written:
         write_verdicts(result, verdicts)
     if evidence is not None:
         from checker.evidence.manifest import Made

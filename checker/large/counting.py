@@ -85,7 +85,10 @@ def _is_of_entity(frame: Frame, key: str) -> bool:
 
 
 class Counting:
-    """Runs a plan over the parts of a log; `most` is how many findings of a verdict are listed for a rule."""
+    """Runs a plan over the parts of a log; `most` is how many findings of a verdict are listed for a rule.
+
+    With `every` the table `told` gets each verdict that is told: rule, record, the request's place, code.
+    """
 
     def __init__(
         self,
@@ -96,6 +99,7 @@ class Counting:
         log: Log,
         words: Words,
         most: Mapping[Verdict, int],
+        every: bool = False,
     ) -> None:
         self._connection = connection
         self._world = world
@@ -103,6 +107,7 @@ class Counting:
         self._parts = parts
         self._log = log
         self._most = most
+        self._every = every
         entities = world.dataset.entities
         numbers = {id(row): place for place, row in enumerate(entities)}
         self._entities: Mapping[str, Sequence[Row]] = {ENTITY: entities}
@@ -118,6 +123,10 @@ class Counting:
         row = self._connection.execute("select count(*) from kept_request").fetchone()
         total = 0 if row is None else int(row[0])
         self._fill_entities()
+        if self._every:
+            self._connection.execute(
+                "create temp table if not exists told (rule VARCHAR, record VARCHAR, n BIGINT, code TINYINT)"
+            )
         for first in range(0, max(total, 1), at_once):
             progress(first, total)
             self._part(first, first + at_once - 1)
@@ -198,6 +207,11 @@ class Counting:
             self._take_back(rule, rest, found, first)
             return
         verdict = VERDICTS[code]
+        if self._every and verdict in self._most:
+            record = self._world.program.rules[rule].versions[0].subject.record
+            executed(
+                self._connection, f"insert into told select '{rule}', '{record}', p.request + {first}, {code} {rest}"
+            )
         listed = self.counts.listed.setdefault((rule, verdict), [])
         wanted = self._most.get(verdict, 0) - len(listed)
         if wanted > 0:

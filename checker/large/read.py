@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +25,7 @@ from checker.large.kept import Keeping, Log
 from checker.large.parts import Frame, Parts, needed_fields
 from checker.large.sources import NotLargeError, Source, counted, sources_of
 from checker.large.take import Places, Taking, places_of
+from checker.large.told import Line, write_told
 from checker.logs import problems
 from checker.logs.export import LogExport
 from checker.logs.headings import Vocabulary
@@ -54,7 +56,7 @@ Tell = Callable[[str, int, int | None], None]
 class Asked:
     """What is decided about a log, and how: the rules, the day, the settings of the policies, the engine's limits.
 
-    `most` is how many findings of a verdict are listed for a rule.
+    `most` is how many findings of a verdict are listed for a rule; `every` keeps all of them to be written.
     """
 
     rules: Sequence[str]
@@ -62,6 +64,7 @@ class Asked:
     settings: Mapping[str, Scalar]
     limits: Limits
     most: Mapping[Verdict, int]
+    every: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,7 +75,8 @@ class LargeLog:
     that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
     for the rules that were decided. `records` counts all others by kind, `unlisted` by code what is wrong with rows
     that are not in the export. `noted` are, by rule and verdict, keys of requests of which the plan saw that verdict.
-    The rules in `wide` look from one request at others, so that what is in the export does not decide them.
+    The rules in `wide` look from one request at others, so that what is in the export does not decide them. `write`
+    writes a Parquet file of every verdict that is told, with further lines, as long as the log is open.
     """
 
     export: LogExport
@@ -83,11 +87,13 @@ class LargeLog:
     unlisted: Mapping[str, int]
     noted: Mapping[str, Mapping[Verdict, frozenset[str]]]
     wide: frozenset[str]
+    write: Callable[[Path, Sequence[Line]], None]
 
 
+@contextmanager
 def read_large(
     paths: Sequence[Path], program: Program, configuration: Configuration, asked: Asked, tell: Tell
-) -> LargeLog:
+) -> Iterator[LargeLog]:
     """The verdicts about the log in these files, read by DuckDB; `tell` is told how far it is.
 
     Raises NotLargeError for a log that has to be read as a small one, and CheckerError for mistakes in the settings.
@@ -109,7 +115,7 @@ def read_large(
             reading = _Reading(connection, sources, program, configuration, asked, tell)
             reading.keep()
             reading.taking.counted = [each.result() for each in bytes_of]
-        return reading.read()
+        yield reading.read()
 
 
 class _Reading:
@@ -215,12 +221,12 @@ class _Reading:
         wide = wide_rules(self._lowered)
         narrow = restricted(self._lowered, self._lowered.results.keys() - wide)
         most = self._asked.most
-        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most)
+        every = self._asked.every
+        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most, every)
         counts = counting.count(lambda done, total: self._tell("requests", done, total))
         if wide:
-            across = Counting(
-                self._connection, world, restricted(self._lowered, wide), parts, self._log, self._words, most
-            )
+            wider = restricted(self._lowered, wide)
+            across = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
             found = across.count(lambda done, total: None, at_once=1 << 40)
             counts.tallies |= found.tallies
             counts.listed |= found.listed
@@ -288,6 +294,7 @@ class _Reading:
             unlisted=unlisted,
             noted=noted,
             wide=wide_rules(self._lowered),
+            write=lambda file, lines: write_told(self._connection, self.taking, counts.left, file, lines),
         )
 
     def _further(self) -> Iterator[DataProblem]:

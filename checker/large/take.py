@@ -69,12 +69,30 @@ class Taking:
         forget_rejected(self.connection)
         return answer
 
+    def number_rows(self, number: int) -> str:
+        """The rows of a file as the user counts them, as an expression of SQL over their place `place`.
+
+        Where rows break the format, a table `rows_NUMBER` tells them.
+        """
+        if self._is_regular(number):
+            return f"place + {1 if self.log.sources[number].delimiter is None else 2}"
+        numbers = list(row_numbers(self.log.sources[number], []))
+        self.connection.execute(
+            f"create or replace temp table rows_{number} as select unnest($1::BIGINT[]) as row", [numbers]
+        )
+        return f"(select row from rows_{number} r where r.rowid = place)"
+
+    def _is_regular(self, number: int) -> bool:
+        """Whether each line of a file is one row that was kept."""
+        is_text = self.log.sources[number].delimiter is not None
+        return not is_text or (
+            self.counted[number].lines == self.log.rows[number] + 1 and not self.log.rejected[number]
+        )
+
     def _numbers(self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]) -> list[int]:
         """The numbers of rows as the user counts them."""
-        if source.delimiter is None:
-            return [place + 1 for place in places]
-        if self.counted[number].lines == self.log.rows[number] + 1 and not self.log.rejected[number]:
-            return [place + 2 for place in places]
+        if self._is_regular(number):
+            return [place + (1 if source.delimiter is None else 2) for place in places]
         wanted, numbers, seen = set(places), [], 0
         for place, row in enumerate(row_numbers(source, found)):
             seen += 1
