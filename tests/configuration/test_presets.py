@@ -81,6 +81,7 @@ def test_an_export_of_onbase_takes_no_word_for_a_patients_request_that_is_not_kn
         ("1001", "2026-03-04", "2026-03-02", "grant", []),
         ("1002", "2026-03-05", "2026-03-05", "open", []),
         ("1003", "2026-03-06", "2026-03-06", "denial", []),
+        ("1004", "2026-03-09", "2026-03-09", "open", []),
     ]
     assert "event" not in export.supplied
     assert [(problem.code, problem.row, problem.column) for problem in export.problems] == [
@@ -95,6 +96,7 @@ def test_an_export_of_osano_reads_in_progress_as_no_day(program: Program, monkey
         ("OS-1", "access", "2026-03-02", "grant", [("access_provided", "2026-03-20")]),
         ("OS-2", "access", "2026-03-03", "open", []),
         ("OS-3", "erasure", "2026-03-04", "denial", [("denial_notice", "2026-03-10")]),
+        ("OS-4", "access", "2026-03-05", "grant", [("access_provided", "2026-04-20")]),
     ]
     assert told(export) == []
 
@@ -115,6 +117,7 @@ def test_an_export_of_transcend_has_the_clinics_days(program: Program, monkeypat
         ("t-1", "access", "2026-03-02", "grant", [("access_provided", "2026-03-20")]),
         ("t-2", "erasure", "2026-03-03", "withdrawn", []),
         ("t-3", "access", "2026-03-04", "open", []),
+        ("t-4", "access", "2026-03-05", "partial", []),
     ]
     assert [problem.column for problem in export.problems] == ["crm_id"]
 
@@ -183,7 +186,7 @@ def test_words_that_hold_for_every_file_come_before_those_of_a_preset(
     monkeypatch.chdir(_EXPORTS)
     text = "values: {decision: {Completed: partial}, wants: {look: inspect}}\nlogs: [{file: osano.csv, preset: osano}]"
     export = read_log([Path("osano.csv")], program, parse_configuration(text, "habeas.yaml", Path()))
-    assert [decision for decision, _ in _facts(export, "decision")] == ["partial", "open", "denial"]
+    assert [decision for decision, _ in _facts(export, "decision")] == ["partial", "open", "denial", "partial"]
 
 
 def test_the_presets_are_listed_and_each_is_explained() -> None:
@@ -203,13 +206,18 @@ def test_the_presets_are_listed_and_each_is_explained() -> None:
         "  Status: decision; kind of an event\n"
         "  Completed: happened_on of an event\n"
         "  Requester: left out: it names the person\n"
+        "  Requester Email: left out: it names the person\n"
+        "  Requestor Email: left out: it names the person\n"
         "  Form: left out: it is the name of a web form\n"
+        "  Form Name: left out: it is the name of a web form\n"
+        "  Organizations: left out: it says whose form it is\n"
         "  Jurisdiction/Location: left out: the site's own facts say which law applies\n"
         "  Jurisdiction: left out: the site's own facts say which law applies\n"
         "  Location: left out: the site's own facts say which law applies\n"
         "  Internal Due Date: left out: it is the office's own, and may be a number of days\n"
         "  Regulatory Due Date: left out: the tracker works it out, and it may be a number of days; the law's day is "
         "worked out again\n"
+        "  Due: left out: it is counted from the day of the export\n"
         "  Last Updated: left out: any change moves it\n"
     )
     refused = CliRunner().invoke(map_, ["presets", "fide"], standalone_mode=False)
