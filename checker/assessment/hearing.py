@@ -84,7 +84,7 @@ def concepts_for(program: Program, regime: str) -> ConceptSet:
 
     policies = {name: policy.digest for name, policy in program.policies.items()}
     late = LateConcepts(regime, outline_of(regime, policies, outlined), compiled)
-    return cast(ConceptSet, late)  # it is one as soon as it is asked for more than its outline
+    return cast("ConceptSet", late)  # it is one as soon as it is asked for more than its outline
 
 
 class Hearing:

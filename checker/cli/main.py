@@ -6,7 +6,6 @@ import gc
 import os
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from pathlib import Path
 from typing import NoReturn
 
@@ -83,6 +82,8 @@ class Commands(click.Group):
 
 def _print_version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
     if value and not ctx.resilient_parsing:
+        from importlib.metadata import version  # imports what reads mail, which takes longer than the help
+
         click.echo(f"habeas {version('habeas')}")
         ctx.exit()
 

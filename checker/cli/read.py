@@ -22,8 +22,8 @@ from checker.diagnostics.diagnostic import CheckerError
 if TYPE_CHECKING:
     from checker.assessment.marked import MarkedLetter
     from checker.letters.documents import Document, Recogniser
+    from checker.letters.order import Order
     from checker.letters.outcome import Reader, Reading
-    from checker.letters.worker import Order
     from checker.semantics.model import Program
 
 _WIDTH: Final = 100
@@ -84,14 +84,14 @@ def command(
     """
     from checker import workspace
     from checker.letters.formats.recognition import need_tesseract
-    from checker.letters.worker import Order
+    from checker.letters.order import Order
 
     checked = workspace.load(policies)
     errors = show_diagnostics(d for d in checked.diagnostics if d.severity == "error")
     documents = list(_documents(letters, stdin_name, need_tesseract() if ocr else None))
     with _reader(checked.program, reader, policies, language, no_cache) as hearing:
         ears = policies if reader == "both" else None
-        order = Order(tuple(checked.program.letters), language, ears, naming=True)
+        order = Order(checked.program.letters, language, ears, naming=True)
         readings = list(_readings(documents, hearing, order, jobs, regime))
     with opened(output) as stream:
         if format_ == "json":

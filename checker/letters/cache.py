@@ -23,21 +23,17 @@ from typing import TYPE_CHECKING
 
 from checker.caching import cache_folder
 from checker.letters.documents import Document
-from checker.letters.examples.encoder import model_name
-from checker.letters.examples.heads import FILE as HEADS
-from checker.letters.examples.shipped import example_folders
 from checker.letters.kept import PlainReading, plain, restored
-from checker.letters.model import ConceptSet
 from checker.letters.outcome import Reader, Reading
 from checker.letters.outline import LateConcepts
-from checker.syntax import ast
 
 if TYPE_CHECKING:
+    from checker.letters.model import ConceptSet
     from checker.letters.store import LetterStore
+    from checker.syntax import ast
 
 KEY_FILE = "letters.key"
 _KEY_LENGTH = 32
-_DECLARATIONS = (ast.ConceptDecl, ast.CuesDecl, ast.ListDecl, ast.TranslationDecl)
 
 
 @contextmanager
@@ -68,6 +64,10 @@ def reader_options(language: str | None, policies: Iterable[str | Path] | None, 
     """
     parts = [_made_by(), version("google-re2"), language or ""]
     if policies is not None:
+        from checker.letters.examples.encoder import model_name
+        from checker.letters.examples.heads import FILE as HEADS
+        from checker.letters.examples.shipped import example_folders
+
         taught = [folder / HEADS for folder in example_folders(policies)]
         parts += [model_name(), version("numpy"), str(naming)]
         parts += [hashlib.sha256(file.read_bytes()).hexdigest() for file in taught if file.is_file()]
@@ -138,6 +138,9 @@ class CachedReader:
 
 def concepts_digest(files: Iterable[ast.PolicyFile], regime: str) -> str:
     """The digest of the concepts of a regime and of those of none, with the words that they use."""
+    from checker.syntax import ast  # letters that were read before need no syntax
+
+    declarations = (ast.ConceptDecl, ast.CuesDecl, ast.ListDecl, ast.TranslationDecl)
     parts = [regime]
     named = [(file.header.name.text, file.header.regime, file) for file in files if file.header is not None]
     for name, own, file in sorted(named, key=lambda each: each[0]):
@@ -146,7 +149,7 @@ def concepts_digest(files: Iterable[ast.PolicyFile], regime: str) -> str:
         parts += [
             node.span.text
             for node in file.declarations
-            if isinstance(node, _DECLARATIONS) and (mine or not isinstance(node, ast.ConceptDecl))
+            if isinstance(node, declarations) and (mine or not isinstance(node, ast.ConceptDecl))
         ]
     return _digest(parts)
 

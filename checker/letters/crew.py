@@ -8,20 +8,24 @@ import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from queue import SimpleQueue
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 from checker.letters.cache import CachedReader
 from checker.letters.documents import Document
 from checker.letters.kept import PlainReading, restored
-from checker.letters.model import ConceptSet
+from checker.letters.order import Order, Task
 from checker.letters.outcome import Reader, Reading
-from checker.letters.worker import Order, Task
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future, ThreadPoolExecutor
+
+    from checker.letters.model import ConceptSet
 
 _WORTH_IT: Mapping[bool, int] = MappingProxyType({False: 500, True: 60})
 """Letters that nobody has read yet, by whether examples are heard too, from which on several processes are sooner done
@@ -35,7 +39,7 @@ _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _BEGIN = ("-P", "-c", "import sys; sys.path.append(sys.argv[1]); from checker.letters.worker import main; main()")
 _ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 
-Asked = tuple[Document, ConceptSet]
+Asked = tuple[Document, "ConceptSet"]
 
 
 def processors() -> int:
@@ -120,6 +124,8 @@ class _Workers:
 @contextmanager
 def _workers(count: int, order: Order) -> Iterator[_Workers]:
     """As many processes that read by `order`; all are ended in the end, whatever they are doing."""
+    from concurrent.futures import ThreadPoolExecutor  # takes longer to import than a letter to find
+
     idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     begun: list[subprocess.Popen[bytes]] = []
     threads = ThreadPoolExecutor(count)
@@ -127,7 +133,7 @@ def _workers(count: int, order: Order) -> Iterator[_Workers]:
         for _ in range(count):
             with suppress(OSError):
                 begun.append(_begun())
-        written = pickle.dumps(order, protocol=5)
+        written = pickle.dumps(replace(order, files=tuple(order.files)), protocol=5)
         for worker in begun:
             threads.submit(_send, worker, written, idle)
         yield _Workers(threads, idle, len(begun))

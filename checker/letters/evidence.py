@@ -8,15 +8,7 @@ from typing import Literal
 from checker.letters.matcher import Hit
 from checker.letters.model import Phrase
 from checker.letters.polarity import Standing
-
-
-@dataclass(frozen=True)
-class Resemblance:
-    """The example that a sentence is most like, where it stands, and how like it is: 1 for the same sentence."""
-
-    example: str
-    place: str
-    likeness: float
+from checker.letters.statement import Resemblance
 
 
 @dataclass(frozen=True)

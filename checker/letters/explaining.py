@@ -8,7 +8,7 @@ from typing import Literal
 
 from checker.diagnostics.source import Span
 from checker.letters.documents import Document
-from checker.letters.evidence import Dropped, Evidence, Resemblance
+from checker.letters.evidence import Dropped, Evidence
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.matcher import Hit
 from checker.letters.model import ConceptSet, LanguageSet, Phrase
@@ -17,7 +17,8 @@ from checker.letters.outcome import Reading
 from checker.letters.polarity import Standing, negations, preserving_cue, voiding_cue
 from checker.letters.reading import Parts, take_apart
 from checker.letters.sentences import Sentence
-from checker.letters.statements import Statement, span_of
+from checker.letters.statement import Resemblance, Statement
+from checker.letters.statements import span_of
 
 Place = tuple[int, int]
 """A span of the original text, in code points."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from checker.letters.evidence import Evidence
-from checker.letters.model import ConceptSet
+if TYPE_CHECKING:
+    from checker.letters.evidence import Evidence
+    from checker.letters.model import ConceptSet
 
 ANSWERS_WITH_GROUNDS = frozenset(("denial", "partial_denial", "redirect", "no_data", "review_outcome"))
 NOT_HELD = frozenset(("redirect", "no_data"))

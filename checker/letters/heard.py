@@ -7,8 +7,8 @@ from functools import cache
 from types import MappingProxyType
 from typing import Literal
 
-from checker.letters.reading import Reading
-from checker.letters.statements import Polarity, Statement
+from checker.letters.outcome import Reading
+from checker.letters.statement import Polarity, Statement
 from checker.semantics.data import Answer, Fact, Heard
 
 Answers = tuple[Answer, ...]

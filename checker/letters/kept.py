@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from checker.letters.documents import Document
-from checker.letters.evidence import Resemblance
-from checker.letters.legibility import TOO_DAMAGED
-from checker.letters.model import ConceptSet
 from checker.letters.outcome import Found, Reading, Unfilled
-from checker.letters.statements import Statement
+from checker.letters.statement import Resemblance, Statement
+
+if TYPE_CHECKING:
+    from checker.letters.model import ConceptSet
 
 ABSENT = Statement("absent")
 PlainReading = tuple[dict[str, Any], list[str | None]]
@@ -66,7 +66,7 @@ def restored(
     statements = [said.get(concept.name, ABSENT) for concept in concepts.concepts]
     names = [concept.name for concept in concepts.concepts]
     return Reading(
-        document.file, document.origin, kept["readable"], "" if kept["readable"] else TOO_DAMAGED, concepts.regime,
+        document.file, document.origin, kept["readable"], "" if kept["readable"] else _too_damaged(), concepts.regime,
         tuple(kept["kinds"]), kept["language"], sent_on, received_on, promised, tuple(kept["grounds"]),
         MappingProxyType(dict(zip(names, statements, strict=True))),
         MappingProxyType({row: statements[number] for row, number in concepts.rows.items()}),
@@ -107,3 +107,9 @@ def _text(values: Iterator[str | None]) -> str:
     if value is None:
         raise ValueError("a value is missing")
     return value
+
+
+def _too_damaged() -> str:
+    from checker.letters.legibility import TOO_DAMAGED  # few letters are
+
+    return TOO_DAMAGED

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
 from typing import Any, Literal
 
 import re2  # type: ignore[import-untyped]
 
 from checker.diagnostics.source import Span
+from checker.letters.concept import LANGUAGES, Concept, WhenNegated, ids_of, rows_of
 from checker.letters.language import WordWeights
 from checker.letters.lexicon import Lexicon
 from checker.letters.patterns import Pattern
@@ -21,8 +21,9 @@ from checker.letters.prefilter import Prefilter
 from checker.letters.remembered import Remembered
 from checker.letters.signs import Alphabet, asks_for_capitals
 
+__all__ = ("LANGUAGES", "Concept", "WhenNegated")
+
 Section = Literal["states", "takes_away", "near_miss"]
-WhenNegated = Literal["takes_away", "nothing", "states"]
 SECTIONS: tuple[Section, ...] = ("states", "takes_away", "near_miss")
 ANY = "any"
 _MOST_LINES = 50_000
@@ -30,12 +31,6 @@ _OFTEN = 50
 _MOST_WAYS = 5_000
 _Quick = tuple[re.Pattern[str], bool]
 _MOST_LETTERS = 5_000
-LANGUAGES: Mapping[str, str] = MappingProxyType(
-    {"english": "en", "german": "de", "french": "fr", "spanish": "es", "italian": "it", "dutch": "nl"}
-)
-"""From the name in a policy to the code in a report."""
-
-
 STANDING_CUES = ("negation", "preserving", "hypothesis", "foreign_voice", "limited_scope")
 """The cues that the reader itself knows; others are families of words that phrases name."""
 
@@ -79,27 +74,6 @@ class Phrase:
     guards: Guards
     span: Span = field(compare=False)
     words: Span = field(compare=False)
-
-
-@dataclass(frozen=True)
-class Concept:
-    """`id` is `policy.name`; `codes` are the grounds that it means; `covers` the languages that can decide it."""
-
-    id: str
-    name: str
-    rows: tuple[str, ...]
-    codes: tuple[str, ...]
-    when_negated: WhenNegated
-    start: date | None
-    through: date | None
-    covers: frozenset[str]
-    regime: str | None
-
-    def in_force_on(self, day: date | None) -> bool:
-        """Whether the concept is law on `day`; an unknown day is no obstacle."""
-        if day is None or self.start is None:
-            return True
-        return self.start <= day and (self.through is None or day <= self.through)
 
 
 @dataclass(frozen=True)
@@ -223,17 +197,6 @@ class ConceptSet:
             for name in (concept.name, concept.id, *concept.rows):
                 numbers.setdefault(name, number)
         return numbers
-
-
-def rows_of(concepts: Sequence[Concept]) -> Mapping[str, int]:
-    """The number of the concept of each requirement row, sorted by row."""
-    found = {row: number for number, concept in enumerate(concepts) for row in concept.rows}
-    return MappingProxyType(dict(sorted(found.items())))
-
-
-def ids_of(concepts: Sequence[Concept]) -> Mapping[str, str]:
-    """The ids of concepts by bare name."""
-    return MappingProxyType({concept.name: concept.id for concept in concepts})
 
 
 def digits_of(number: str) -> str:

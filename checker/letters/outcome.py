@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from checker.letters.documents import Document
 from checker.letters.grounds import printed
-from checker.letters.model import ConceptSet
-from checker.letters.statements import Statement
+from checker.letters.statement import Statement
+
+if TYPE_CHECKING:
+    from checker.letters.model import ConceptSet
 
 
 @dataclass(frozen=True)

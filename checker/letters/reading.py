@@ -29,16 +29,8 @@ from checker.letters.model import ConceptSet, LanguageSet
 from checker.letters.normalise import Normalised, normalise
 from checker.letters.outcome import Found, Reader, Reading, Unfilled
 from checker.letters.sentences import Sentence, find_sentences
-from checker.letters.statements import (
-    Because,
-    Statement,
-    answer,
-    general_answer,
-    scoped_answers,
-    silent,
-    span_of,
-    undecided,
-)
+from checker.letters.statement import Because, Statement
+from checker.letters.statements import answer, general_answer, scoped_answers, silent, span_of, undecided
 from checker.letters.structure import Region, Structure, find_structure
 
 __all__ = ("Found", "PhraseReader", "Reader", "Reading", "Unfilled")

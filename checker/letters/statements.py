@@ -3,37 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
-from checker.letters.evidence import Evidence, Resemblance
+from checker.letters.evidence import Evidence
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.normalise import Normalised
 from checker.letters.sentences import BREAK, Sentence
-
-Polarity = Literal["states", "takes_away", "near_miss", "blank", "absent", "undecided"]
-Because = Literal["text", "language", "law", "likeness", ""]
-
-
-@dataclass(frozen=True)
-class Statement:
-    """What a letter says of one concept.
-
-    `spans` are code points of the original text, in reading order; those of both sides where the letter contradicts
-    itself, of which `opposed` are those that state what elsewhere is taken away. `because` says what an undecided
-    answer lacks: the text, phrases in the language, law on the letter's day, or likeness enough. `about` is the one
-    ground that the statement is limited to. `reader` is "phrases", or "examples" where no phrase stands behind the
-    answer; `resembles` is then the example that is most like it.
-    """
-
-    polarity: Polarity
-    spans: tuple[tuple[int, int], ...] = ()
-    reader: str = "phrases"
-    because: Because = ""
-    about: str | None = None
-    opposed: tuple[tuple[int, int], ...] = ()
-    resembles: Resemblance | None = None
-
+from checker.letters.statement import Because, Polarity, Statement
 
 _ABSENT = Statement("absent")
 _UNCOVERED = Statement("undecided", because="language")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pickle
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import IO
 
@@ -14,31 +13,8 @@ from checker.letters.documents import Document
 from checker.letters.examples.shipped import open_ear
 from checker.letters.kept import PlainReading, plain
 from checker.letters.model import ConceptSet
+from checker.letters.order import Order, Task
 from checker.letters.reading import PhraseReader
-from checker.syntax import ast
-
-
-@dataclass(frozen=True)
-class Order:
-    """How letters are read: by the concepts of `files`, in `language` or that of each.
-
-    `policies` are those beside which examples may stand, None where phrases alone read; with `naming` the example is
-    found that a sentence is most like.
-    """
-
-    files: tuple[ast.PolicyFile, ...]
-    language: str | None
-    policies: tuple[str, ...] | None
-    naming: bool = False
-
-
-@dataclass(frozen=True)
-class Task:
-    """One text to be read by the concepts of a regime; `recognised` where it was read off a picture."""
-
-    regime: str
-    text: str
-    recognised: bool
 
 
 def work(tasks: IO[bytes], readings: IO[bytes]) -> None:

@@ -306,6 +306,7 @@ class _Work:
             enforcements=_sorted(self.enforcements),
             instruments=_sorted(self.instruments),
             evidence={each.id: each.declaration for each in sorted(evidence, key=lambda each: each.id)},
+            calendar_files={name: index.calendars[name].declaration.span.source.name for name in sorted(self.calendars)},
             letters=tuple(_for_letters(index.files[name]) for name in sorted(index.files)),
         )
 
@@ -319,16 +320,19 @@ def _texts(listed: ast.ListDecl) -> tuple[str, ...]:
 
 
 def _for_letters(file: ast.PolicyFile) -> ast.PolicyFile:
-    """A file with its header and what the letter reader reads."""
-    return replace(file, uses=(), declarations=tuple(_without_cases(file.declarations)))
+    """A file with its header and what the letter reader reads, without what was added from translations."""
+    return replace(file, uses=(), declarations=tuple(_as_written(file)))
 
 
-def _without_cases(declarations: Sequence[ast.Declaration]) -> Iterator[ast.Declaration]:
-    for each in declarations:
+def _as_written(file: ast.PolicyFile) -> Iterator[ast.Declaration]:
+    for each in file.declarations:
         match each:
             case ast.ConceptDecl(languages=languages) | ast.TranslationDecl(languages=languages):
-                yield replace(each, languages=tuple(replace(language, cases=()) for language in languages))
-            case ast.CuesDecl() | ast.ListDecl():
+                own = (language for language in languages if language.span.source is file.source)
+                yield replace(each, languages=tuple(replace(language, cases=()) for language in own))
+            case ast.CuesDecl(languages=cues):
+                yield replace(each, languages=tuple(part for part in cues if part.span.source is file.source))
+            case ast.ListDecl():
                 yield each
 
 

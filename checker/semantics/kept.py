@@ -23,7 +23,7 @@ T = TypeVar("T")
 
 _TABLES: Final = (
     "policies", "records", "vocabularies", "calendars", "settings", "definitions", "deadlines", "rules", "entries",
-    "concepts", "lists", "enforcements", "instruments",
+    "concepts", "lists", "enforcements", "instruments", "calendar_files",
 )  # fmt: skip
 _ANEW: Final = ("evidence", "cues")
 _LISTS_ANEW: Final = ("cases", "calendar_tests", "files")

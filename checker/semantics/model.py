@@ -501,7 +501,8 @@ class Program:
 
     `lists` hold their texts. `files` are the syntax trees, sorted by the policies' names; there translations are part
     of the concepts and cues that they translate, as they are in `evidence`, the syntax of concepts, and in `cues`.
-    `letters` are the files with at least what the letter reader compiles, and perhaps no more.
+    `letters` are the files with what the letter reader compiles and no more, translations where they are written.
+    `calendar_files` are the names of the files that declare the calendars.
     """
 
     policies: Mapping[str, Policy]
@@ -523,6 +524,7 @@ class Program:
     instruments: Mapping[str, Instrument] = field(default_factory=dict)
     evidence: Mapping[str, ConceptDecl] = field(default_factory=dict)
     letters: Sequence[PolicyFile] = ()
+    calendar_files: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from checker.assessment.marked import Demand, Spot
 from checker.letters.concepts import compile_concepts
 from checker.letters.documents import Document
 from checker.letters.reading import PhraseReader
-from checker.letters.statements import Statement
+from checker.letters.statement import Statement
 from checker.semantics.model import Program
 
 Demands = Callable[..., tuple[Demand, ...]]

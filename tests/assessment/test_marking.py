@@ -12,7 +12,7 @@ from checker.assessment.marking import marked_letter
 from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import Document, unreadable
 from checker.letters.reading import PhraseReader
-from checker.letters.statements import Statement
+from checker.letters.statement import Statement
 from checker.semantics.model import Program
 
 TEXT = """\

@@ -19,12 +19,11 @@ from hypothesis import strategies as st
 from checker.caching import FOLDER_VARIABLE
 from checker.letters.cache import KEY_FILE, CachedReader, cached, concepts_digest, reader_options
 from checker.letters.documents import Document, read_documents
-from checker.letters.evidence import Resemblance
 from checker.letters.kept import plain, restored
 from checker.letters.model import ConceptSet
 from checker.letters.outcome import Found, Reading, Unfilled
 from checker.letters.reading import PhraseReader
-from checker.letters.statements import Statement
+from checker.letters.statement import Resemblance, Statement
 from checker.letters.store import FILE, open_store
 from checker.resources import folder as resource
 from checker.syntax import ast

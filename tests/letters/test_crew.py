@@ -18,9 +18,9 @@ from checker.letters.cache import cached
 from checker.letters.crew import read_all
 from checker.letters.documents import Document, unreadable
 from checker.letters.model import ConceptSet
+from checker.letters.order import Order
 from checker.letters.outcome import Reading
 from checker.letters.reading import PhraseReader
-from checker.letters.worker import Order
 from checker.syntax import ast
 
 REASONS = ("psychotherapy notes", "notes that another person gave us in confidence", "a danger to your own life")

@@ -10,10 +10,10 @@ import pytest
 from checker.diagnostics.source import Source, Span
 from checker.letters.concepts import ConceptSet, compile_concepts
 from checker.letters.documents import Document
-from checker.letters.evidence import Evidence, Resemblance
+from checker.letters.evidence import Evidence
 from checker.letters.explaining import Candidate, Explanation, explain
 from checker.letters.reading import Parts, PhraseReader, Reading, take_apart
-from checker.letters.statements import Statement
+from checker.letters.statement import Resemblance, Statement
 from checker.syntax.ast import PolicyFile
 from checker.syntax.parser import parse_policy
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from checker.letters.evidence import Evidence, Resemblance
+from checker.letters.evidence import Evidence
 from checker.letters.examples.encoder import Encoder
 from checker.letters.examples.heads import Head, Heads
 from checker.letters.examples.material import read_examples
@@ -15,6 +15,7 @@ from checker.letters.examples.whole import Features, Grounds, Scores, Weighed, f
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
+from checker.letters.statement import Resemblance
 from checker.letters.structure import Region
 
 if TYPE_CHECKING:

@@ -9,10 +9,11 @@ import pytest
 
 from checker.letters.agreement import CONTRARIES, IMPLIED, NEEDS, agreed, without_doubt
 from checker.letters.classify import KINDS
-from checker.letters.evidence import Evidence, Resemblance
+from checker.letters.evidence import Evidence
 from checker.letters.language import weigh_words
 from checker.letters.model import LANGUAGES, Concept, ConceptSet
 from checker.letters.polarity import Standing
+from checker.letters.statement import Resemblance
 
 REVIEW, CLOSED = "right_to_review", "review_taken_away"
 NAMES = tuple(sorted({*NEEDS, *IMPLIED, *(name for pair in CONTRARIES for name in pair), "complaint_contact"}))

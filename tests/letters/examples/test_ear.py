@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from checker.letters.evidence import Evidence, Resemblance
+from checker.letters.evidence import Evidence
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.heads import Heads
 from checker.letters.examples.material import read_examples
 from checker.letters.model import ConceptSet
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
+from checker.letters.statement import Resemblance
 from checker.letters.structure import Region
 from tests.letters.examples.world import WordEncoder, ear_of, head, number_of, scores_of, sentences_of, standings
 

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 
 from checker.letters.documents import Document
-from checker.letters.evidence import Resemblance
 from checker.letters.examples.ear import ExampleEar
 from checker.letters.examples.heads import Head, WholeHead
 from checker.letters.model import ConceptSet
 from checker.letters.reading import PhraseReader, Reading
-from checker.letters.statements import Statement
+from checker.letters.statement import Resemblance, Statement
 from tests.letters.examples.world import ear_of, head
 
 LETTER = (
