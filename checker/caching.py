@@ -13,7 +13,7 @@ import pickle
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
@@ -38,7 +38,7 @@ UNUSED_DAYS: Final = 30
 MOST_BYTES: Final = 300_000_000
 _DAY: Final = 86_400
 _PRUNED: Final = "pruned"
-_ENDINGS: Final = (".parsed", ".program", ".stamps", ".outline")
+_ENDINGS: Final = (".parsed", ".program", ".stamps", ".outline", ".right")
 
 
 def cache_folder() -> Path | None:
@@ -145,6 +145,24 @@ def used(entry: Path) -> None:
             os.utime(entry)
     except OSError:
         return
+
+
+def is_known(key: str) -> bool:
+    """Whether that was found to be right which has this digest."""
+    folder = cache_folder()
+    entry = None if folder is None else folder / f"{key[:32]}.right"
+    if entry is None or not entry.is_file():
+        return False
+    used(entry)
+    return True
+
+
+def make_known(key: str) -> None:
+    """Remembers that what has this digest is right; that it cannot be remembered is no reason to fail."""
+    folder = cache_folder()
+    if folder is not None:
+        with suppress(OSError):
+            write_entry(folder / f"{key[:32]}.right", ())
 
 
 def _prune_daily(folder: Path) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from checker.caching import digest, is_known, made_by, make_known
 from checker.configuration.find import WAIVERS, find_settings
 from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
 from checker.configuration.presets import optional_headings, with_preset
@@ -42,18 +43,21 @@ def load_configuration(paths: Sequence[Path] = (), explicit: Path | None = None)
 
 def parse_configuration(text: str, name: str, folder: Path) -> Configuration:
     """The settings that a text holds; relative paths in it count from `folder`."""
-    from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
-
     document = read_yaml(text, name)
     if document.content is None:
         document = replace(document, content={})
-    wrong = mistakes(document, name)
-    if wrong:
-        raise CheckerError("\n".join(wrong), help=_HELP)
+    schema = files("checker.configuration").joinpath("settings.schema.json").read_text(encoding="utf-8")
+    shape = digest("settings", schema, made_by("configuration"), text)
+    if not is_known(shape):
+        from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
+
+        wrong = mistakes(document, name)
+        if wrong:
+            raise CheckerError("\n".join(wrong), help=_HELP)
+        make_known(shape)
     if not isinstance(document.content, dict):
         raise CheckerError(f"{name}:1: the settings are a group of keys", help=_HELP)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return _Making(document, name, folder).configuration(document.content, digest)
+    return _Making(document, name, folder).configuration(document.content, digest(text))
 
 
 class _Making:
