@@ -16,7 +16,7 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Group, RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
 from checker.semantics.data import Row
-from checker.semantics.expressions import FieldOf
+from checker.semantics.expressions import Current, FieldOf
 from checker.semantics.model import Program, Rule, Verdict
 
 if TYPE_CHECKING:
@@ -125,7 +125,12 @@ def records_of_large(world: World, large: LargeLog) -> Mapping[str, int]:
 def _groups_numbers(rule: Rule, program: Program) -> bool:
     keys = rule.versions[0].subject.group_by
     record = program.records[rule.versions[0].subject.record]
-    return len(keys) == 1 and isinstance(keys[0], FieldOf) and keys[0].field in record.key
+    return (
+        len(keys) == 1
+        and isinstance(keys[0], FieldOf)
+        and isinstance(keys[0].row, Current)
+        and keys[0].field in record.key
+    )
 
 
 def _of_twins(found: RuleVerdicts) -> RuleVerdicts:

@@ -191,7 +191,9 @@ class Counting:
         for rule, found in zip(columns, row, strict=True):
             self._add(rule, found or {})
             for code in sorted(found or {}):
-                if table != ENTITY:
+                if table == ENTITY:
+                    self._tell_entities(rule, int(code), found[code])
+                else:
                     self._note(rule, int(code), f"from {source}{where} and v.{columns[rule]} = {code}", first)
 
     def _add(self, rule: str, found: Mapping[int, int]) -> None:
@@ -199,6 +201,11 @@ class Counting:
         for code, count in found.items():
             if code != LEFT_OPEN:
                 tally[VERDICTS[code]] += count
+
+    def _tell_entities(self, rule: str, code: int, count: int) -> None:
+        if self._every and code != LEFT_OPEN and VERDICTS[code] in self._most:
+            query = f"insert into told select '{rule}', '{ENTITY}', NULL, {code} from range({count})"
+            self._connection.execute(query)
 
     def _note(self, rule: str, code: int, rest: str, first: int) -> None:
         """Notes the requests whose verdict is left open, or listed."""

@@ -53,19 +53,17 @@ def write_told(
         [json.dumps(list(lines), ensure_ascii=False)],
     )
     verdicts = " ".join(f"when {code} then '{verdict}'" for code, verdict in enumerate(VERDICTS))
-    parts = ["select * from lines"]
+    told = {"rule": "rule", "record": "record", "verdict": f"case code {verdicts} end"}
+    parts = ["select * from lines", f"select {_columns(told)} from told where n is null"]
     for number in taking.log.of("request"):
         start = taking.log.starts[number]
-        columns = {
-            "rule": "rule",
-            "record": "record",
-            "file": text(str(taking.log.sources[number].path)),
-            "row": taking.number_rows(number),
-            "verdict": f"case code {verdicts} end",
-        }
-        wanted = ", ".join(f"{columns.get(name, 'NULL')}::{kind} as {name}" for name, kind in COLUMNS.items())
+        place = {"file": text(str(taking.log.sources[number].path)), "row": taking.number_rows(number)}
         span = f"n >= {start} and n < {start + taking.log.rows[number]}"
         of_file = f"select *, n - {start} as place from told anti join left_open using (rule, n) where {span}"
-        parts.append(f"select {wanted} from ({of_file})")
+        parts.append(f"select {_columns({**told, **place})} from ({of_file})")
     target = text(str(file))
     executed(connection, f"copy ({' union all '.join(parts)}) to {target} (format parquet, use_tmp_file false)")
+
+
+def _columns(given: Mapping[str, str]) -> str:
+    return ", ".join(f"{given.get(name, 'NULL')}::{kind} as {name}" for name, kind in COLUMNS.items())

@@ -8,8 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from checker.semantics.model import Program
-from tests.benchmarks.log import write_tables
-from tests.benchmarks.log import Log
+from tests.benchmarks.log import Log, write_tables
 
 Table = list[list[str]]
 

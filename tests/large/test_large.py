@@ -1,0 +1,195 @@
+"""Logs that DuckDB reads: the same verdicts, the same remarks, the same findings as of a small log."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from checker import workspace
+from checker.assessment.model import Assessment, Finding
+from checker.assessment.run import Request, run
+from checker.cli.main import cli
+from checker.diagnostics.diagnostic import CheckerError
+from checker.large import counting
+from tests.benchmarks.log import Log, write_tables
+from tests.large.messy import messy_log
+
+CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic"
+# Of these rules only numbers that are used more than once are looked at; the others are not decided.
+TWINS = ("LOG-01", "LOG-02")
+GROUPS = {"LOG-03", "LOG-04", "LOG-10", "LOG-11"}
+
+Both = Callable[..., tuple[Assessment, Assessment]]
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Path:
+    """Settings without any log of their own."""
+    file = tmp_path / "none.yaml"
+    file.write_text("entity: {kind: covered_provider, country: us, state: texas, holidays: texas}\n")
+    return file
+
+
+@pytest.fixture
+def both(settings: Path) -> Both:
+    """A check of the same files as a small log and as a large one."""
+
+    def check(paths: Sequence[Path], config: Path = settings, **further: object) -> tuple[Assessment, Assessment]:
+        request = replace(
+            Request(tuple(paths), config=config, as_of=date(2025, 9, 30), today=date(2026, 1, 1)),
+            **further,  # type: ignore[arg-type]  # fields of a request
+        )
+        return run(replace(request, large=False)).assessment, run(replace(request, large=True)).assessment
+
+    return check
+
+
+def same(small: Assessment, large: Assessment) -> None:
+    """Asserts that a large log comes to the same as a small one, but for what is said to be left out."""
+    of_small = {outcome.rule.id: outcome for outcome in small.outcomes}
+    assert set(of_small) - {outcome.rule.id for outcome in large.outcomes} <= GROUPS
+    for outcome in large.outcomes:
+        if outcome.rule.id not in TWINS:
+            assert (outcome.rule.id, outcome.tally) == (outcome.rule.id, of_small[outcome.rule.id].tally)
+        assert {_told(each) for each in outcome.findings} <= {_told(e) for e in of_small[outcome.rule.id].findings}
+        assert not outcome.tally.get("breached") or outcome.findings, "some of the breaches are listed"
+    assert large.data_findings == small.data_findings
+    assert large.incomplete == small.incomplete
+    assert (large.records, large.inputs, large.digests) == (small.records, small.inputs, small.digests)
+
+
+def _told(finding: Finding) -> tuple[object, ...]:
+    return finding.rule, finding.verdict, finding.subject, finding.message, finding.evidence, finding.fingerprint
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_messy_log_comes_to_the_same_on_both_ways(both: Both, tmp_path: Path, seed: int) -> None:
+    files = messy_log(workspace.load().program, seed, 25, tmp_path)
+    small, large = both(files)
+    assert len(small.data_findings) > 4, "the log is messy"
+    same(small, large)
+
+
+def test_the_clinic_without_its_letters_comes_to_the_same(both: Both, tmp_path: Path) -> None:
+    for file in (*CLINIC.glob("*.csv"), CLINIC / "habeas.yaml"):
+        if file.name != "planted.csv":
+            shutil.copy(file, tmp_path)
+    small, large = both([tmp_path], tmp_path / "habeas.yaml", as_of=date(2026, 6, 30))
+    assert sum(outcome.tally.get("breached", 0) for outcome in small.outcomes) > 20
+    same(small, large)
+
+
+def test_many_small_parts_come_to_the_same_as_one(both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = messy_log(workspace.load().program, 7, 20, tmp_path)
+    monkeypatch.setattr(counting, "PART", 3)
+    same(*both(files))
+
+
+def test_packed_files_parts_and_parquet_are_read_alike(both: Both, tmp_path: Path) -> None:
+    program = workspace.load().program
+    folder = tmp_path / "export"
+    folder.mkdir()
+    requests, events, items = write_tables(program, Log(program, 5).dataset(12), folder)
+    heading, *rows = requests.read_text().splitlines(keepends=True)
+    requests.unlink()
+    for part, some in enumerate((rows[:5], rows[5:])):
+        (folder / f"request-{part}.csv").write_text(heading + "".join(some))
+    with gzip.open(folder / "event.csv.gz", "wb") as packed:
+        packed.write(events.read_bytes())
+    events.unlink()
+    with duckdb.connect() as connection:
+        source = f"read_csv('{items}', all_varchar = true)"
+        connection.execute(f"copy (select * from {source}) to '{folder / 'item.parquet'}' (format parquet)")
+    items.unlink()
+    same(*both([folder]))
+
+
+def test_sites_are_told_apart(both: Both, tmp_path: Path) -> None:
+    log = tmp_path / "requests.csv"
+    rows = [
+        f"r{n},{site},2025-0{1 + n % 8}-10,2025-0{1 + n % 7}-09,access,individual"
+        for n, site in enumerate("ab ba a b" * 3)
+    ]
+    log.write_text("request id,site,received,dated,right,requester\n" + "\n".join(rows) + "\n")
+    config = tmp_path / "habeas.yaml"
+    config.write_text(
+        "entities:\n"
+        "  - {id: b, kind: covered_provider, country: us, state: texas, holidays: texas}\n"
+        "  - {id: a, kind: controller, country: ireland, holidays: ireland}\n"
+    )
+    same(*both([log], config))
+
+
+def test_every_finding_is_written(tmp_path: Path, settings: Path) -> None:
+    files = messy_log(workspace.load().program, 3, 25, tmp_path)
+    request = Request(tuple(files), config=settings, as_of=date(2025, 9, 30), all_findings=True)
+    small = run(request).assessment
+    written = tmp_path / "verdicts.parquet"
+    run(replace(request, all_findings=False, large=True, verdicts=written))
+    with duckdb.connect() as connection:
+        found = Counter(connection.execute(f"select rule, verdict from '{written}'").fetchall())
+    wanted = Counter(
+        (finding.rule, finding.verdict)
+        for outcome in small.outcomes
+        for finding in outcome.findings
+        if outcome.rule.id not in GROUPS
+    )
+    assert found == wanted
+    assert written.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_cannot_be_read_so_is_said_where_it_is_asked_for_and_else_read_as_a_small_log(
+    tmp_path: Path, settings: Path
+) -> None:
+    log = tmp_path / "requests.json"
+    log.write_text('[{"id": "r1", "received_on": "2025-01-31"}]')
+    request = Request((log,), config=settings, as_of=date(2025, 9, 30))
+    with pytest.raises(CheckerError, match="CSV and Parquet are"):
+        run(replace(request, large=True))
+    assert run(request).assessment.records["request"] == 1
+
+
+def test_no_text_of_a_record_is_kept(tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from checker.large.read import _Reading
+
+    kinds: set[str] = set()
+    keep = _Reading.keep
+
+    def watched(reading: _Reading) -> None:
+        keep(reading)
+        found = reading._connection.execute(
+            "select data_type from duckdb_columns() where table_name like 'kept_%' or table_name like 'part_%'"
+        ).fetchall()
+        kinds.update(kind for (kind,) in found)
+
+    monkeypatch.setattr(_Reading, "keep", watched)
+    files = messy_log(workspace.load().program, 1, 5, tmp_path)
+    run(Request(tuple(files), config=settings, as_of=date(2025, 9, 30), large=True))
+    assert kinds
+    assert "VARCHAR" not in kinds
+
+
+def test_a_large_log_is_checked_under_a_limit_of_memory(tmp_path: Path, settings: Path) -> None:
+    files = messy_log(workspace.load().program, 2, 10, tmp_path)
+    arguments = ["check", *map(str, files), "--config", str(settings), "--as-of", "2025-09-30", "--large"]
+    answer = CliRunner().invoke(cli, [*arguments, "--memory", "400MB", "--threads", "1", "--exit-zero"])
+    assert answer.exit_code in (0, 2), answer.output
+    assert "read straight into DuckDB" in answer.output
+
+
+def test_a_pack_keeps_every_verdict_and_is_refused(tmp_path: Path, settings: Path) -> None:
+    log = tmp_path / "requests.csv"
+    log.write_text("request id,received,right\nr1,2025-01-31,access\n")
+    arguments = ["check", str(log), "--config", str(settings), "--large", "--evidence", str(tmp_path / "pack")]
+    answer = CliRunner().invoke(cli, arguments)
+    assert answer.exit_code == 2
+    assert "--large does not keep" in answer.output
