@@ -5,8 +5,12 @@
 #   make teach                       teaches the example reader from policies/examples and the letters to develop with
 #   make validate SCHEMAS=DIR        every report against its official schema
 #   make differential PAIRS=N        the two engines against each other, for longer
-#   make bench-logs                  a 100,000-row log beside a plain scan of the same file
+#   make bench                       every bench at the sizes of CI, docs/performance.md from their figures; fails past a bar
+#   make bench-large                 the same at 1 and 10 million rows, for a quiet machine
+#   make bench-logs                  a 100,000-row log beside SQL written by hand over the same file; fails past a bar
 #   make bench-start                 how long commands take to start, beside the import of click; fails past a bar
+#   make bench-peers                 six rules beside OPA, regorus and cel-python, installed by pip; fails past a bar
+#   make profile                     flame graphs of a check of one letter, a small and a large log: out/profile
 #   make bench-letters               how fast letters are read, beside ripgrep or grep; fails past a bar
 #   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
 #   make test-pdf                    the report as PDF; needs Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)
@@ -23,7 +27,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench-logs bench-start bench-letters html-accessible test-pdf docs mutate site first-day
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench bench-large bench-logs bench-start bench-letters bench-peers profile html-accessible test-pdf docs mutate site first-day
 
 setup: $(READY)
 
@@ -70,6 +74,19 @@ differential: $(READY)
 
 bench-logs: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_logs
+
+bench: $(READY)
+	$(BIN)/python -m scripts.performance --run small
+
+bench-large: $(READY)
+	$(BIN)/python -m scripts.performance --run large
+
+bench-peers: $(READY)
+	$(BIN)/python -m tests.benchmarks.bench_peers
+
+profile: $(READY)
+	$(BIN)/python -m tests.benchmarks.profile_runs --json tests/benchmarks/measured/profile.json
+	$(BIN)/python -m scripts.performance
 
 bench-start: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_start

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from statistics import median
 from typing import Final
@@ -160,9 +160,9 @@ def main() -> None:
         compare(log, environment, engines)
         found = tuple(lines(log, environment, engines, asked.rounds))
     size = f"six rules; {ROWS:,} rows, 1,000 for cel-python"
-    packages = [engine.package.replace("==", " ") for engine in engines if engine.package]
-    kept = result("bench_peers", f"{size}; {', '.join(packages)}", asked.rounds, found)
-    finish(kept, asked.json)
+    kept = result("bench_peers", size, asked.rounds, found)
+    packages = dict(engine.package.split("==") for engine in engines if engine.package)
+    finish(replace(kept, versions={**kept.versions, **packages}), asked.json)
 
 
 if __name__ == "__main__":
