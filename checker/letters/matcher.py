@@ -80,21 +80,26 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
     return found
 
 
-def _matches(line: bytes, signs: str, language: LanguageSet) -> Iterator[Match]:
+def _matches(line: bytes, signs: str, language: LanguageSet) -> list[Match]:
     small = language.alphabet.without_capitals(signs)
+    found: list[Match] = []
     for pattern in language.prefilter.candidates(signs, small):
         quick = language.quick_expression(pattern)
         if quick is None:
-            yield from _matches_of(pattern, line, language)
+            found += _matches_of(pattern, line, language)
             continue
         expression, capitals = quick
-        for found in expression.finditer(signs if capitals else small):
-            exact = tuple([_span(found, group) for group in range(1, expression.groups + 1)])
-            yield Match(pattern, *found.span(), exact)
+        places = expression.finditer(signs if capitals else small)
+        if expression.groups:
+            found += [Match(pattern, *each.span(), _spans(each)) for each in places]
+        else:
+            found += [Match(pattern, *each.span(), ()) for each in places]
+    return found
 
 
-def _span(found: re.Match[str], group: int) -> tuple[int, int] | None:
-    return None if found.start(group) < 0 else found.span(group)
+def _spans(found: re.Match[str]) -> tuple[tuple[int, int] | None, ...]:
+    """The codes of each group, None for one that is not there."""
+    return tuple([None if found.start(group) < 0 else found.span(group) for group in range(1, found.re.groups + 1)])
 
 
 def _matches_of(pattern: int, line: bytes, language: LanguageSet) -> Iterator[Match]:

@@ -32,7 +32,7 @@ class Prefilter:
     def candidates(self, signs: str, small: str) -> list[int]:
         """The patterns that may match a line of signs, ascending; no other does. `small` is it without capitals."""
         present = {*small, *map(add, small, small[1:])}
-        present.update(kind for kind, seen in _SEEN if seen.search(signs))
+        present.update([kind for kind, seen in _SEEN if seen.search(signs)])
         met, masks, count = self.free, self.masks, self.count
         for key in self.keys & present:
             met |= masks[key]
