@@ -27,6 +27,7 @@ class ReferenceEngine:
         self._evaluation: Evaluation | None = None
         self._groups: dict[str, dict[Group, Formed]] = {}
         self._noting: Noting | None = None
+        self._rows: dict[str, tuple[Row, ...]] = {}
 
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
@@ -41,7 +42,7 @@ class ReferenceEngine:
                 found = tuple(group_outcome(run, rule_id, each.version, each.group, each.members) for each in formed)
                 yield RuleVerdicts(rule_id, tuple(each.group for each in formed), tuple(each.verdict for each in found))
             else:
-                rows = tuple(world.dataset.rows(record))
+                rows = self._rows_of(world, record)
                 verdicts: tuple[Verdict, ...] = tuple(outcome(run, rule_id, row).verdict for row in rows)
                 yield RuleVerdicts(rule_id, rows, verdicts)
 
@@ -76,11 +77,17 @@ class ReferenceEngine:
         """A definition or deadline for a row as a tree; a deadline's clock with each step of the arithmetic."""
         return trace_of_value(world, declaration_id, row, depth)
 
+    def _rows_of(self, world: World, record: str) -> tuple[Row, ...]:
+        if record not in self._rows:
+            self._rows[record] = tuple(world.dataset.rows(record))
+        return self._rows[record]
+
     def _run(self, world: World) -> Evaluation:
         if self._evaluation is None or self._evaluation.world is not world:
             self._evaluation = Evaluation(world)
             self._groups = {}
             self._noting = None
+            self._rows = {}
         return self._evaluation
 
     def _formed(self, world: World, rule_id: str, subject: Subject) -> Row | Formed:

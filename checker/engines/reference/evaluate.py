@@ -16,9 +16,9 @@ from checker.engines.reference.outcomes import Outcome
 from checker.engines.reference.rows import Records, Settled
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.truth import conjunction, disjunction, negation
-from checker.engines.reference.values import Truth, Worth, as_truth
+from checker.engines.reference.values import Blame, Truth, Worth, as_truth, joined
 from checker.semantics import expressions as e
-from checker.semantics.data import Row
+from checker.semantics.data import Row, Unknown
 
 NOTHING_SETTLED: Final[Settled] = MappingProxyType({})
 
@@ -55,11 +55,24 @@ class Evaluation:
 
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         """What an expression is worth, noted if notes are taken."""
-        if self.notes is None:
+        notes = self.notes
+        if notes is None or notes.blind or notes.muted:
             return FORMS[type(expression)](self, expression, scope)
-        self.notes.begin(expression, scope)
+        if notes.passes_over(expression):
+            return self._unnoted(notes, expression, scope)
+        notes.begin(expression, scope)
+        if notes.ends_at(expression):
+            value = self._unnoted(notes, expression, scope)
+        else:
+            value = FORMS[type(expression)](self, expression, scope)
+        notes.end(value)
+        return value
+
+    def _unnoted(self, notes: Notes, expression: e.TypedExpr, scope: Scope) -> Worth:
+        """The value, of which nothing but the settings that it reads is noted."""
+        notes.blind = True
         value = FORMS[type(expression)](self, expression, scope)
-        self.notes.end(value)
+        notes.blind = False
         return value
 
     def _value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
@@ -94,13 +107,21 @@ class Evaluation:
         self, memory: dict[tuple[str, Row], Worth], identifier: str, row: Row, find: Callable[[], Worth]
     ) -> Worth:
         key = (identifier, row)
-        if key in memory:
-            if self.notes is not None:
-                self.notes.repeat(key)
-            return memory[key]
-        memory[key] = find()
         if self.notes is not None:
-            self.notes.remember(key)
+            return self._once_noted(self.notes, memory, key, find)
+        if key not in memory:
+            memory[key] = find()
+        return memory[key]
+
+    def _once_noted(
+        self, notes: Notes, memory: dict[tuple[str, Row], Worth], key: tuple[str, Row], find: Callable[[], Worth]
+    ) -> Worth:
+        """As `_once`; what was noted of a value, or read for it, belongs to its second use as to its first."""
+        if notes.repeat(key):
+            return memory[key]
+        notes.begin_reading()
+        memory[key] = find()
+        notes.remember(key, notes.end_reading())
         return memory[key]
 
 
@@ -121,6 +142,8 @@ def _as_of(run: Evaluation, expression: e.AsOf, scope: Scope) -> Worth:
 
 
 def _setting(run: Evaluation, expression: e.SettingValue, scope: Scope) -> Worth:
+    if run.notes is not None:
+        run.notes.read(expression.name)
     return run.world.settings[expression.name]
 
 
@@ -129,11 +152,29 @@ def _not(run: Evaluation, expression: e.Not, scope: Scope) -> Truth:
 
 
 def _all_of(run: Evaluation, expression: e.AllOf, scope: Scope) -> Truth:
-    return conjunction(run.truths(expression.operands, scope))
+    if run.notes is not None:
+        return conjunction(run.truths(expression.operands, scope))
+    unknown: list[Blame] = []
+    for operand in expression.operands:
+        truth = run.truth(operand, scope)
+        if truth is False:
+            return False
+        if truth is not True:
+            unknown.append(truth.blame)
+    return Unknown(joined(*unknown)) if unknown else True
 
 
 def _any_of(run: Evaluation, expression: e.AnyOf, scope: Scope) -> Truth:
-    return disjunction(run.truths(expression.operands, scope))
+    if run.notes is not None:
+        return disjunction(run.truths(expression.operands, scope))
+    unknown: list[Blame] = []
+    for operand in expression.operands:
+        truth = run.truth(operand, scope)
+        if truth is True:
+            return True
+        if truth is not False:
+            unknown.append(truth.blame)
+    return Unknown(joined(*unknown)) if unknown else False
 
 
 # How each form of the language is evaluated. `Column` stands in the argument of a function alone, and no policy with a

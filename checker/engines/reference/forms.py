@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import nullcontext
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, assert_never
 
@@ -42,7 +43,8 @@ EVIDENCE: Final = "evidence"
 
 def field_of(run: Evaluation, expression: e.FieldOf, scope: Scope) -> Worth:
     """A field of a row; absent where the row is absent."""
-    row = run.value(expression.row, scope)
+    holder = expression.row
+    row = scope.current if type(holder) is e.Current and run.notes is None else run.value(holder, scope)
     if type(row) is Row:
         return run.records.field(row, expression.field)
     return each_option(lambda option: field_of_option(run, option, expression.field), row)
@@ -63,7 +65,8 @@ def field_of_option(run: Evaluation, option: Option, name: str) -> Option:
 
 def declared(run: Evaluation, expression: e.DefinedOf | e.DeadlineOf, scope: Scope) -> Worth:
     """The value of a definition or deadline for a row; absent where the row is absent."""
-    one = run.value(expression.row, scope)
+    holder = expression.row
+    one = scope.current if type(holder) is e.Current and run.notes is None else run.value(holder, scope)
     if type(one) is Row:
         return _declared_for(run, expression, one)
 
@@ -90,7 +93,8 @@ def _declared_for(run: Evaluation, expression: e.DefinedOf | e.DeadlineOf, row: 
 
 def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
     """The record above a row; asked of a vocabulary's row, the record above the row whose rule asks will do."""
-    below = run.value(expression.row, scope)
+    holder = expression.row
+    below = scope.current if type(holder) is e.Current and run.notes is None else run.value(holder, scope)
     if type(below) is Row:
         above = run.records.above(below, expression.record)
         if type(above) is Row:
@@ -112,8 +116,10 @@ def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
 
 def compare(run: Evaluation, expression: e.Compare, scope: Scope) -> Truth:
     """A comparison, branch by branch; what a letter was found to say is compared by its letters and digits."""
-    sources = sources_of(run, (expression.left, expression.right), scope)
     left, right = run.value(expression.left, scope), run.value(expression.right, scope)
+    if type(left) is type(right) is date:
+        return arithmetic.compare(left, expression.operator, right, arithmetic.nowhere)
+    sources = sources_of(run, (expression.left, expression.right), scope)
     if _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE:
         left, right = each_option(bare, left), each_option(bare, right)
     return truth_over(lambda a, b: arithmetic.compare(a, expression.operator, b, sources), left, right)

@@ -24,7 +24,7 @@ class Noting:
     """An evaluation that takes notes: what was noted of a declared value for one verdict serves the next."""
 
     def __init__(self, world: World) -> None:
-        self.notes = Notes()
+        self.notes = Notes(whole=False)
         self.run = Evaluation(world, notes=self.notes)
 
     @property
@@ -65,7 +65,7 @@ def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Row | Formed) 
         margin=days.days if days is not None else None,
         margin_working_days=days.working_days if days is not None else None,
         evidence=() if requirement is None else evidence(run, requirement, lets),
-        settings=tuple(sorted({name for note in noted.notes.tops for name in note.settings})),
+        settings=tuple(sorted(noted.notes.settings)),
     )
 
 

@@ -11,11 +11,21 @@ from checker.clock import Step
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row, Unknown
-from checker.semantics.expressions import SettingValue, TypedExpr
+from checker.semantics.expressions import (
+    Count,
+    DeadlineOf,
+    DefinedOf,
+    FieldOf,
+    Pick,
+    Reads,
+    Says,
+    Total,
+    TypedExpr,
+)
 from checker.semantics.model import Authority
+from checker.semantics.types import TruthType
 
 NOT_YET: Final = Unknown(frozenset())
-NO_SETTINGS: Final[frozenset[str]] = frozenset()
 
 
 @dataclass(slots=True)
@@ -31,34 +41,61 @@ class Note:
     parts: Sequence[Note] = ()
     laws: tuple[Authority, ...] = ()
     steps: tuple[Step, ...] = ()
-    _settings: frozenset[str] | None = None
 
-    @property
-    def settings(self) -> frozenset[str]:
-        """The names of the settings that were read on the way to a value that is found."""
-        if self._settings is None:
-            own = (self.expression.name,) if type(self.expression) is SettingValue else ()
-            self._settings = NO_SETTINGS.union(own, *(part.settings for part in self.parts))
-        return self._settings
+
+# What a verdict rests on ends at these: how their own value came about is told by a trace alone.
+_ENDS: Final = (FieldOf, DeadlineOf, Count, Total, Pick, Says, Reads)
 
 
 class Notes:
     """The notes of evaluations, as trees; a declared value met again shows the notes of the first time.
 
-    `tops` are those of the evaluation that was begun last, `muted` says whether nothing is noted, `taken` counts notes.
+    `tops` are those of the evaluation that was begun last. With `whole` all of it is noted; without, the requirement
+    and what it rests on, and of all else only the settings that were read. `blind` says that nothing else is noted at
+    the moment, `muted` that nothing at all is; `taken` counts notes.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, whole: bool = True) -> None:
         self.tops: list[Note] = []
         self.muted = False
+        self.blind = False
         self.taken = 0
+        self._whole = whole
+        self._required: Sequence[TypedExpr] = ()
         self._open: list[Note] = []
-        self._known: dict[tuple[str, Row], Note] = {}
+        self._known: dict[tuple[str, Row], Note | None] = {}
+        self._settings: dict[tuple[str, Row], frozenset[str]] = {}
+        self._read: list[set[str]] = [set()]
 
-    def begin_anew(self) -> None:
-        """Another evaluation begins; declared values are remembered from those before."""
+    def begin_anew(self, required: Sequence[TypedExpr]) -> None:
+        """Another evaluation begins, of these requirements; declared values are remembered from those before."""
         self.tops = []
+        self.blind = False
+        self._required = required
         self._open = []
+        self._read = [set()]
+
+    @property
+    def settings(self) -> frozenset[str]:
+        """The names of the settings that the evaluation has read."""
+        return frozenset(self._read[0])
+
+    def passes_over(self, expression: TypedExpr) -> bool:
+        """Whether an expression that nothing open asks for is no requirement."""
+        return not self._whole and not self._open and all(expression is not each for each in self._required)
+
+    def ends_at(self, expression: TypedExpr) -> bool:
+        """Whether nothing of how the expression comes by its value needs to be noted."""
+        if self._whole:
+            return False
+        if type(expression) is DefinedOf:
+            return not isinstance(expression.type, TruthType)
+        return isinstance(expression, _ENDS)
+
+    def read(self, setting: str) -> None:
+        """A setting was read."""
+        if not self.muted:
+            self._read[-1].add(setting)
 
     def begin(self, expression: TypedExpr, scope: Scope) -> None:
         """An expression is about to be evaluated."""
@@ -81,26 +118,43 @@ class Notes:
         if not self.muted:
             self._open.pop().value = value
 
+    def begin_reading(self) -> None:
+        """The settings that are read from here on belong together."""
+        self._read.append(set())
+
+    def end_reading(self) -> frozenset[str]:
+        """The settings that were read since the last `begin_reading`, which belong to what is around, too."""
+        found = frozenset(self._read.pop())
+        self._read[-1] |= found
+        return found
+
     def cite(self, law: Authority) -> None:
         """What is being evaluated rests on this law."""
-        if self._open and not self.muted:
+        if self._whole and self._open and not self.muted:
             self._open[-1].laws += (law,)
 
     def step(self, steps: tuple[Step, ...]) -> None:
         """The clock that is being evaluated went these steps."""
-        if self._open and not self.muted:
+        if self._whole and self._open and not self.muted:
             self._open[-1].steps += steps
 
-    def remember(self, key: tuple[str, Row]) -> None:
-        """The expression that is open is the first use of a declared value."""
-        if self._open and not self.muted:
-            self._known[key] = self._open[-1]
+    def remember(self, key: tuple[str, Row], settings: frozenset[str]) -> None:
+        """The expression that is open is the first use of a declared value, for which these settings were read."""
+        self._known[key] = self._open[-1] if self._open and not self.blind else None
+        self._settings[key] = settings
 
-    def repeat(self, key: tuple[str, Row]) -> None:
-        """The expression that is open uses a declared value again."""
-        if self._open and not self.muted and key in self._known:
-            known, here = self._known[key], self._open[-1]
+    def repeat(self, key: tuple[str, Row]) -> bool:
+        """Whether the expression that is open uses a declared value again of which enough is known."""
+        if key not in self._known:
+            return False
+        known = self._known[key]
+        if self._open and not self.blind:
+            if known is None:
+                return False
+            here = self._open[-1]
             here.parts, here.laws, here.steps = known.parts, known.laws, known.steps
+        self._read[-1] |= self._settings[key]
+        return True
 
     @contextmanager
     def silence(self) -> Iterator[None]:

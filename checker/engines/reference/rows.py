@@ -23,14 +23,17 @@ class Records:
     settled: Settled
 
     @cached_property
-    def _fields(self) -> Mapping[tuple[str, str], Field]:
-        """Every field by its record and its name."""
-        declared = self.declarations.items()
-        return {(record, name): field for record, one in declared for name, field in one.fields.items()}
+    def _fields(self) -> dict[tuple[str, str], Field | None]:
+        """The fields that were asked for, by their records and names."""
+        return {}
 
     def field(self, row: Row, name: str) -> Option:
         """A field's value; what a maker left out is what the declaration says of a blank cell."""
-        declaration = self._fields.get((row.record, name))
+        key = (row.record, name)
+        if key not in self._fields:
+            record = self.declarations.get(row.record)
+            self._fields[key] = None if record is None else record.fields.get(name)
+        declaration = self._fields[key]
         if declaration is not None and isinstance(declaration.type, DocumentType) and row.heard is None:
             return Unknown(frozenset({text_fact(row)}))
         try:

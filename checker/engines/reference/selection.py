@@ -85,7 +85,9 @@ def _plain(run: Evaluation, version: InForce, scope: Scope) -> Option | Choice:
 def _holds(run: Evaluation, version: InForce, day: Option | Choice, scope: Scope) -> Truth:
     """An absent day keeps no version out: the rule asks by itself whether the day is there."""
     by_day: Truth = True
-    if version.by is not None and day is not ABSENT:
+    if type(day) is date:
+        by_day = version.start <= day and (version.through is None or day <= version.through)
+    elif version.by is not None and day is not ABSENT:
         options = [option for option in options_of(day) if option is not ABSENT]
         by_day = decide([_covers(version, option) for option in options], blame_of(day))
     if by_day is False or version.where is None:

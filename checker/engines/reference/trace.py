@@ -54,7 +54,7 @@ class Noted:
 
 def note_outcome(run: Evaluation, notes: Notes, rule_id: str, subject: Row | Formed) -> Noted:
     """The outcome for a subject, with notes, which are those of `run`."""
-    notes.begin_anew()
+    notes.begin_anew([version.require for version in run.program.rules[rule_id].versions])
     if isinstance(subject, Row):
         return Noted(outcome(run, rule_id, subject), notes)
     return Noted(group_outcome(run, rule_id, subject.version, subject.group, subject.members), notes)
