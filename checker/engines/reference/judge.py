@@ -21,10 +21,10 @@ MOST_NOTES: Final = 200_000
 
 
 class Noting:
-    """An evaluation that takes notes: what was noted of a declared value for one verdict serves the next."""
+    """An evaluation that takes notes, `whole` or as few as needed; those for one verdict serve the next."""
 
-    def __init__(self, world: World) -> None:
-        self.notes = Notes(whole=False)
+    def __init__(self, world: World, whole: bool = False) -> None:
+        self.notes = Notes(whole)
         self.run = Evaluation(world, notes=self.notes)
 
     @property
