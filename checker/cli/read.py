@@ -92,16 +92,27 @@ def command(
     with _reader(checked.program, reader, policies, language, no_cache) as hearing:
         ears = policies if reader == "both" else None
         order = Order(checked.program.letters, language, ears, naming=True)
-        readings = list(_readings(documents, hearing, order, jobs, regime))
+        read = _readings(documents, hearing, order, jobs, regime)
+        if format_ == "json":
+            # a reading takes several times as much memory as what is shown of it
+            shown = [(_as_json(reading), reading.readable) for _, reading in read]
+            all_read = all(readable for _, readable in shown)
+        else:
+            readings = list(read)
+            all_read = all(reading.readable for _, reading in readings)
     with opened(output) as stream:
         if format_ == "json":
-            shown = [reading.as_json() for _, reading in readings]
-            stream.write(json.dumps(shown, indent=2, ensure_ascii=False) + "\n")
+            stream.write("[\n" + ",\n".join(text for text, _ in shown) + "\n]\n" if shown else "[]\n")
         else:
             marked = _marked(checked.program, regime, readings, show_text)
             _write(marked, stream, format_ == "html", color)
-    unread = any(not reading.readable for _, reading in readings)
-    return 2 if unread or errors else 0
+    return 0 if all_read and not errors else 2
+
+
+def _as_json(reading: Reading) -> str:
+    """A reading as an entry of a list."""
+    lines = json.dumps(reading.as_json(), indent=2, ensure_ascii=False).split("\n")
+    return "\n".join([f"  {line}" for line in lines])
 
 
 @contextmanager
