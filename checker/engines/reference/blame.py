@@ -44,7 +44,7 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
         return Wanting((), tuple(facts))
     decisive, together = [], []
     trials = trials_in(world)
-    trials.begin()
+    trials.begin(rule_id, row)
     for fact in facts:
         outcomes = (outcome(trials.settled(fact, trial), rule_id, row) for trial in ways_to_settle(world, row, fact))
         match _told_by(outcomes, fact, found.harmless):

@@ -28,6 +28,10 @@ MOST_VALUES: Final = 200_000
 _PLAIN: Final = frozenset({e.Constant, e.Current, e.Variable, e.FieldOf, e.Ancestor, e.AsOf, e.SettingValue})
 
 
+# An expression by its identity, and the row for which it has a value.
+Key = tuple[int, Row]
+
+
 @dataclass(frozen=True)
 class Trial:
     """A value that a fact could have; values of one fact with the same `key` are the same."""
@@ -43,11 +47,12 @@ class Trials:
         self._unsettled = Unsettled(world)
         self._settled: dict[tuple[Fact, Hashable], OnTrial] = {}
 
-    def begin(self) -> None:
-        """Makes room before the facts of another verdict are tried."""
-        self._unsettled.forget()
-        if len(self._settled) > MOST_EVALUATIONS:
+    def begin(self, rule: str, row: Row) -> None:
+        """Prepares for the trials of a verdict: what they have in common is found once."""
+        if len(self._settled) > MOST_EVALUATIONS or self._unsettled.is_full:
+            self._unsettled = Unsettled(self._unsettled.world)
             self._settled.clear()
+        self._unsettled.found_outcome(rule, row)
 
     def settled(self, fact: Fact, trial: Trial) -> OnTrial:
         """The evaluation in which a fact has a value."""
@@ -153,29 +158,31 @@ class Unsettled(Evaluation):
         self.records = _WatchedRecords(world.program.records, world.dataset, {}, self.fields, self._seen)
         self.memory.clocks = _NeverRemembered()
         self._declared: dict[Hashable, _Found] = {}
-        self._expressions: dict[Hashable, _Found] = {}
-        self._reading: dict[Fact, set[Hashable]] = {}
+        self.expressions: dict[Key, _Found] = {}
+        self._reading: dict[Fact, set[Key]] = {}
         # Deadlines make expressions as they go; none may have the identity of another that is remembered.
         self._kept: list[e.TypedExpr] = []
 
-    def forget(self) -> None:
-        """Forgets the values of expressions, which only one rule asks for, and all else where there is too much."""
-        self._expressions.clear()
-        self._kept.clear()
-        for keys in self._reading.values():
-            keys.clear()
-        if len(self._declared) + len(self.fields) > MOST_VALUES:
-            self._declared.clear()
-            self.fields.clear()
+    @property
+    def is_full(self) -> bool:
+        """Whether so much is remembered that it is time to begin anew."""
+        return len(self._declared) + len(self.expressions) + len(self.fields) > MOST_VALUES
 
-    def reading(self, fact: Fact) -> set[Hashable]:
+    def reading(self, fact: Fact) -> set[Key]:
         """The keys of the expressions for which a fact was read, now and later."""
         return self._reading.setdefault(fact, set())
 
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         if not is_shared(expression, scope):
             return self._value(expression, scope)
-        found: Worth = self._told(self.found(expression, scope, (id(expression), scope.current)))
+        key = (id(expression), scope.current)
+        known = self.expressions.get(key)
+        if known is None:
+            self._kept.append(expression)
+            known = self.expressions[key] = self._watched(lambda: self._value(expression, scope))
+            for fact in known.reads:
+                self.reading(fact).add(key)
+        found: Worth = self._told(known)
         return found
 
     def definition(self, identifier: str, row: Row) -> Worth:
@@ -189,16 +196,6 @@ class Unsettled(Evaluation):
     def outcome(self, rule: str, row: Row) -> Outcome:
         found: Outcome = self._told(self.found_outcome(rule, row))
         return found
-
-    def found(self, expression: e.TypedExpr, scope: Scope, key: Hashable) -> _Found:
-        """The value of an expression that stands in no other scope than its row's; `key` is its identity and row."""
-        known = self._expressions.get(key)
-        if known is None:
-            self._kept.append(expression)
-            known = self._expressions[key] = self._watched(lambda: self._value(expression, scope))
-            for fact in known.reads:
-                self.reading(fact).add(key)
-        return known
 
     def found_definition(self, identifier: str, row: Row) -> _Found:
         """The value of a definition."""
@@ -242,14 +239,16 @@ class OnTrial(Evaluation):
         self._unsettled = unsettled
         self._fact = fact
         self._reading = unsettled.reading(fact)
+        self._known = unsettled.expressions
 
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
-        if is_shared(expression, scope):
-            key = (id(expression), scope.current)
-            found = self._unsettled.found(expression, scope, key)
-            if key not in self._reading:
-                return found.value  # type: ignore[no-any-return]  # values of expressions are found here
-        return self._value(expression, scope)
+        if not is_shared(expression, scope):
+            return self._value(expression, scope)
+        key = (id(expression), scope.current)
+        known = self._known.get(key)
+        if known is None or key in self._reading:
+            return self._value(expression, scope)
+        return known.value  # type: ignore[no-any-return]  # values of expressions are kept here
 
     def definition(self, identifier: str, row: Row) -> Worth:
         key, known = (identifier, row), self.memory.definitions
