@@ -22,7 +22,7 @@ FORMATS: tuple[tuple[str, str], ...] = (
     ("tap", "TAP 13, for test harnesses such as prove; readers of TAP 14 take it too"),
     ("jsonl", "everything, one record a line"),
     ("csv", "a row for each finding, for a spreadsheet"),
-    ("xlsx", "a workbook: summary, findings, requests, rules, waivers, letters, inputs"),
+    ("xlsx", "a workbook: summary, findings, requests with findings, rules, waivers, letters, inputs"),
     ("html", "a page for people: charts, every finding with its law and evidence; needs nothing from elsewhere"),
     ("markdown", "for a wiki, a ticket or a merge request"),
     ("oscal", "OSCAL assessment results; `habeas rules --format oscal` is the catalogue of its controls"),

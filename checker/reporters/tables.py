@@ -97,7 +97,7 @@ def requests_table(assessment: Assessment) -> Table:
     total = assessment.records.get("request", 0)
     rows = tuple(_request(list(findings)) for _, findings in grouped)
     return Table(
-        "Requests",
+        "Requests with findings",
         columns,
         rows,
         f"{len(rows):,} of {total:,} requests have a finding and stand here; "

@@ -1,4 +1,4 @@
-"""XLSX: a workbook for auditors, with sheets for the summary, findings, requests, rules, waivers, letters and inputs.
+"""XLSX: a workbook for auditors, with sheets for the summary, findings, requests that have any, rules and the rest.
 
 The workbook is made in memory, since a temporary file of health records could be left behind; text is written as
 text, never as a formula or a link; its date is the as-of day, so the same run gives the same bytes.
@@ -77,7 +77,7 @@ def workbook(assessment: Assessment) -> bytes:
 def _sheets(assessment: Assessment) -> Iterator[Table]:
     requests = requests_table(assessment)
     summary = summary_table(assessment)
-    remark = (("sheet Requests", requests.remark),) if requests.remark else ()
+    remark = ((f"sheet {requests.name}", requests.remark),) if requests.remark else ()
     yield replace(summary, rows=(*summary.rows, *remark))
     for table in (regimes_table(assessment), findings_table(assessment), requests, rules_table(assessment)):
         yield from _parts(table)

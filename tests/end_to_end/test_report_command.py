@@ -59,7 +59,7 @@ def test_a_workbook_is_written_for_its_owner_alone(results: Path, habeas: Habeas
     assert (ran.code, ran.out, ran.err) == (0, "", "")
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert list(sheets(file.read_bytes())) == [
-        "Summary", "Law", "Findings", "Requests", "Rules", "Letters", "Inputs",
+        "Summary", "Law", "Findings", "Requests with findings", "Rules", "Letters", "Inputs",
     ]  # fmt: skip
 
 
