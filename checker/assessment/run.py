@@ -119,6 +119,7 @@ class Request:
     jobs: int | None = 1
     threads: str | None = None
     memory: str | None = None
+    master: str | None = None
     large: bool | None = None
     verdicts: Path | None = None
     progress: TellProgress = _quiet
@@ -166,7 +167,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     request = _with_standard_input(request)
     files = tuple(path for path in request.paths if str(path) != STDIN)
     configuration = with_entity_facts(load_configuration(files, request.config), dict(request.entity))
-    limits = _limits(request, configuration)
+    limits = limits_of(request, configuration)
     checked = _policies(request, configuration, remarks)
     program = checked.program
     rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
@@ -461,10 +462,14 @@ def _named_sites(configuration: Configuration) -> frozenset[str]:
     return frozenset(each["id"] for each in facts if "id" in each)
 
 
-def _limits(request: Request, configuration: Configuration) -> Limits:
-    """What the DuckDB engine may use; the options come before the settings."""
+def limits_of(request: Request, configuration: Configuration) -> Limits:
+    """What the engine may use; the options come before the settings."""
     threads, memory = request.threads or configuration.threads, request.memory or configuration.memory
-    return Limits(None if threads is None else threads_of(threads), None if memory is None else memory_of(memory))
+    return Limits(
+        None if threads is None else threads_of(threads),
+        None if memory is None else memory_of(memory),
+        request.master or configuration.master,
+    )
 
 
 def _told(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
@@ -15,6 +16,11 @@ from checker.cli.output import check_format, opened
 from checker.cli.progress import Progress
 from checker.reporters.formats import NAMES, ReportOptions, reporter
 from checker.semantics.model import Level
+
+if TYPE_CHECKING:
+    from checker.assessment.model import Assessment
+    from checker.assessment.run import Request
+    from checker.cluster.check import ClusterRun
 
 
 def pair(text: str) -> tuple[str, str]:
@@ -46,8 +52,11 @@ def day(text: str) -> date:
 @click.option("--only", multiple=True, metavar="NAME", help="Report only this rule, row (L-H04), policy or regime.")
 @click.option("--enable", multiple=True, metavar="NAME", help="Turn on this held rule, or those of a policy or regime.")
 @click.option(
-    "--engine", type=click.Choice(["reference", "duckdb"]), help="Which engine decides; by default the size does."
+    "--engine",
+    type=click.Choice(["reference", "duckdb", "spark"]),
+    help="Which engine decides; by default the size does.",
 )
+@click.option("--master", metavar="URL", help="Where Spark runs, such as spark://host:7077; by default local[*].")
 @click.option("--threads", metavar="N", help="How many threads the DuckDB engine uses; by default one a processor.")
 @click.option(
     "--memory", metavar="SIZE", help="What the DuckDB engine holds in memory, such as 500MB; the rest spills."
@@ -147,6 +156,7 @@ def command(
     only: tuple[str, ...],
     enable: tuple[str, ...],
     engine: str | None,
+    master: str | None,
     threads: str | None,
     memory: str | None,
     large: bool | None,
@@ -209,6 +219,7 @@ def command(
         as_of=as_of,
         entity=entity,
         engine=engine,
+        master=master,
         threads=threads,
         memory=memory,
         large=False if evidence is not None and large is None else large,
@@ -227,6 +238,15 @@ def command(
         cache=not no_cache,
         jobs=jobs,
     )
+    files = ((format_, output or "-"), *reports)
+    if any("://" in path for path in paths):
+        if evidence is not None:
+            raise click.BadParameter("a pack holds the input, which Spark alone reads", param_hint="--evidence")
+        of_spark = _by_spark(paths, request)
+        gate = of_spark.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
+        code = exit_code(of_spark.assessment, gate)
+        _write_reports(of_spark.assessment, code, files, color, sarif_suppressed == "include")
+        return code
     with Progress() as progress:
         request = replace(request, progress=progress)
         if evidence is None:
@@ -244,12 +264,25 @@ def command(
         from checker.evidence.pack import write_pack
 
         write_pack(evidence, Made(request, result, gate, code))
-    for name, file in ((format_, output or "-"), *reports):
-        with opened(file) as stream:
-            options = ReportOptions(
-                exit_code=code,
-                colour=name == "text" and colour.wanted(color, stream),
-                suppressed=sarif_suppressed == "include",
-            )
-            reporter(name)(result.assessment, stream, options)
+    _write_reports(result.assessment, code, files, color, sarif_suppressed == "include")
     return code
+
+
+def _write_reports(
+    assessment: Assessment, code: int, files: Iterable[tuple[str, str]], color: colour.When, suppressed: bool
+) -> None:
+    for name, file in files:
+        with opened(file) as stream:
+            coloured = name == "text" and colour.wanted(color, stream)
+            reporter(name)(assessment, stream, ReportOptions(exit_code=code, colour=coloured, suppressed=suppressed))
+
+
+def _by_spark(paths: tuple[str, ...], request: Request) -> ClusterRun:
+    """A check of tables at addresses that Spark reads."""
+    from checker.cluster.check import check_with_spark
+
+    if request.engine != "spark":
+        raise click.BadParameter("an address (SCHEME://...) is read by Spark", param_hint="--engine spark")
+    if not all("://" in path for path in paths):
+        raise click.BadParameter("files and addresses cannot be checked together", param_hint="PATH")
+    return check_with_spark(paths, request)

@@ -95,6 +95,7 @@ class _Making:
             small_cells=int(content.get("small_cells", 5)),
             threads=content.get("threads"),
             memory=content.get("memory"),
+            master=content.get("master"),
             lines=self._lines,
             sources=_sources(self._name, self._lines),
             digest=digest,

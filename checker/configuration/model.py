@@ -105,6 +105,7 @@ class Configuration:
     small_cells: int = 5
     threads: str | None = None
     memory: str | None = None
+    master: str | None = None
     lines: Mapping[str, int] = field(default_factory=dict)
     sources: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

@@ -96,6 +96,7 @@ def _place(limits: Limits) -> dict[str, str]:
     settings = {"spark.master": master}
     if master.startswith("local"):
         settings |= {"spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1"}
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
         if limits.memory is not None:
             settings["spark.driver.memory"] = f"{limits.memory // 2**20}m"
     return settings

@@ -1,0 +1,87 @@
+"""Reports on parts as one: tallies added up exactly, findings listed up to the cap, remarks said once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from typing import Final
+
+from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome, SettingUsed
+from checker.assessment.outcomes import LISTED
+from checker.assessment.series_model import Series
+
+MOST_DATA_FINDINGS: Final = 1_000
+# Remarks that count what is in a part; they are made anew for the whole.
+_COUNTED: Final = ("--all-findings lists them", "are counted and not listed")
+
+
+def merged(parts: Sequence[Assessment], small_cells: int) -> Assessment:
+    """The report on the whole log. Findings come in the order of their fingerprints, whatever the parts."""
+    first = parts[0]
+    outcomes = tuple(_outcome(each) for each in zip(*(part.outcomes for part in parts), strict=True))
+    data = sorted(_unique(each for part in parts for each in part.data_findings), key=_by_print)
+    records: Counter[str] = Counter()
+    for part in parts:
+        records.update(part.records)
+    return replace(
+        first,
+        inputs=(),
+        records={name: records[name] for name in first.records},
+        letters=(),
+        outcomes=outcomes,
+        data_findings=tuple(data[:MOST_DATA_FINDINGS]),
+        settings=_settings(parts),
+        notices=tuple(_remarks(outcomes, data, parts)),
+        incomplete=tuple(dict.fromkeys(each for part in parts for each in part.incomplete)),
+        series=Series(small_cells, (), (), (), (), (), (), (), (), {}),
+    )
+
+
+def _outcome(parts: Sequence[Outcome]) -> Outcome:
+    tally: Counter[str] = Counter()
+    for part in parts:
+        tally.update(part.tally)
+    found = sorted((each for part in parts for each in part.findings), key=_by_print)
+    listed: list[Finding] = []
+    for verdict, most in LISTED.items():
+        listed += [each for each in found if each.verdict == verdict][:most]
+    return replace(
+        parts[0],
+        headline=next((verdict for verdict in VERDICT_ORDER if tally[verdict]), "not_applicable"),
+        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if tally[verdict]},
+        population=sum(part.population for part in parts),
+        unsupplied=all(part.unsupplied for part in parts),
+        unlisted=sum(tally[verdict] for verdict in LISTED) - len(listed),
+        findings=tuple(listed),
+        settings=tuple(sorted({name for part in parts for name in part.settings})),
+    )
+
+
+def _by_print(finding: Finding) -> tuple[str, str]:
+    return finding.fingerprint, finding.message
+
+
+def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """What holds for a table as a whole is found in every part of it."""
+    seen: set[tuple[str, str, str]] = set()
+    for each in findings:
+        key = (each.rule, each.fingerprint, each.message)
+        if key not in seen:
+            seen.add(key)
+            yield each
+
+
+def _settings(parts: Sequence[Assessment]) -> tuple[SettingUsed, ...]:
+    found = {each.name: each for part in parts for each in part.settings}
+    return tuple(found[name] for name in sorted(found))
+
+
+def _remarks(outcomes: Sequence[Outcome], data: Sequence[Finding], parts: Sequence[Assessment]) -> Iterator[str]:
+    said = dict.fromkeys(each for part in parts for each in part.notices)
+    yield from (each for each in said if not each.endswith(_COUNTED))
+    unlisted = sum(each.unlisted for each in outcomes)
+    if unlisted:
+        yield f"{unlisted:,} findings are counted and not listed; --verdicts writes all"
+    if len(data) > MOST_DATA_FINDINGS:
+        yield f"{len(data) - MOST_DATA_FINDINGS:,} remarks about the data are not listed"
