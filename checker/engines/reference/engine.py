@@ -10,6 +10,7 @@ from checker.engines.reference.judge import Noting, judge
 from checker.engines.reference.outcomes import group_outcome, outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
+from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.strictest import LawsDay, days_of_laws
 from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
 from checker.engines.reference.values import Worth
@@ -84,7 +85,7 @@ class ReferenceEngine:
 
     def _run(self, world: World) -> Evaluation:
         if self._evaluation is None or self._evaluation.world is not world:
-            self._evaluation = Evaluation(world)
+            self._evaluation = StandingEvaluation(world)
             self._groups = {}
             self._noting = None
             self._rows = {}

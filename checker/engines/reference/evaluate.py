@@ -53,6 +53,10 @@ class Evaluation:
         each = (self.truth(expression, scope) for expression in expressions)
         return each if self.notes is None else tuple(each)
 
+    def condition(self, expression: e.TypedExpr, scope: Scope) -> Truth:
+        """The truth of a condition under which all rules of a policy apply."""
+        return self.truth(expression, scope)
+
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         """What an expression is worth, noted if notes are taken."""
         notes = self.notes

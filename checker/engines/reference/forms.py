@@ -117,10 +117,11 @@ def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
 def compare(run: Evaluation, expression: e.Compare, scope: Scope) -> Truth:
     """A comparison, branch by branch; what a letter was found to say is compared by its letters and digits."""
     left, right = run.value(expression.left, scope), run.value(expression.right, scope)
-    if type(left) is type(right) is date:
+    evidence = _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE
+    if not evidence and (type(left) is type(right) is date or type(left) is type(right) is str):
         return arithmetic.compare(left, expression.operator, right, arithmetic.nowhere)
     sources = sources_of(run, (expression.left, expression.right), scope)
-    if _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE:
+    if evidence:
         left, right = each_option(bare, left), each_option(bare, right)
     return truth_over(lambda a, b: arithmetic.compare(a, expression.operator, b, sources), left, right)
 

@@ -62,10 +62,10 @@ def _agreed(
     run: Evaluation, versions: Sequence[RuleVersion], candidates: tuple[int, ...], blame: Blame, scope: Scope
 ) -> Outcome:
     """The verdict on which all versions that could apply agree, or undecided for the date."""
+    if len(candidates) == 1:
+        return _judged(candidates[0], answers(run, versions[candidates[0]], scope))
     outcomes = [_judged(index, answers(run, versions[index], scope)) for index in candidates]
     first = outcomes[0]
-    if len(outcomes) == 1:
-        return first
     together = joined(*(each.blame for each in outcomes))
     if all(each.verdict == first.verdict for each in outcomes):
         return Outcome(first.verdict, first.version, first.no_law, together, all(each.harmless for each in outcomes))
@@ -92,7 +92,10 @@ def _applies(run: Evaluation, version: RuleVersion, scope: Scope) -> Truth:
     if scope.group is not None:
         exists = disjunction(belongs for _, belongs in scope.group.rows)
         return conjunction((exists, *_asked(run, (subject.group_when,), scope)))
-    return conjunction(_asked(run, (subject.applies, subject.where), scope))
+    applies = True if subject.applies is None else run.condition(subject.applies, scope)
+    if applies is False or subject.where is None:
+        return applies
+    return conjunction((applies, run.truth(subject.where, scope)))
 
 
 def _asked(run: Evaluation, tests: Sequence[object], scope: Scope) -> Iterator[Truth]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Final, NamedTuple
 
 from checker.engines.reference.values import Table, Worth
 from checker.semantics.data import Row
 
+NO_VARIABLES: Final[Mapping[str, Worth]] = MappingProxyType({})
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+
+class Scope(NamedTuple):
     """The row, the variables around the expression, the group, and the row whose rule asks a vocabulary."""
 
     current: Row
-    variables: Mapping[str, Worth] = field(default_factory=dict)
+    variables: Mapping[str, Worth] = NO_VARIABLES
     group: Table | None = None
     outer: Row | None = None
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import NoLaw
@@ -42,8 +41,7 @@ class OverlapError(CheckerError):
         )
 
 
-@dataclass(frozen=True)
-class Selected:
+class Selected(NamedTuple):
     """The versions that hold, or may: one, or several with the facts for want of which there are several.
 
     None at all is no law, for the reason `why`; `day` is the day that was looked up, where it is known.
@@ -61,8 +59,8 @@ ALONE: Final = Selected((0,), NO_BLAME, None, None)
 
 def select(run: Evaluation, versions: Sequence[InForce], scope: Scope) -> Selected:
     """The version by its date, never by today's; versions are disjoint, so one that surely holds is alone."""
-    if len(versions) == 1 and versions[0].by is None and versions[0].where is None:
-        return ALONE
+    if len(versions) == 1 and versions[0].where is None:
+        return _select_alone(run, versions[0], scope)
     days = [ABSENT if version.by is None else _plain(run, version, scope) for version in versions]
     truths = [_holds(run, version, day, scope) for version, day in zip(versions, days, strict=True)]
     day = next((day for day in days if isinstance(day, date)), None)
@@ -73,6 +71,20 @@ def select(run: Evaluation, versions: Sequence[InForce], scope: Scope) -> Select
     if maybe:
         return Selected(maybe, joined(*map(blame_of, truths)), None, day)
     return Selected((), NO_BLAME, _reason(versions, day), day)
+
+
+def _select_alone(run: Evaluation, version: InForce, scope: Scope) -> Selected:
+    """As `select`, of the one version of a declaration that nothing splits."""
+    if version.by is None:
+        return ALONE
+    day = _plain(run, version, scope)
+    truth = _holds(run, version, day, scope)
+    known = day if isinstance(day, date) else None
+    if truth is True:
+        return Selected((0,), NO_BLAME, None, known)
+    if truth is False:
+        return Selected((), NO_BLAME, _reason((version,), known), known)
+    return Selected((0,), joined(truth.blame), None, known)
 
 
 def _plain(run: Evaluation, version: InForce, scope: Scope) -> Option | Choice:

@@ -10,6 +10,8 @@ from checker import workspace
 from checker.engines.reference import ReferenceEngine
 from checker.engines.reference.evaluate import FORMS, Evaluation
 from checker.engines.reference.judge import Noting, judge
+from checker.engines.reference.outcomes import outcome
+from checker.engines.reference.standing import sole_record
 from checker.semantics import expressions as e
 from checker.semantics.data import Row
 from tests.engines.agreement import world
@@ -51,3 +53,24 @@ def test_a_judgement_rests_on_what_a_whole_trace_shows() -> None:
                 assert engine.judge(seen, each.rule, subject) == whole
                 checked += 1
     assert checked > 50
+
+
+def test_conditions_that_are_asked_once_hold_for_each_row() -> None:
+    program = workspace.load().program
+    seen = world(program, clinic(program, 4, requests=12, taste=Taste(unknown=0.2, table=0.1)))
+    plain = Evaluation(seen)
+    for found in ReferenceEngine().verdicts(seen, list(program.rules)):
+        for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
+            if isinstance(subject, Row):
+                assert outcome(plain, found.rule, subject).verdict == verdict
+
+
+def test_a_condition_is_shared_where_it_asks_one_record_above_alone() -> None:
+    program = workspace.load().program
+    asked = {
+        sole_record(version.subject.applies)
+        for rule in program.rules.values()
+        for version in rule.versions
+        if version.subject.applies is not None
+    }
+    assert "entity" in asked
