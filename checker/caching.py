@@ -42,12 +42,18 @@ _ENDINGS: Final = (".parsed", ".program", ".stamps", ".outline", ".right")
 
 
 def cache_folder() -> Path | None:
-    """HABEAS_CACHE_DIR, else `habeas` in the user's folder for caches; None where that variable is empty."""
+    """HABEAS_CACHE_DIR, else `habeas` in the user's folder for caches; None where that variable is empty.
+
+    None too for a user without a home, as a number without a name is in a container: nothing is kept then.
+    """
     named = os.environ.get(FOLDER_VARIABLE)
     if named is not None:
         return Path(named) if named else None
     base = os.environ.get("LOCALAPPDATA") or os.environ.get("XDG_CACHE_HOME")
-    return Path(base) / "habeas" if base else Path.home() / ".cache" / "habeas"
+    try:
+        return Path(base) / "habeas" if base else Path.home() / ".cache" / "habeas"
+    except RuntimeError:
+        return None
 
 
 def digest(*parts: str) -> str:

@@ -85,7 +85,7 @@ class _Making:
             only=_names(content.get("only")),
             enable=_names(content.get("enable")),
             settings=_facts(content.get("settings")),
-            key_file=None if key_file is None else self._folder / Path(key_file).expanduser(),
+            key_file=None if key_file is None else self._file("key_file", key_file),
             waivers=self._waivers(content.get("waivers")),
             waiver_months=int(content.get("waiver_months", 12)),
             never_waive=_names(content.get("never_waive")),
@@ -123,10 +123,19 @@ class _Making:
         """A name of a shipped policy as it stands, a path counted from the settings' folder."""
         return str(self._folder / name) if "/" in name or name.endswith(".policy") else name
 
+    def _file(self, key: str, name: str) -> Path:
+        """A file counted from the settings' folder, or with `~` from the user's own."""
+        try:
+            return self._folder / Path(name).expanduser()
+        except RuntimeError:
+            raise CheckerError(
+                f"{self._place('', key)}: this user has no home folder, from which `~` counts", "name the whole path"
+            ) from None
+
     def _waivers(self, name: str | None) -> Path | None:
         """The file that is named, else the one beside the settings if it is there."""
         if name is not None:
-            return self._folder / Path(name).expanduser()
+            return self._file("waivers", name)
         beside = self._folder / WAIVERS
         return beside if beside.is_file() else None
 
