@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from checker.letters.model import ConceptSet
 
-_WORTH_IT: Mapping[bool, int] = MappingProxyType({False: 500, True: 60})
+_WORTH_IT: Mapping[bool, int] = MappingProxyType({False: 2_000, True: 60})
 """Letters that nobody has read yet, by whether examples are heard too, from which on several processes are sooner done
-than one: each takes a second or two to begin."""
+than one: each takes a second or two to begin, and has to meet for itself the sentences that letters repeat."""
 _AT_ONCE = 8
 _MOST_AT_ONCE = 200
 _AHEAD = 3

@@ -29,13 +29,16 @@ ALIVE = """
 import sys
 from checker.cli.main import execute
 from checker.letters import crew
-begun = crew._begun
-def told():
+begun, in_order, pids = crew._begun, crew._in_order, []
+def noted():
     worker = begun()
-    print(worker.pid, flush=True)
+    pids.append(worker.pid)
     return worker
+def told(*given):
+    print(*pids, flush=True)
+    return in_order(*given)
 crew._BEGIN = ("-c", "import time; time.sleep(60)")
-crew._begun = told
+crew._begun, crew._in_order = noted, told
 sys.exit(execute(sys.argv[1:]))
 """
 
@@ -186,10 +189,11 @@ def test_ctrl_c_ends_all_processes_at_once(tmp_path: Path) -> None:
         [sys.executable, "-c", ALIVE, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         assert process.stdout is not None
-        workers = [int(process.stdout.readline()) for _ in range(2)]
+        workers = [int(pid) for pid in process.stdout.readline().split()]
         process.send_signal(signal.SIGINT)
         _, said = process.communicate(timeout=30)
     assert (process.returncode, said) == (130, SAID)
+    assert len(workers) == 2
     for worker in workers:
         with pytest.raises(ProcessLookupError):
             os.kill(worker, 0)
