@@ -9,10 +9,12 @@
 #   make bench-large                 the same at 1 and 10 million rows, for a quiet machine
 #   make bench-logs                  a 100,000-row log beside SQL written by hand over the same file; fails past a bar
 #   make bench-start                 how long commands take to start, beside the import of click; fails past a bar
+#   make bench-spark                 the yardstick on Spark beside transpiled SQL; fails past a bar; needs Java
+#   make test-spark                  the shared suites of the engines and the corpus on Spark; fails where Java is absent
 #   make bench-peers                 six rules beside OPA, regorus and cel-python, installed by pip; fails past a bar
 #   make profile                     flame graphs of a check of one letter, a small and a large log: out/profile
 #   make bench-letters               how fast letters are read, beside ripgrep or grep; fails past a bar
-#   make html-accessible             the HTML report of the clinic in headless Chromium, looked at by axe-core
+#   make html-accessible             the HTML report of the clinic in headless Chromium: axe-core, and pictures of it
 #   make test-pdf                    the report as PDF; needs Pango (Debian: libpango-1.0-0 libpangoft2-1.0-0)
 #   make docs                        writes the generated pages anew
 #   make site                        the documentation as a site, out/site/index.html: each transcript run, no warning let pass
@@ -27,7 +29,7 @@ LETTERS := fixtures/letters
 SCHEMAS := schemas
 PAIRS   := 20000
 
-.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench bench-large bench-logs bench-start bench-letters bench-peers profile html-accessible test-pdf docs mutate site first-day
+.PHONY: demo test setup lint types layers taught unit letters-score letters-perturb teach validate differential bench bench-large bench-logs bench-start bench-letters bench-peers bench-spark test-spark profile html-accessible test-pdf docs mutate site first-day
 
 setup: $(READY)
 
@@ -80,6 +82,16 @@ bench: $(READY)
 
 bench-large: $(READY)
 	$(BIN)/python -m scripts.performance --run large
+
+bench-spark: $(READY) java
+	$(BIN)/python -m tests.benchmarks.bench_spark
+
+test-spark: $(READY) java
+	HABEAS_TEST_ENGINE=spark $(BIN)/pytest tests/spark tests/engines/test_constructs.py tests/engines/test_shipped_policies.py tests/conformance/test_corpus.py
+
+.PHONY: java
+java:
+	@command -v java >/dev/null || { echo 'Spark needs Java 17 or 21: apt-get install openjdk-17-jre-headless' >&2; exit 1; }
 
 bench-peers: $(READY)
 	$(BIN)/python -m tests.benchmarks.bench_peers

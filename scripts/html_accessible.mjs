@@ -1,10 +1,12 @@
 // Opens pages in headless Chromium and tells what keeps somebody from using them: findings of axe-core, a page wider
-// than the screen, letters of a chart that are cut off or lie on others, words that one view lacks, anything fetched.
-// node html_accessible.mjs CHROMIUM PAGE...   exits with 1 if there is anything to tell
+// than the screen, letters of a chart that are cut off or lie on others, words that one view lacks, anything fetched;
+// and where a page looks otherwise than the pictures that are stored of it.
+// node html_accessible.mjs CHROMIUM PICTURES check|accept|none PAGE...   exits with 1 if there is anything to tell
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { FONT, looks } from "./html_pictures.mjs";
 
 const require = createRequire(join(process.cwd(), "package.json"));
 const puppeteer = require("puppeteer-core");
@@ -68,8 +70,23 @@ async function troubles(browser, file, { width, scheme }) {
   return { found, passed: result.passes.length, words };
 }
 
-const [chromium, ...files] = process.argv.slice(2);
-const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox"] });
+// How a page looks with letters of one font, which its own policy would not let in.
+async function otherwise(browser, file, view, pictures, mode) {
+  const page = await browser.newPage();
+  await page.bringToFront();
+  await page.setBypassCSP(true);
+  await page.setViewport({ width: view.width, height: 900 });
+  await page.emulateMediaFeatures([{ name: "prefers-color-scheme", value: view.scheme }]);
+  await page.goto(pathToFileURL(file).href);
+  await page.addStyleTag({ content: FONT });
+  const name = `${basename(file, ".html")}-${view.width}-${view.scheme}`;
+  const found = await looks(browser, page, view, pictures, name, mode === "accept");
+  await page.close();
+  return found;
+}
+
+const [chromium, pictures, mode, ...files] = process.argv.slice(2);
+const browser = await puppeteer.launch({ executablePath: chromium, args: ["--no-sandbox", "--disable-dev-shm-usage"], protocolTimeout: 60_000 });
 let bad = 0;
 for (const file of files) {
   let widest = null;
@@ -77,6 +94,7 @@ for (const file of files) {
     const { found, passed, words } = await troubles(browser, file, view);
     widest ??= words;
     if (words !== widest) found.push("shows other words than in the first view");
+    if (mode !== "none") found.push(...(await otherwise(browser, file, view, pictures, mode)));
     bad += found.length;
     console.log(`${file}, ${view.width} pixels, ${view.scheme}: ${passed} kinds of checks passed, ${found.length} failed`);
     for (const line of found) console.log(`  ${line}`);
