@@ -175,7 +175,8 @@ def _parted(session: SparkSession, sources: Sequence[Source], parts: int | None)
     for number, source in enumerate(sources):
         rows = rows_of(session, source)
         cells = f.array(*(f.col(f"c{place}") for place in range(len(source.headings))))
-        key = f.regexp_replace(f.col(f"c{source.key}"), r"(?U)^\s+|\s+$", "")
+        number_of = f.lit(None).cast("string") if source.key is None else f.col(f"c{source.key}")
+        key = f.regexp_replace(number_of, r"(?U)^\s+|\s+$", "")
         # Rows without a number belong to nobody: they are spread.
         spread = f.concat(f.lit("\0"), f.xxhash64(cells).cast("string"))
         tables.append(

@@ -26,13 +26,16 @@ _PLAIN: Final = ("string", "date", "boolean", "bigint", "int", "smallint", "tiny
 
 @dataclass(frozen=True)
 class Source:
-    """One table: its address, the name that its parts have, its headings, the place of the request's number in them."""
+    """One table: its address, the name that its parts have, its headings, the place of the request's number in them.
+
+    `key` is None for the only table of a log without numbers.
+    """
 
     uri: str
     name: str
     record: str
     headings: tuple[str, ...]
-    key: int
+    key: int | None
     delimiter: str
     encoding: str
 
@@ -47,7 +50,7 @@ def sources_of(
 ) -> tuple[Source, ...]:
     """What the tables hold, by their headings and the settings; CheckerError for one that cannot be told."""
     vocabulary = Vocabulary(program.records, program.lists)
-    found = tuple(_source(session, uri.rstrip("/"), program, configuration, vocabulary) for uri in uris)
+    found = tuple(_source(session, uri.rstrip("/"), program, configuration, vocabulary, len(uris) == 1) for uri in uris)
     if not any(source.record == "request" for source in found):
         raise CheckerError("no table holds requests", "name the table of requests too")
     if len({source.name for source in found}) < len(found):
@@ -56,7 +59,7 @@ def sources_of(
 
 
 def _source(
-    session: SparkSession, uri: str, program: Program, configuration: Configuration, vocabulary: Vocabulary
+    session: SparkSession, uri: str, program: Program, configuration: Configuration, vocabulary: Vocabulary, alone: bool
 ) -> Source:
     name = PurePosixPath(uri).name
     ending = PurePosixPath(name).suffix
@@ -75,8 +78,9 @@ def _source(
     table = replace(table, record=record)
     declared = declared_columns(table, program.records[record], vocabulary, settings)
     layout = layout_of(table, vocabulary, settings, declared)
-    key = layout.columns.get(program.records[record].key[0]) if record == "request" else layout.joins
-    if key is None:
+    number = program.records[record].key[:1]
+    key = layout.joins if record != "request" else layout.columns.get(number[0]) if number else None
+    if key is None and not alone:
         raise CheckerError(
             f"no column of `{name}` has the number of the request", "say which does in the settings: logs, columns"
         )

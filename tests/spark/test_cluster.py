@@ -1,0 +1,110 @@
+"""A log that Spark reads comes to what the same files come to when habeas reads them itself."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pytest
+from click.testing import CliRunner
+
+from checker import workspace
+from checker.assessment.model import Assessment
+from checker.assessment.run import Request, run
+from checker.cli.main import cli
+from checker.cluster.check import check_with_spark
+from checker.diagnostics.diagnostic import CheckerError
+from checker.semantics.model import Program
+from tests.benchmarks.log import Log, write_tables
+
+SETTINGS = """
+entity: {kind: covered_provider, country: us, state: texas, holidays: texas}
+complete_through: 2025-09-30
+only: [hipaa.time, LOG-01, LOG-04]
+logs:
+  - {file: "request*", record: request}
+  - {file: "event*", record: event}
+  - {file: "item*", record: item}
+"""
+# Records of one number lie in one part; about records of many, one part cannot tell.
+TWINS, GROUPS = "LOG-01", "LOG-04"
+
+
+@cache
+def program() -> Program:
+    return workspace.load().program
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A log with a row that is too short, in three tables, with settings."""
+    files = write_tables(program(), Log(program(), 3).dataset(80), tmp_path)
+    events = next(file for file in files if file.stem == "event")
+    events.write_bytes(events.read_bytes() + b"R-1,too,few\r\n")
+    (tmp_path / "habeas.yaml").write_text(SETTINGS)
+    return tmp_path
+
+
+def by_spark(folder: Path, *names: str, verdicts: Path | None = None) -> Assessment:
+    request = Request((), config=folder / "habeas.yaml", threads="2", memory="2GB", reader="phrases", verdicts=verdicts)
+    return check_with_spark([(folder / name).as_uri() for name in names], request, parts=2).assessment
+
+
+def test_parts_come_to_what_the_whole_comes_to(folder: Path) -> None:
+    names = ("request.csv", "event.csv", "item.csv")
+    small = run(
+        Request(tuple(folder / name for name in names), config=folder / "habeas.yaml", large=False, reader="phrases")
+    ).assessment
+
+    found = by_spark(folder, *names, verdicts=folder / "verdicts")
+
+    expected = {each.rule.id: each.tally for each in small.outcomes if each.rule.id not in (TWINS, GROUPS)}
+    assert {each.rule.id: each.tally for each in found.outcomes if each.rule.id != TWINS} == expected
+    assert sum(expected["HIPAA-T-01"].values()) == 80
+    assert found.records == small.records
+    assert [each.rule for each in found.data_findings] == [each.rule for each in small.data_findings] == ["READ-04"]
+    assert any(GROUPS in remark for remark in found.incomplete)
+    listed = {(each.rule, each.verdict) for each in found.findings if each.about == "law"}
+    written = duckdb.sql(f"select distinct rule, verdict from '{folder}/verdicts/*.parquet'").fetchall()
+    assert listed <= set(written)
+
+
+def test_parquet_in_parts_is_read_as_csv_is(folder: Path) -> None:
+    for name in ("request", "event", "item"):
+        (folder / f"{name}.parquet").mkdir()
+        read = f"read_csv('{folder}/{name}.csv', all_varchar = true, ignore_errors = true)"
+        rows = f"(select *, row_number() over () as n from {read})"
+        for part in (0, 1):
+            duckdb.sql(f"copy (select * exclude n from {rows} where n % 2 = {part}) "
+                       f"to '{folder}/{name}.parquet/part-{part}.parquet' (format parquet)")  # fmt: skip
+
+    csv = by_spark(folder, "request.csv", "event.csv", "item.csv")
+    parquet = by_spark(folder, "request.parquet", "event.parquet", "item.parquet")
+
+    assert [(each.rule.id, each.tally) for each in parquet.outcomes] == [
+        (each.rule.id, each.tally) for each in csv.outcomes
+    ]
+
+
+def test_a_table_that_cannot_be_told_is_refused(folder: Path) -> None:
+    (folder / "odd.csv").write_text("a,b\n1,2\n")
+
+    with pytest.raises(CheckerError, match=r"what the table `odd.csv` holds cannot be told"):
+        by_spark(folder, "odd.csv")
+    with pytest.raises(CheckerError, match=r"Spark cannot read `nothing.parquet`"):
+        by_spark(folder, "nothing.parquet")
+
+
+def test_addresses_need_the_engine_that_reads_them(folder: Path) -> None:
+    found = CliRunner().invoke(cli, ["check", (folder / "request.csv").as_uri()])
+
+    assert found.exit_code == 2
+    assert "--engine spark" in found.output
+
+
+def test_a_log_needs_a_day_through_which_it_is_complete(folder: Path) -> None:
+    (folder / "habeas.yaml").write_text(SETTINGS.replace("complete_through: 2025-09-30", ""))
+
+    with pytest.raises(CheckerError, match="through which day"):
+        by_spark(folder, "request.csv")
