@@ -1,26 +1,23 @@
 """How long a command takes to start: `habeas --help`, a check of one letter and of a small log, beside an import.
 
-`python -m tests.benchmarks.bench_start [--rounds N]` runs each as a whole process, interleaved, and prints medians and
-the medians of the round-by-round ratios to `python -c "import click"`. Exits with 1 where a ratio is past its bar. The
-first round is not counted: it fills the caches. The bars hold for the phrase reader.
+`python -m tests.benchmarks.bench_start [--rounds N] [--json FILE]` runs each as a whole process, interleaved, and
+prints medians of the round-by-round ratios to `python -c "import click"`. Exits with 1 where a ratio is past its bar.
+The first round is not counted: it fills the caches. The bars hold for the phrase reader.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
-import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from statistics import median
 
 from checker import workspace
 from tests.benchmarks.log import AS_OF, Log, write_tables
-from tests.benchmarks.measured import say, seconds
+from tests.benchmarks.measured import Line, add_options, finish, result
+from tests.benchmarks.processes import interleaved, ratio, seconds_of
 
 LETTER = Path(__file__).parents[2] / "fixtures" / "clinic" / "letters"
 HABEAS = str(Path(sys.executable).with_name("habeas"))
@@ -58,37 +55,30 @@ def starts(folder: Path) -> tuple[Start, ...]:
     )
 
 
-def run(command: Sequence[str]) -> None:
-    """Runs a command to its end; SystemExit where it could not do its work."""
-    done = subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=os.environ, check=False)
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{' '.join(command[:2])} ended with {done.returncode}: {done.stderr.decode()[:500]}")
-
-
-def measure(measured: Sequence[Start], rounds: int) -> bool:
-    """Prints every start beside the yardstick; whether each is within its bar."""
-    for each in measured:
-        run(each.command)
-    times = [[seconds(partial(run, each.command)) for each in measured] for _ in range(rounds)]
-    yardstick = [each.name for each in measured].index(YARDSTICK)
-    within = True
-    for index, each in enumerate(measured):
-        ratio = median(found[index] / found[yardstick] for found in times)
-        bar = "" if each.most is None else f", at most {each.most:g}"
-        verdict = "" if each.most is None else "  ok" if ratio <= each.most else "  PAST THE BAR"
-        say(f"{each.name:34} {median(found[index] for found in times) * 1000:7.0f} ms  {ratio:6.2f} x{bar}{verdict}")
-        within = within and (each.most is None or ratio <= each.most)
-    return within
+def lines(measured: Sequence[Start], rounds: int) -> Iterator[Line]:
+    """Every start beside the yardstick."""
+    spent = interleaved([each.command for each in measured], rounds, codes=(0, 1))
+    yardstick = spent[[each.name for each in measured].index(YARDSTICK)]
+    for each, found in zip(measured, spent, strict=True):
+        yield Line(
+            each.name,
+            ratio(found, yardstick),
+            beside=YARDSTICK,
+            sense=None if each.most is None else "at most",
+            bar=each.most,
+            seconds=seconds_of(found),
+        )
 
 
 def main() -> None:
     """Runs what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rounds", type=int, default=7)
+    add_options(parser, rounds=7)
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if not measure(starts(Path(folder)), asked.rounds):
-            raise SystemExit(1)
+        found = tuple(lines(starts(Path(folder)), asked.rounds))
+    size = "warm caches, the phrase reader"
+    finish(result("bench_start", size, asked.rounds, found, packages=("click",)), asked.json)
 
 
 if __name__ == "__main__":

@@ -131,9 +131,10 @@ def read(file: Path) -> Result:
 
 
 def machine() -> str:
-    """The machine in words: processors, memory, system."""
+    """The machine in words: processors, memory, system, and how many processes wanted to run of late."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}"
+    load = os.getloadavg()[1]
+    return f"{_processor()}, {os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()}, load {load:.1f}"
 
 
 def seconds(work: Callable[[], object]) -> float:
