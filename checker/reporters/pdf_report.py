@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+from contextlib import redirect_stdout
 from typing import Any, NoReturn, TextIO
 
 from checker.assessment.model import Assessment
@@ -24,7 +25,8 @@ _IDENTIFIER = 32
 def need_library() -> None:
     """Raises CheckerError where WeasyPrint, or Pango, on which it is built, is not installed."""
     try:
-        import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # WeasyPrint has no stubs
+        with redirect_stdout(io.StringIO()):  # where WeasyPrint tells at length that Pango is missing
+            import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # WeasyPrint has no stubs
     except ImportError:
         raise CheckerError(
             "a PDF needs the library WeasyPrint, which is not installed",

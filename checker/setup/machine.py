@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import platform
 import re
 import sys
 from collections.abc import Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, requires, version
+from pathlib import Path
 
+from checker.caching import cache_folder
 from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.examples.shipped import open_ear
 from checker.letters.formats.recognition import find_tesseract
+from checker.reporters.formats import need
 from checker.setup.state import Line
 
 _OLDEST = (3, 11)
@@ -36,7 +40,9 @@ def machine_lines() -> Iterator[Line]:
     yield from (library_line(each) for each in sorted(wanted) if _EXTRA.search(each) is None)
     extras = sorted({match[1] for each in wanted if (match := _EXTRA.search(each))} - {_NOT_OFFERED})
     yield from (extra_line(extra, wanted) for extra in extras)
+    yield pdf_line()
     yield _tesseract()
+    yield cache_line(cache_folder())
 
 
 def library_line(requirement: str) -> Line:
@@ -83,6 +89,27 @@ def teaching_lines(policies: Sequence[str]) -> Iterator[Line]:
     yield from (Line("examples", "warning", remark, "run `habeas teach`") for remark in heard.remarks)
     if not heard.remarks:
         yield Line("examples", "ok", "what the example reader was taught fits its examples and its encoder")
+
+
+def pdf_line() -> Line:
+    """Whether a report can be made as PDF, for which the part [pdf] and Pango of the system are needed."""
+    try:
+        need("pdf")
+    except CheckerError as error:
+        return Line("optional", "ok", f"{error.message}; only `--format pdf` needs it", error.help or "")
+    return Line("optional", "ok", "WeasyPrint and Pango are installed, for `--format pdf`")
+
+
+def cache_line(folder: Path | None) -> Line:
+    """Whether what was read of policies and letters can be kept for the next run, which is faster then."""
+    if folder is None:
+        what = "nothing is kept between runs, as HABEAS_CACHE_DIR is empty or this user has no home folder"
+        return Line("cache", "ok", what, "name a folder in HABEAS_CACHE_DIR, and the next run is faster")
+    above = next(place for place in (folder, *folder.parents) if place.exists())
+    if not above.is_dir() or not os.access(above, os.W_OK | os.X_OK):
+        what = "the folder for what is kept between runs cannot be written to; every run reads the policies anew"
+        return Line("cache", "ok", what, "name another folder in HABEAS_CACHE_DIR, and the next run is faster")
+    return Line("cache", "ok", "what was read of policies and letters is kept for the next run")
 
 
 def _tesseract() -> Line:

@@ -45,7 +45,7 @@ def test_pdf_is_a_format_that_needs_an_extra() -> None:
     ("found", "told", "mend"),
     [
         ("", "a PDF needs the library WeasyPrint, which is not installed", "pip install 'habeas[pdf]'"),
-        ('raise OSError("no libpango")', "a PDF needs the library Pango, which is not installed", "libpango-1.0-0"),
+        ('print("no libpango"); raise OSError("no libpango")', "a PDF needs the library Pango, which is not installed", "libpango-1.0-0"),
     ],
 )
 def test_a_missing_library_is_named_before_anything_is_read(

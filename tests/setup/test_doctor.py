@@ -1,6 +1,7 @@
 """`habeas doctor`: each thing that can be wrong is a line with what to do, and decides the exit code."""
 
 import json
+import sys
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from click.testing import CliRunner, Result
 from checker.cli.doctor import command as doctor
 from checker.letters.examples import shipped
 from checker.semantics.model import Program
-from checker.setup.machine import extra_line, fits, library_line, python_line, teaching_lines
+from checker.setup.machine import cache_line, extra_line, fits, library_line, pdf_line, python_line, teaching_lines
 from checker.setup.settings_state import calendar_lines
 from checker.setup.state import Line
 
@@ -275,3 +276,21 @@ def test_what_acts_on_a_terminal_is_inert(sound: Path) -> None:
     (sound / "requests.csv").write_text("id,received_on,\x1b[31mRed\nR-1,2026-03-02,x\n")
     assert "\x1b" not in _doctor().output
     assert "\x1b" not in _doctor("--format", "json").output
+
+
+def test_a_folder_for_what_is_kept_is_looked_at_without_making_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    told = [cache_line(folder) for folder in (None, tmp_path / "new" / "habeas", tmp_path / "file" / "habeas")]
+    assert [line.state for line in told] == ["ok", "ok", "ok"]
+    assert [bool(line.mend) for line in told] == [True, False, True]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file"]
+
+
+def test_whether_a_pdf_can_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "weasyprint", None)
+    assert pdf_line() == Line(
+        "optional",
+        "ok",
+        "a PDF needs the library WeasyPrint, which is not installed; only `--format pdf` needs it",
+        "pip install 'habeas[pdf]'; or print the HTML report from a browser",
+    )
