@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from checker.assessment.findings import finding
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome
 from checker.assessment.outcomes import Telling, disagreement, outcome, rule_facts
-from checker.assessment.series_model import Series
+from checker.assessment.series import Spread, month_of
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Group, RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
@@ -35,9 +36,9 @@ def is_large(asked: bool | None, paths: Sequence[Path]) -> bool:
     return sum(path.stat().st_size for path in paths if path.exists()) >= LARGE
 
 
-def is_decided(rule: Rule, program: Program) -> bool:
+def is_decided(rule: Rule, program: Program, large: LargeLog) -> bool:
     """Whether a rule is decided about a large log: not one about groups, but for those of one number."""
-    return not is_grouped(rule) or _groups_numbers(rule, program)
+    return rule.id not in large.open and (not is_grouped(rule) or _groups_numbers(rule, program))
 
 
 def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large: LargeLog) -> Outcome:
@@ -144,12 +145,43 @@ def _of_twins(found: RuleVerdicts) -> RuleVerdicts:
 
 def _request_of(subject: Subject) -> str | None:
     """The key of the request that a record is or belongs to."""
-    row = subject if isinstance(subject, Row) else None
-    while row is not None and row.record != "request":
-        row = row.parent if isinstance(row.parent, Row) else None
+    row = _request_row(subject)
     return None if row is None else row.key
 
 
-def no_series(small_cells: int) -> Series:
-    """No charts: those of a large log would need every record."""
-    return Series(small_cells, (), (), (), (), (), (), (), (), {})
+def _request_row(subject: Subject) -> Row | None:
+    row = subject if isinstance(subject, Row) else subject.rows[0] if subject.rows else None
+    while row is not None and row.record != "request":
+        row = row.parent if isinstance(row.parent, Row) else None
+    return row
+
+
+def spread_of(world: World, verdicts: Sequence[RuleVerdicts], large: LargeLog) -> Spread:
+    """Where and when breaches and open questions of law were found: those that were counted, and all others."""
+    program = world.program
+    law = {each.rule for each in verdicts if program.rules[each.rule].about == "law"}
+    places = {entity.key: place for place, entity in enumerate(world.dataset.entities)}
+    requests: Counter[tuple[int, str]] = Counter()
+    for (place, day), count in large.requests.items():
+        requests[place, _month_of_day(day)] += count
+    for row in world.dataset.rows("request"):
+        if row.key in large.apart and isinstance(row.parent, Row):
+            requests[places[row.parent.key], month_of(row)] += 1
+    found: Counter[tuple[str, Verdict, int, str | None]] = Counter()
+    for (rule, verdict, place, day), count in large.spread.items():
+        if rule in law and verdict in ("breached", "undecided"):
+            about_entities = program.rules[rule].versions[0].subject.record == "entity"
+            found[rule, verdict, place, None if about_entities else _month_of_day(day)] += count
+    for each in verdicts:
+        apart = large.apart | large.left.get(each.rule, frozenset())
+        looked_at = _of_twins(each) if is_grouped(program.rules[each.rule]) else each
+        for subject, verdict in zip(looked_at.subjects, looked_at.verdicts, strict=True) if each.rule in law else ():
+            request = _request_row(subject)
+            if verdict in ("breached", "undecided") and request is not None and request.key in apart:
+                assert isinstance(request.parent, Row), "a request of a log has an entity"
+                found[each.rule, verdict, places[request.parent.key], month_of(request)] += 1
+    return Spread(requests, found)
+
+
+def _month_of_day(day: int | None) -> str:
+    return "" if day is None else f"{date.fromordinal(day):%Y-%m}"

@@ -27,16 +27,17 @@ from checker.assessment.large import (
     LISTED,
     is_decided,
     is_large,
-    no_series,
     outcome_of_large,
     records_of_large,
     remarks_of_large,
+    spread_of,
 )
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
-from checker.assessment.outcomes import outcome, telling
+from checker.assessment.outcomes import Telling, outcome, telling
 from checker.assessment.selection import enabled_notices, selected_rules
-from checker.assessment.series import series_of
+from checker.assessment.series import series_of, series_of_large
+from checker.assessment.series_model import Series
 from checker.assessment.settings import settings_of, settings_used
 from checker.assessment.verdicts import write_verdicts_of_large
 from checker.configuration.load import load_configuration, with_entity_facts
@@ -193,7 +194,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     if large:
-        rules = _without_groups(rules, program, remarks)
+        rules = _decided(rules, program, large, remarks)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
     findings = _told(verdicts, len(rules), request.progress, "findings")
@@ -226,11 +227,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         settings=settings_used(program, configuration, outcomes),
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
-        series=(
-            no_series(configuration.small_cells)
-            if large
-            else series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells)
-        ),
+        series=_series(world, verdicts, told, configuration, large),
         key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
     real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
@@ -481,19 +478,32 @@ def _told(
         yield found
 
 
+def _series(
+    world: World,
+    verdicts: Sequence[RuleVerdicts],
+    told: Telling,
+    configuration: Configuration,
+    large: LargeLog | None,
+) -> Series:
+    named = _named_sites(configuration)
+    if large:
+        return series_of_large(world, told, named, configuration.small_cells, spread_of(world, verdicts, large))
+    return series_of(world, verdicts, told, named, configuration.small_cells)
+
+
 def _counted(world: World) -> Mapping[str, int]:
     """How many records of each kind there are."""
     names = [name for name in world.program.records if name != "entity"]
     return {name: sum(1 for _ in world.dataset.rows(name)) for name in names}
 
 
-def _without_groups(rules: Sequence[str], program: Program, remarks: _Remarks) -> tuple[str, ...]:
+def _decided(rules: Sequence[str], program: Program, large: LargeLog, remarks: _Remarks) -> tuple[str, ...]:
     """The rules that are decided about a large log; the others are named."""
-    left_out = [rule for rule in rules if not is_decided(program.rules[rule], program)]
+    left_out = [rule for rule in rules if not is_decided(program.rules[rule], program, large)]
     if left_out:
         remarks.notices.append(
-            f"the logs were read straight into DuckDB: {', '.join(left_out)} look at groups of records and were not "
-            "decided, and there are no charts (--no-large holds every record in memory)"
+            f"the logs were read straight into DuckDB: {', '.join(left_out)} look at many records at once and were "
+            "not decided, and only charts of months and sites are drawn (--no-large holds every record in memory)"
         )
     return tuple(rule for rule in rules if rule not in left_out)
 

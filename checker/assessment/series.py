@@ -27,6 +27,17 @@ MOST_TIMELINES = 20
 _LOOKED_AT = 50
 
 
+@dataclass(frozen=True)
+class Spread:
+    """Requests by the place of their entity and the month of receipt, and verdicts of rules of law in the same way.
+
+    A month that is not known is empty; a rule about entities has none.
+    """
+
+    requests: Mapping[tuple[int, str], int]
+    verdicts: Mapping[tuple[str, Verdict, int, str | None], int]
+
+
 @dataclass
 class _Tally:
     """Breaches and open questions of law, by month of receipt, by site, and the rules that single requests breach."""
@@ -73,10 +84,52 @@ def series_of(
     )
 
 
+def series_of_large(world: World, told: Telling, named: frozenset[str], small_cells: int, spread: Spread) -> Series:
+    """The months and the sites of a log of which most was only counted; other charts would need every record."""
+    months: dict[str, Counter[Verdict]] = {}
+    received: Counter[str] = Counter()
+    sites: dict[int, tuple[Counter[str], Counter[Verdict]]] = {}
+    asked: Counter[int] = Counter()
+    for (place, month), requests in spread.requests.items():
+        received[month] += requests
+        asked[place] += requests
+    for (rule, verdict, place, known), found in spread.verdicts.items():
+        if known is not None:
+            months.setdefault(known, Counter())[verdict] += found
+        of_rules, of_site = sites.setdefault(place, (Counter(), Counter()))
+        of_site[verdict] += found
+        if verdict == "breached":
+            of_rules[rule] += found
+    none: Counter[Verdict] = Counter()
+    every = (
+        _site(entity, told, named, asked[place], of_site, of_rules)
+        for place, entity in enumerate(world.dataset.entities)
+        for of_rules, of_site in (sites.get(place, (Counter(), none)),)
+    )
+    listed = sorted(every, key=_gravest)
+    return Series(
+        small_cells=small_cells,
+        answers=(),
+        months=tuple(
+            MonthBreaches(month, received[month], counts["breached"], counts["undecided"])
+            for month in sorted(received)
+            for counts in (months.get(month, none),)
+            if month
+        ),
+        sites=tuple(listed[:MOST_SITES]),
+        elements=(),
+        letters=(),
+        timelines=(),
+        open=(),
+        near_misses=(),
+        unlisted={"letters": 0, "near_misses": 0, "open": 0, "sites": len(listed[MOST_SITES:]), "timelines": 0},
+    )
+
+
 def _tally(world: World, law: Iterable[RuleVerdicts]) -> _Tally:
     tally = _Tally()
     for request in _requests(world):
-        tally.requests[_month(request)] += 1
+        tally.requests[month_of(request)] += 1
     for found in law:
         for verdict in ("breached", "undecided"):
             for place in _places(found.verdicts, verdict):
@@ -88,7 +141,7 @@ def _note(tally: _Tally, rule: str, verdict: Verdict, subject: Subject) -> None:
     row = subject if isinstance(subject, Row) else subject.rows[0] if subject.rows else None
     request, entity = _above(row, "request"), _above(row, "entity")
     if request is not None:
-        tally.months[verdict][_month(request)] += 1
+        tally.months[verdict][month_of(request)] += 1
         if verdict == "breached":
             rules = tally.breaching.setdefault(request.key, (request, []))[1]
             if rule not in rules:
@@ -125,7 +178,7 @@ def _above(row: Row | None, record: str) -> Row | None:
     return row
 
 
-def _month(request: Row) -> str:
+def month_of(request: Row) -> str:
     """The month of receipt; nothing where the day is not known."""
     received = request.fields["received_on"]
     return f"{received:%Y-%m}" if isinstance(received, date) else ""
@@ -146,18 +199,32 @@ def _sites(world: World, tally: _Tally, told: Telling, named: frozenset[str]) ->
     for entity in world.dataset.entities:
         requests = entity.children["requests"]
         rules, verdicts = tally.sites.get(entity.key, (Counter[str](), Counter[Verdict]()))
-        number = entity.fields["id"]
-        shown = number if isinstance(number, str) and (told.showing.ids or number in named) else None
-        site = Site(
-            pseudonym=told.showing.pseudonyms.of_record(entity.key),
-            name=shown,
-            requests=0 if isinstance(requests, Unknown) else len(requests),
-            breached=verdicts["breached"],
-            undecided=verdicts["undecided"],
-            breaches=dict(sorted(rules.items())),
-        )
-        sites.append(site)
-    return tuple(sorted(sites, key=lambda site: (-site.breached, site.name or "", site.pseudonym)))
+        count = 0 if isinstance(requests, Unknown) else len(requests)
+        sites.append(_site(entity, told, named, count, verdicts, rules))
+    return tuple(sorted(sites, key=_gravest))
+
+
+def _site(
+    entity: Row,
+    told: Telling,
+    named: frozenset[str],
+    requests: int,
+    verdicts: Mapping[Verdict, int],
+    breaches: Mapping[str, int],
+) -> Site:
+    number = entity.fields["id"]
+    return Site(
+        pseudonym=told.showing.pseudonyms.of_record(entity.key),
+        name=number if isinstance(number, str) and (told.showing.ids or number in named) else None,
+        requests=requests,
+        breached=verdicts.get("breached", 0),
+        undecided=verdicts.get("undecided", 0),
+        breaches=dict(sorted(breaches.items())),
+    )
+
+
+def _gravest(site: Site) -> tuple[int, str, str]:
+    return -site.breached, site.name or "", site.pseudonym
 
 
 # ---- single requests

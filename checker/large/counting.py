@@ -36,13 +36,18 @@ class Counts:
     """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
 
     `listed` holds, by rule and verdict, requests by their place in the log, of which it is told in full. Those that a
-    rule leaves to the reference engine are in `left`, and in no tally. `records` counts the records by kind.
+    rule leaves to the reference engine are in `left`, and in no tally; a rule about entities that is left is in `open`.
+    `records` counts the records by kind, `requests` those by the place of their entity and the day of their receipt (as
+    date.toordinal), `spread` the verdicts that are told in the same way; a rule about entities has no day.
     """
 
     tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)
     listed: dict[tuple[str, Verdict], list[int]] = field(default_factory=dict)
     left: dict[str, set[int]] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
     records: Counter[str] = field(default_factory=Counter)
+    requests: Counter[tuple[int, int | None]] = field(default_factory=Counter)
+    spread: Counter[tuple[str, Verdict, int, int | None]] = field(default_factory=Counter)
 
 
 class _Loader(Loader):
@@ -144,6 +149,9 @@ class Counting:
     def _part(self, first: int, last: int) -> None:
         rows = self._parts.make(first, last)
         self.counts.records.update(self._parts.counted(first))
+        query = f"select r.entity, {self._parts.day}, count(*) from part_request r where r.request + {first} not in "
+        for entity, day, count in executed(self._connection, f"{query} (from odd) group by 1, 2").fetchall():
+            self.counts.requests[entity, day] += count
         plan = self._plan_for(rows)
         current: dict[str, str] = {}
         for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__)):
@@ -183,56 +191,60 @@ class Counting:
 
     def _gather(self, table: str, name: str, columns: Mapping[str, str], first: int) -> None:
         """Adds the verdicts of a part; `columns` holds, by rule, the column of table `name` with its codes."""
-        source = f'"{name}" v' if table == ENTITY else f'"{name}" v join part_{table} p using (id)'
-        where = "" if table == ENTITY else f" where p.request + {first} not in (from odd)"
+        if table == ENTITY:
+            self._gather_entities(name, columns)
+            return
+        source = (
+            f'from "{name}" v join part_{table} p using (id) join part_request r on r.request = p.request '
+            f"where p.request + {first} not in (from odd)"
+        )
         asked = ", ".join(f"histogram(v.{column})" for column in columns.values())
-        row = executed(self._connection, f"select {asked} from {source}{where}").fetchone()
+        row = executed(self._connection, f"select {asked} {source}").fetchone()
         assert row is not None, "an aggregate has a row"
         for rule, found in zip(columns, row, strict=True):
-            self._add(rule, found or {})
-            for code in sorted(found or {}):
-                if table == ENTITY:
-                    self._tell_entities(rule, int(code), found[code])
-                else:
-                    self._note(rule, int(code), f"from {source}{where} and v.{columns[rule]} = {code}", first)
+            self._of_rule(rule, f"v.{columns[rule]}", found or {}, source, first)
 
-    def _add(self, rule: str, found: Mapping[int, int]) -> None:
-        tally = self.counts.tallies.setdefault(rule, Counter())
-        for code, count in found.items():
-            if code != LEFT_OPEN:
-                tally[VERDICTS[code]] += count
+    def _of_rule(self, rule: str, column: str, found: Mapping[int, int], source: str, first: int) -> None:
+        if LEFT_OPEN in found:
+            # what else the rule says of these requests is counted with them
+            query = f"select distinct p.request {source} and {column} = {LEFT_OPEN}"
+            self.counts.left.setdefault(rule, set()).update(self._requests(query, first))
+            source += f" and p.request not in (select p.request {source} and {column} = {LEFT_OPEN})"
+            found = dict(executed(self._connection, f"select {column}, count(*) {source} group by 1").fetchall())
+        self.counts.tallies.setdefault(rule, Counter()).update({VERDICTS[code]: n for code, n in found.items()})
+        for code in sorted(found):
+            if VERDICTS[code] in self._most:
+                self._note(rule, code, f"{source} and {column} = {code}", first)
 
-    def _tell_entities(self, rule: str, code: int, count: int) -> None:
-        if self._every and code != LEFT_OPEN and VERDICTS[code] in self._most:
-            query = f"insert into told select '{rule}', '{ENTITY}', NULL, {code} from range({count})"
-            self._connection.execute(query)
+    def _gather_entities(self, name: str, columns: Mapping[str, str]) -> None:
+        for rule, column in columns.items():
+            query = f'select id, {column} from "{name}" order by id'
+            codes = executed(self._connection, query).fetchall()
+            if any(code == LEFT_OPEN for _, code in codes):
+                self.counts.open.add(rule)
+                continue
+            for entity, code in codes:
+                verdict = VERDICTS[code]
+                self.counts.tallies.setdefault(rule, Counter())[verdict] += 1
+                self.counts.spread[rule, verdict, entity, None] += 1
+                if self._every and verdict in self._most:
+                    self._connection.execute(f"insert into told values ('{rule}', '{ENTITY}', NULL, {code})")
 
     def _note(self, rule: str, code: int, rest: str, first: int) -> None:
-        """Notes the requests whose verdict is left open, or listed."""
-        if code == LEFT_OPEN:
-            found = self._requests(f"select distinct p.request {rest}", first)
-            self._take_back(rule, rest, found, first)
-            return
+        """Notes where and when a verdict that is told was found, and the first of its requests."""
         verdict = VERDICTS[code]
-        if self._every and verdict in self._most:
+        if self._every:
             record = self._world.program.rules[rule].versions[0].subject.record
             executed(
                 self._connection, f"insert into told select '{rule}', '{record}', p.request + {first}, {code} {rest}"
             )
+        query = f"select r.entity, {self._parts.day}, count(*) {rest} group by 1, 2"
+        for entity, day, count in executed(self._connection, query).fetchall():
+            self.counts.spread[rule, verdict, entity, day] += count
         listed = self.counts.listed.setdefault((rule, verdict), [])
-        wanted = self._most.get(verdict, 0) - len(listed)
+        wanted = self._most[verdict] - len(listed)
         if wanted > 0:
             listed += self._requests(f"select p.request {rest} order by p.request, v.id limit {wanted}", first)
-
-    def _take_back(self, rule: str, rest: str, found: Sequence[int], first: int) -> None:
-        """A rule's other verdicts about requests that it leaves open are counted with those."""
-        self.counts.left.setdefault(rule, set()).update(found)
-        column = rest.rpartition(" and ")[2].partition(" = ")[0]
-        others = rest.rpartition(" and ")[0]
-        query = f"select {column}, count(*) {others} and p.request in (select p.request {rest}) group by 1"
-        for code, count in executed(self._connection, query).fetchall():
-            if code != LEFT_OPEN:
-                self.counts.tallies[rule][VERDICTS[code]] -= count
 
     def _requests(self, query: str, first: int) -> list[int]:
         return [first + int(request) for (request,) in executed(self._connection, query).fetchall()]

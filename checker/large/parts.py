@@ -31,8 +31,10 @@ DERIVED_FROM: Final[Mapping[str, frozenset[str]]] = {
 
 
 def derived_from(program: Program) -> Mapping[str, frozenset[str]]:
-    """The fields of DERIVED_FROM; none where the policies declare no record of events."""
-    return DERIVED_FROM if "event" in program.records else {}
+    """The fields of DERIVED_FROM that the policies declare; only where they declare events."""
+    received = frozenset({"received_on"} & program.records["request"].fields.keys())
+    derived = DERIVED_FROM if "event" in program.records else {}
+    return {**derived, "request": derived.get("request", frozenset()) | received}
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,11 @@ class Parts:
         self._tables = tuple(table for table in tables if table.name != "entity")
         self._requests = frame.program.records["request"]
         self._children = {child.record: child.name for child in self._requests.children.values()}
+
+    @property
+    def day(self) -> str:
+        """The day on which the request `r` was received, null where nobody knows."""
+        return "nullif(r.v_received_on, -1)" if "received_on" in self._requests.fields else "NULL::INTEGER"
 
     def prepare(self) -> None:
         """Joins every row to its request, and finds the requests that need more than a plan: `odd`."""

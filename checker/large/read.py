@@ -75,8 +75,9 @@ class LargeLog:
     that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
     for the rules that were decided. `records` counts all others by kind, `unlisted` by code what is wrong with rows
     that are not in the export. `noted` are, by rule and verdict, keys of requests of which the plan saw that verdict.
-    The rules in `wide` look from one request at others, so that what is in the export does not decide them. `write`
-    writes a Parquet file of every verdict that is told, with further lines, as long as the log is open.
+    The rules in `wide` look from one request at others, so that what is in the export does not decide them; those in
+    `open` could not be decided. `requests` and `spread` are those of Counts. `write` writes a Parquet file of every
+    verdict that is told, with further lines, as long as the log is open.
     """
 
     export: LogExport
@@ -87,6 +88,9 @@ class LargeLog:
     unlisted: Mapping[str, int]
     noted: Mapping[str, Mapping[Verdict, frozenset[str]]]
     wide: frozenset[str]
+    open: frozenset[str]
+    requests: Mapping[tuple[int, int | None], int]
+    spread: Mapping[tuple[str, Verdict, int, int | None], int]
     write: Callable[[Path, Sequence[Line]], None]
 
 
@@ -105,17 +109,37 @@ def read_large(
         sources = sources_of(paths, program, configuration, connection)
         with ThreadPoolExecutor(1) as walker:
             total = sum(source.path.stat().st_size for source in sources)
-            walked = Counter[str]()
-
-            def note(step: int) -> None:
-                walked["bytes"] += step
-                tell("bytes", walked["bytes"], total)
-
-            bytes_of = [walker.submit(counted, source, note) for source in sources]
-            reading = _Reading(connection, sources, program, configuration, asked, tell)
-            reading.keep()
-            reading.taking.counted = [each.result() for each in bytes_of]
+            walk = _Walk(total, tell)
+            bytes_of = [walker.submit(counted, source, walk.note) for source in sources]
+            try:
+                reading = _Reading(connection, sources, program, configuration, asked, tell)
+                reading.keep()
+                reading.taking.counted = [each.result() for each in bytes_of]
+            except BaseException:
+                walk.ended = True
+                raise
         yield reading.read()
+
+
+class _EndedError(Exception):
+    """Nobody waits for the bytes of a file any longer."""
+
+
+@dataclass
+class _Walk:
+    """How far the walk through the bytes of all files is; once `ended`, the next step is its last."""
+
+    total: int
+    tell: Tell
+    done: int = 0
+    ended: bool = False
+
+    def note(self, step: int) -> None:
+        """Tells of so many bytes more."""
+        if self.ended:
+            raise _EndedError
+        self.done += step
+        self.tell("bytes", self.done, self.total)
 
 
 class _Reading:
@@ -231,6 +255,8 @@ class _Reading:
             counts.tallies |= found.tallies
             counts.listed |= found.listed
             counts.left |= found.left
+            counts.open |= found.open
+            counts.spread += found.spread
             counts.records = counts.records or found.records
         return counts
 
@@ -287,13 +313,16 @@ class _Reading:
             noted.setdefault(rule, {})[verdict] = frozenset(keys[request] for request in requests)
         return LargeLog(
             export=replace(export, problems=tuple(sorted((*export.problems, *further), key=problem_order))),
-            tallies={rule: dict(tally) for rule, tally in counts.tallies.items()},
+            tallies={rule: dict(tally) for rule, tally in counts.tallies.items() if rule not in counts.open},
             apart=frozenset(keys[request] for request in self._apart()),
             left={rule: frozenset(keys[request] for request in found) for rule, found in counts.left.items()},
             records=dict(counts.records),
             unlisted=unlisted,
             noted=noted,
             wide=wide_rules(self._lowered),
+            open=frozenset(counts.open & wide_rules(self._lowered)),
+            requests=dict(counts.requests),
+            spread=dict(counts.spread),
             write=lambda file, lines: write_told(self._connection, self.taking, counts.left, file, lines),
         )
 
