@@ -22,7 +22,7 @@ from checker.semantics import expressions as e
 from checker.semantics.data import Fact, Heard, Row, Unknown
 
 # Beyond so many evaluations, or values, all are forgotten, which costs time and changes nothing.
-MOST_EVALUATIONS: Final = 10_000
+MOST_EVALUATIONS: Final = 4_000
 MOST_VALUES: Final = 200_000
 # Expressions that are found faster than remembered.
 _PLAIN: Final = frozenset({e.Constant, e.Current, e.Variable, e.FieldOf, e.Ancestor, e.AsOf, e.SettingValue})
