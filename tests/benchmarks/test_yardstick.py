@@ -22,9 +22,9 @@ def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def checked(log: Path) -> Run:
-    return run(Request(paths=(log,), config=SETTINGS))
+@pytest.fixture(scope="module", params=["as a small log", "as a large log"])
+def checked(log: Path, request: pytest.FixtureRequest) -> Run:
+    return run(Request(paths=(log,), config=SETTINGS, large=request.param == "as a large log"))
 
 
 @pytest.fixture(scope="module")
