@@ -58,6 +58,12 @@ def by_hand(session: SparkSession) -> str:
     return sqlglot.transpile(f"select {counts} from ({typed}) as whole", read="duckdb", write="spark")[0]
 
 
+def _fits(tally: Mapping[str, int], counted: int) -> bool:
+    """Whether habeas counts as the SQL does, which decides where a word is unknown."""
+    breached = tally.get("breached", 0)
+    return breached <= counted <= breached + tally.get("undecided", 0)
+
+
 def main() -> None:
     """Runs both sides in turn and prints the median of the ratios of the rounds; exits with 1 past the bar."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -75,11 +81,11 @@ def main() -> None:
         counted: Mapping[str, int] = session.sql(statement).collect()[0].asDict()
         request = Request((), config=SETTINGS, master=asked.master, reader="phrases")
 
-        def check() -> dict[str, int]:
+        def check() -> Mapping[str, Mapping[str, int]]:
             report = check_with_spark([folder.as_uri()], request, parts=asked.parts).assessment
-            return {each.rule.id: each.tally.get("breached", 0) for each in report.outcomes}
+            return {each.rule.id: each.tally for each in report.outcomes}
 
-        wrong = [rule for rule, count in check().items() if counted.get(rule) != count]
+        wrong = [rule for rule, tally in check().items() if not _fits(tally, counted[rule])]
         if wrong:
             raise SystemExit(f"the two sides do not count the same: {', '.join(wrong)}")
         spent = [(seconds(lambda: session.sql(statement).collect()), seconds(check)) for _ in range(asked.rounds)]

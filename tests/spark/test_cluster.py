@@ -21,7 +21,7 @@ from tests.benchmarks.log import Log, write_tables
 SETTINGS = """
 entity: {kind: covered_provider, country: us, state: texas, holidays: texas}
 complete_through: 2025-09-30
-only: [hipaa.time, LOG-01, LOG-04]
+only: [HIPAA-T-01, HIPAA-T-02, LOG-01, LOG-04]
 logs:
   - {file: "request*", record: request}
   - {file: "event*", record: event}
