@@ -58,7 +58,7 @@ RULES: Final[Mapping[str, str]] = MappingProxyType(
         "R21": "outcome = 'denied' and appeal_notice is distinct from 'Y'",
         "R22": "verified < came or verified > went + 6",
         "R23": "outcome = 'pending' and responded is not null",
-        "R24": "outcome <> 'pending' and responded is null",
+        "R24": "outcome in ('granted', 'partial', 'denied', 'withdrawn') and responded is null",
         "R25": f"{_REFUSED} and reviewer_id is null",
         "R26": "regexp_matches(notes, '[0-9]{3}-[0-9]{2}-[0-9]{4}')",
     }
