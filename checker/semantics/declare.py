@@ -124,7 +124,7 @@ def declare(files: Sequence[ast.PolicyFile]) -> tuple[Index, tuple[Diagnostic, .
     tables = _Tables()
     named: dict[str, ast.PolicyFile] = {}
     for file in files:
-        if _headless(file):
+        if headless(file):
             tables.broken.update(_names_of(file.declarations))
             shapes = (ast.RecordDecl, ast.VocabularyDecl)
             tables.shapeless = tables.shapeless or any(isinstance(each, shapes) for each in file.declarations)
@@ -133,11 +133,11 @@ def declare(files: Sequence[ast.PolicyFile]) -> tuple[Index, tuple[Diagnostic, .
     for policy, file in named.items():
         for declaration in file.declarations:
             _place(tables, policy, declaration)
-    uses, loose = _uses(named, tables, any(_headless(file) for file in files))
+    uses, loose = _uses(named, tables, any(headless(file) for file in files))
     return _finish(tables, named, uses, loose), tuple(tables.diagnostics)
 
 
-def _headless(file: ast.PolicyFile) -> bool:
+def headless(file: ast.PolicyFile) -> bool:
     """Whether the head of a file cannot be used, so that its policy has no name or no day."""
     return file.header is None or file.header.checked.value is None
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from checker.diagnostics.diagnostic import Diagnostic, Label
 from checker.diagnostics.suggest import among, did_you_mean
-from checker.semantics.declare import Index
+from checker.semantics.declare import Index, headless
 from checker.semantics.notes import Notes
 from checker.syntax import ast
 
@@ -18,10 +18,12 @@ def merged(files: Sequence[ast.PolicyFile]) -> tuple[ast.PolicyFile, ...]:
     """The files with every translation's parts added behind those of its concept or cues.
 
     Translations of one declaration are added in the order of their policies' names, so that the order of the files
-    does not matter. One whose target is not there, or is of the other kind, is left alone.
+    does not matter. One whose target is not there, or is of the other kind, is left alone, as are those in a file whose
+    head cannot be used or names a policy that another file is.
     """
     found: dict[str, list[ast.TranslationDecl]] = {}
-    for file in sorted(files, key=_policy):
+    policies = {_policy(file): file for file in reversed(files) if not headless(file)}
+    for _, file in sorted(policies.items()):
         for declaration in file.declarations:
             if isinstance(declaration, ast.TranslationDecl):
                 found.setdefault(declaration.target.text, []).append(declaration)

@@ -102,3 +102,14 @@ def test_phrases_that_state_in_one_file_and_take_away_in_another_are_told() -> N
     both = [parse_policy(Source("second.policy", text))]
     both.append(parse_policy(Source("first.policy", HEAD.replace("policy small", "policy first") + SPANISH)))
     assert [each.code for each in check_policies([*prelude(), *both]).diagnostics] == ["states-and-takes-away"]
+
+
+def test_translations_in_a_file_that_has_no_place_among_the_policies_are_left_alone() -> None:
+    headless = parse_policy(Source("third.policy", MORE))
+    twin = parse_policy(Source("twin.policy", HEAD.replace("policy small", "policy first") + SPANISH))
+    checked = check_policies([*prelude(), parse_policy(Source("first.policy", HEAD.replace("small", "first") + CUES))])
+    spoilt = check_policies(
+        [*prelude(), parse_policy(Source("first.policy", HEAD.replace("small", "first") + CUES)), headless, twin]
+    )
+    assert {each.code for each in spoilt.diagnostics} >= {"missing-header", "declared-twice"}
+    assert spoilt.program.concepts["time.promise"].languages == checked.program.concepts["time.promise"].languages
