@@ -34,7 +34,7 @@ BENCHES: Final[Mapping[str, tuple[str, tuple[str, ...], tuple[str, ...] | None]]
         "bench_letters": ("Letters", ("--copies", "1", "--rounds", "1"), ("--rounds", "3")),
         "bench_start": ("Start of commands", (), ("--rounds", "15")),
         "bench_peers": ("Other engines of policies", ("--rounds", "3"), ("--rounds", "5")),
-        "bench_spark": ("Spark", (), ()),
+        "bench_spark": ("Spark", ("--rows", "100000", "--rounds", "1"), ("--rows", "10000000", "--parts", "16")),
         "bench_crossover": ("Two engines for one log", ("--rounds", "1"), ("--rounds", "3")),
     }
 )
