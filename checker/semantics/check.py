@@ -306,7 +306,9 @@ class _Work:
             enforcements=_sorted(self.enforcements),
             instruments=_sorted(self.instruments),
             evidence={each.id: each.declaration for each in sorted(evidence, key=lambda each: each.id)},
-            calendar_files={name: index.calendars[name].declaration.span.source.name for name in sorted(self.calendars)},
+            calendar_files={
+                name: index.calendars[name].declaration.span.source.name for name in sorted(self.calendars)
+            },
             letters=tuple(_for_letters(index.files[name]) for name in sorted(index.files)),
         )
 
