@@ -14,6 +14,7 @@ from checker.reporters.html.paper import on_paper
 from tests.reporters.test_html_report import EVIL, rendered, with_text
 
 _DIGEST = "5e" * 32
+_NO_PANGO = 'print("no libpango"); raise OSError("no libpango")'
 _CHECK = ("check", "nothing.csv", "--report", "pdf=report.pdf")
 
 
@@ -45,7 +46,7 @@ def test_pdf_is_a_format_that_needs_an_extra() -> None:
     ("found", "told", "mend"),
     [
         ("", "a PDF needs the library WeasyPrint, which is not installed", "pip install 'habeas[pdf]'"),
-        ('print("no libpango"); raise OSError("no libpango")', "a PDF needs the library Pango, which is not installed", "libpango-1.0-0"),
+        (_NO_PANGO, "a PDF needs the library Pango, which is not installed", "libpango-1.0-0"),
     ],
 )
 def test_a_missing_library_is_named_before_anything_is_read(
