@@ -14,7 +14,7 @@ import duckdb
 from checker.engines.duckdb.asking import executed
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
 from checker.large.dictionary import FREE, Dictionary, Mapped, Words, mapped_columns
-from checker.large.sources import Made, NotLargeError, Source, forget_rejected, text
+from checker.large.sources import Made, Source, forget_rejected, text
 from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import BLANKS, NOT_KNOWN
@@ -178,10 +178,7 @@ class Keeping:
         values = ", ".join(selected.values())
         stripped = _with_stripped(source, self._stripped_columns(number, source))
         query = f"insert into kept_{source.record} ({columns}) select {values} from {stripped} {' '.join(joins)}"
-        try:
-            executed(self._connection, query)
-        except duckdb.InvalidInputException:
-            raise NotLargeError("its bytes are not those of a CSV in UTF-8") from None
+        executed(self._connection, query)
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)
         self.log.rejected.append(forget_rejected(self._connection))

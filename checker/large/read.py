@@ -115,6 +115,9 @@ def read_large(
                 reading = _Reading(connection, sources, program, configuration, asked, tell)
                 reading.keep()
                 reading.taking.counted = [each.result() for each in bytes_of]
+            except duckdb.InvalidInputException:
+                walk.ended = True
+                raise NotLargeError("DuckDB does not read it as a CSV in UTF-8 with one kind of line ends") from None
             except BaseException:
                 walk.ended = True
                 raise

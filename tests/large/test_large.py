@@ -163,6 +163,22 @@ def test_what_cannot_be_read_so_is_said_where_it_is_asked_for_and_else_read_as_a
     assert run(request).assessment.records["request"] == 1
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [b"r1,2025-01-31\r\nr2,2025-02-01\r\nr3,2025-02-02\n", "r1,2025-01-31\nr2,früher\n".encode("cp1252")],
+    ids=["two kinds of line ends", "another encoding"],
+)
+def test_a_csv_that_duckdb_does_not_read_as_strictly_is_read_as_a_small_log(
+    tmp_path: Path, settings: Path, rows: bytes
+) -> None:
+    log = tmp_path / "requests.csv"
+    log.write_bytes(b"request id,received\n" + rows)
+    request = Request((log,), config=settings, as_of=date(2025, 9, 30), only=("LOG-01",))
+    with pytest.raises(CheckerError, match="cannot be read with --large"):
+        run(replace(request, large=True))
+    assert run(request).assessment.records["request"] == rows.count(b"\n")
+
+
 def test_no_text_of_a_record_is_kept(tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from checker.large.read import _Reading
 
