@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
 from checker.semantics.model import Program, Rule
 from checker.semantics.reach import concepts_of
+
+Names = Mapping[str, Sequence[Rule]]
 
 
 def selected_rules(program: Program, only: Sequence[str], enable: Sequence[str]) -> tuple[str, ...]:
@@ -16,8 +18,9 @@ def selected_rules(program: Program, only: Sequence[str], enable: Sequence[str])
     A name is a rule, a row, a policy or a regime. Raises CheckerError for a name that means no rule, for one of
     `enable` that means no held rule, and where all that `only` means is held.
     """
-    enabled = {rule.id for name in enable for rule in _held(program, name)}
-    wanted = [rule for name in only for rule in _called(program, name)] if only else list(program.rules.values())
+    names = _names(program) if only or enable else {}
+    enabled = {rule.id for name in enable for rule in _held(program, names, name)}
+    wanted = [rule for name in only for rule in _called(program, names, name)] if only else list(program.rules.values())
     ids = {rule.id for rule in wanted if rule.held is None or rule.id in enabled}
     if wanted and not ids:
         first = wanted[0]
@@ -31,17 +34,16 @@ def enabled_notices(program: Program, rules: Sequence[str]) -> tuple[str, ...]:
     return tuple(f"{rule} is held and was turned on: {why}" for rule, why in held if why is not None)
 
 
-def _held(program: Program, name: str) -> tuple[Rule, ...]:
-    found = tuple(rule for rule in _called(program, name) if rule.held is not None)
+def _held(program: Program, names: Names, name: str) -> tuple[Rule, ...]:
+    found = tuple(rule for rule in _called(program, names, name) if rule.held is not None)
     if not found:
         raise CheckerError(f"`{name}` is not held, and so is on already", "`habeas rules` lists the held rules")
     return found
 
 
-def _called(program: Program, name: str) -> tuple[Rule, ...]:
+def _called(program: Program, names: Names, name: str) -> Sequence[Rule]:
     """The rules that a name means."""
-    found = tuple(rule for rule in program.rules.values() if _is_called(program, rule, name))
-    if not found:
+    if name not in names:
         regimes = {policy.regime for policy in program.policies.values() if policy.regime}
         rows = {row for concept in program.concepts.values() for row in concept.authority.rows}
         known = [*program.rules, *program.policies, *sorted(regimes), *sorted(rows)]
@@ -49,11 +51,17 @@ def _called(program: Program, name: str) -> tuple[Rule, ...]:
             f"there is no rule, row, policy or regime `{name}`",
             did_you_mean(name, known) or "`habeas rules` lists them",
         )
+    return names[name]
+
+
+def _names(program: Program) -> Names:
+    """The rules by every name that means them, in the order of the program."""
+    found: dict[str, list[Rule]] = {}
+    for rule in program.rules.values():
+        rows = {row for each in rule.versions for row in each.authority.rows}
+        rows |= {row for concept in concepts_of(program, rule) for row in program.concepts[concept].authority.rows}
+        parts = rule.policy.split(".")
+        policies = {".".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
+        for name in {rule.id, program.policies[rule.policy].regime or rule.id} | policies | rows:
+            found.setdefault(name, []).append(rule)
     return found
-
-
-def _is_called(program: Program, rule: Rule, name: str) -> bool:
-    rows = {row for each in rule.versions for row in each.authority.rows}
-    rows |= {row for concept in concepts_of(program, rule) for row in program.concepts[concept].authority.rows}
-    regime = program.policies[rule.policy].regime
-    return name in (rule.id, rule.policy, regime) or name in rows or rule.policy.startswith(f"{name}.")

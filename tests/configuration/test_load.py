@@ -124,8 +124,8 @@ def test_an_empty_file_is_all_defaults() -> None:
             "xyzzy: x",
             "habeas.yaml:1: there is no setting `xyzzy` here; keys: complete_through, currency, date_order, decimal, "
             "enable, entities, entity, fail_on, fail_on_undecided, key_file, letters, logs, master, memory, "
-            "never_waive, only, path_style, policies, settings, shipped_policies, small_cells, threads, times, timezone, "
-            "values, waiver_months, waivers",
+            "never_waive, only, path_style, policies, settings, shipped_policies, small_cells, threads, times, "
+            "timezone, values, waiver_months, waivers",
         ),
         (
             "logs:\n  - fil: log.csv\n",
