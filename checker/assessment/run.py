@@ -90,8 +90,9 @@ class Request:
     counts as today, None for that of the clock. `waivers` None leaves that file to the settings; `new_since` is a
     baseline. `aside` are files in the folders that are no input. With `cache` letters are not read that were read
     before, and what is read now is kept. `jobs` processes read letters, None for as many as are worth it.
-    `large` says whether logs are read straight into DuckDB and most of their requests only counted, None leaves it to
-    their size; `verdicts` is where every finding of such logs is written.
+    `large` says whether logs are read straight into DuckDB and most of their requests only counted, so that the Run
+    holds the verdicts of few of them; None leaves it to their size. `verdicts` is where every finding of such logs is
+    written.
     """
 
     paths: tuple[Path, ...]
@@ -121,7 +122,7 @@ class Request:
     threads: str | None = None
     memory: str | None = None
     master: str | None = None
-    large: bool | None = None
+    large: bool | None = False
     verdicts: Path | None = None
     progress: TellProgress = _quiet
 
@@ -502,8 +503,8 @@ def _decided(rules: Sequence[str], program: Program, large: LargeLog, remarks: _
     left_out = [rule for rule in rules if not is_decided(program.rules[rule], program, large)]
     if left_out:
         remarks.notices.append(
-            f"the logs were read straight into DuckDB: {', '.join(left_out)} look at many records at once and were "
-            "not decided, and only charts of months and sites are drawn (--no-large holds every record in memory)"
+            "the logs were read straight into DuckDB: only charts of months and sites are drawn, and rules that look at "
+            f"many records at once were not decided: {', '.join(left_out)} (--no-large holds every record in memory)"
         )
     return tuple(rule for rule in rules if rule not in left_out)
 

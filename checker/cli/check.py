@@ -39,6 +39,16 @@ def day(text: str) -> date:
         raise click.BadParameter(f"`{text}` is no date; write it as 2026-01-31") from None
 
 
+def _is_large(asked: bool | None, evidence: Path | None, verdicts: Path | None) -> bool | None:
+    """Whether logs are read straight into DuckDB: as asked, not where every verdict is wanted, None by their size."""
+    if asked and evidence is not None:
+        raise click.BadParameter("a pack holds every verdict, which --large does not keep", param_hint="--evidence")
+    parquet = verdicts is None or verdicts.suffix.lower() == ".parquet"
+    if asked and not parquet:
+        raise click.BadParameter("the verdicts of a large log are written to a .parquet file", param_hint="--verdicts")
+    return asked if evidence is None and parquet else False
+
+
 @click.command(short_help="Check request logs and letters against the law.")
 @click.argument("paths", nargs=-1, required=True, metavar="PATH...")
 @click.option("--policy", "policies", multiple=True, metavar="NAME|FILE|DIR", help="Add a policy to those that ship.")
@@ -208,8 +218,6 @@ def command(
             )
     for name, file in ((format_, output or "-"), *reports):
         check_format(name, file)
-    if evidence is not None and large:
-        raise click.BadParameter("a pack holds every verdict, which --large does not keep", param_hint="--evidence")
     request = Request(
         paths=tuple(Path(path) for path in paths),
         policies=policies,
@@ -222,7 +230,7 @@ def command(
         master=master,
         threads=threads,
         memory=memory,
-        large=False if evidence is not None and large is None else large,
+        large=_is_large(large, evidence, verdicts),
         verdicts=verdicts,
         show_ids=show_ids,
         show_text=show_text,

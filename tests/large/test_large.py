@@ -15,6 +15,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker import workspace
+from checker.assessment import large as large_module
 from checker.assessment.model import Assessment, Finding
 from checker.assessment.run import Request, run
 from checker.cli.main import cli
@@ -207,10 +208,29 @@ def test_a_large_log_is_checked_under_a_limit_of_memory(tmp_path: Path, settings
     assert "read straight into DuckDB" in answer.output
 
 
-def test_a_pack_keeps_every_verdict_and_is_refused(tmp_path: Path, settings: Path) -> None:
+@pytest.mark.parametrize(
+    ("wanted", "why"),
+    [(("--evidence", "pack"), "--large does not keep"), (("--verdicts", "v.csv"), "written to a .parquet file")],
+)
+def test_what_a_large_log_cannot_give_is_refused_before_it_is_read(
+    tmp_path: Path, settings: Path, wanted: tuple[str, str], why: str
+) -> None:
     log = tmp_path / "requests.csv"
     log.write_text("request id,received,right\nr1,2025-01-31,access\n")
-    arguments = ["check", str(log), "--config", str(settings), "--large", "--evidence", str(tmp_path / "pack")]
+    option, name = wanted
+    arguments = ["check", str(log), "--config", str(settings), "--large", option, str(tmp_path / name)]
     answer = CliRunner().invoke(cli, arguments)
     assert answer.exit_code == 2
-    assert "--large does not keep" in answer.output
+    assert why in answer.output
+
+
+def test_only_a_check_asked_for_reads_a_log_as_a_large_one(
+    tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(large_module, "LARGE", 1)
+    files = messy_log(workspace.load().program, 4, 5, tmp_path)
+    request = Request(tuple(files), config=settings, as_of=date(2025, 9, 30), only=("HIPAA-T-01",))
+    assert "straight into DuckDB" not in "".join(run(request).assessment.notices)
+    arguments = ["check", *map(str, files), "--config", str(settings), "--as-of", "2025-09-30", "--only", "LOG-04"]
+    answer = CliRunner().invoke(cli, [*arguments, "--only", "HIPAA-T-01"])
+    assert "not decided: LOG-04 (" in answer.output
