@@ -501,11 +501,11 @@ def _counted(world: World) -> Mapping[str, int]:
 def _decided(rules: Sequence[str], program: Program, large: LargeLog, remarks: _Remarks) -> tuple[str, ...]:
     """The rules that are decided about a large log; the others are named."""
     left_out = [rule for rule in rules if not is_decided(program.rules[rule], program, large)]
-    if left_out:
-        remarks.notices.append(
-            "the logs were read straight into DuckDB: only charts of months and sites are drawn, and rules that look at "
-            f"many records at once were not decided: {', '.join(left_out)} (--no-large holds every record in memory)"
-        )
+    open_ones = f"; these rules look at many records at once and were not decided: {', '.join(left_out)}"
+    remarks.notices.append(
+        "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
+        f"{open_ones if left_out else ''} (--no-large holds every record in memory)"
+    )
     return tuple(rule for rule in rules if rule not in left_out)
 
 
