@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from typing import Final
 
 import duckdb
+
+# How often, in seconds, whoever waits looks up: a signal that another thread has taken is seen only then.
+BEAT: Final = 0.2
 
 
 def executed(
@@ -18,9 +22,18 @@ def executed(
     with ThreadPoolExecutor(1) as other:
         waiting = other.submit(connection.execute, statement)
         try:
-            return waiting.result()
+            _until_done(waiting)
         except KeyboardInterrupt:
             if stop is not None:
                 stop()
-            connection.interrupt()
+            while not waiting.done():
+                # a statement that has not begun yet does not hear it
+                connection.interrupt()
+                wait([waiting], BEAT)
             raise
+        return waiting.result()
+
+
+def _until_done(waiting: Future[duckdb.DuckDBPyConnection]) -> None:
+    while not waiting.done():
+        wait([waiting], BEAT)
