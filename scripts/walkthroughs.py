@@ -26,6 +26,7 @@ PAGES = (
     TUTORIAL,
     DOCS / "how-to" / "auditor.md",
     DOCS / "how-to" / "ci-job.md",
+    DOCS / "how-to" / "large-logs.md",
     DOCS / "how-to" / "policy-author.md",
 )
 _FILE = r"`(?P<file>[\w./-]+)`\n\n```\w+\n(?P<text>.*?)```$"

@@ -11,7 +11,7 @@ from checker import workspace
 from checker.catalogue.book import Book, book
 from checker.catalogue.find import known_ids, page_of
 from checker.catalogue.page import Example, Facts, Items, Page, Source
-from checker.cli.explain import command
+from checker.cli.main import cli
 from checker.diagnostics.source import Source as Text
 from checker.policytest.hearing import CaseReader
 from checker.policytest.message import message_of
@@ -160,7 +160,7 @@ def test_every_rule_shows_a_case_that_breaches_it_and_one_that_it_passes() -> No
 
 @pytest.mark.parametrize("name", ["HIPAA-T-01", "R1", "HIPAA-T-08", "L-H04", "TR-031", "A4-10", "HIPAA-O-12"])
 def test_the_terminal_shows_the_page_of_anything_with_an_id(name: str) -> None:
-    result = CliRunner().invoke(command, [name], standalone_mode=False)
+    result = CliRunner().invoke(cli, ["explain", name], standalone_mode=False)
     page = page_of(shipped(), name)
     assert result.exception is None
     assert page is not None

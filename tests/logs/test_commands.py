@@ -144,6 +144,7 @@ def test_settings_are_shown_with_their_source_and_without_names_of_people() -> N
         "small_cells             5                 default\n"
         "threads                 -                 default\n"
         "memory                  -                 default\n"
+        "master                  -                 default\n"
         "date_order              -                 default\n"
         "timezone                Europe/London     habeas.yaml:1\n"
         "times                   local             default\n"
