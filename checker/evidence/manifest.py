@@ -35,7 +35,7 @@ _PACKAGES = (
     "sqlglot",
     "tzdata",
 )
-_NOT_RECORDED = ("aside", "cache", "progress", "stdin", "today")
+_NOT_RECORDED = ("aside", "cache", "jobs", "progress", "stdin", "today", "verdicts")
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,7 @@ def with_probes(program: Program, probes: Iterable[Probe]) -> tuple[Program, Map
 
 
 def _policy(program: Program, asked: Probe, name: str) -> Source:
-    declared: Definition | Deadline = (program.definitions | program.deadlines)[asked.declaration]
+    declared: Definition | Deadline = {**program.definitions, **program.deadlines}[asked.declaration]
     used = f"use {declared.policy}\n" if declared.policy != "records" else ""
     text = f"""policy probe.{name.lower().replace("-", "_")} "A probe"
   law     "Record integrity"
