@@ -11,7 +11,7 @@
 #   make bench-start                 how long commands take to start, beside the import of click; fails past a bar
 #   make bench-spark                 the yardstick on Spark beside transpiled SQL; fails past a bar; needs Java
 #   make test-spark                  every construct of the language and the cluster on Spark; fails where Java is absent
-#   make test-spark-whole            all shipped rules and the corpus on Spark; takes hours on two cores
+#   make test-spark-whole            all shipped rules and the corpus on Spark: long on two cores
 #   make bench-peers                 six rules beside OPA, regorus and cel-python, installed by pip; fails past a bar
 #   make profile                     flame graphs of a check of one letter, a small and a large log: out/profile
 #   make bench-letters               how fast letters are read, beside ripgrep or grep; fails past a bar
