@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 
 import pytest
 
@@ -12,3 +13,8 @@ from checker.caching import FOLDER_VARIABLE
 def pytest_configure(config: pytest.Config) -> None:
     """Policies are parsed once for all tests of a checkout, and tests leave nothing behind elsewhere."""
     os.environ.setdefault(FOLDER_VARIABLE, str(config.rootpath / "build" / "cache"))
+
+
+# A shell starts what runs in the background deaf to Ctrl-C, and so would be every process that a test starts.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
