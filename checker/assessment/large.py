@@ -9,9 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from checker.assessment.findings import finding
-from checker.assessment.model import VERDICT_ORDER, Finding, Outcome
-from checker.assessment.outcomes import Telling, disagreement, outcome, rule_facts
+from checker.assessment.model import Outcome
+from checker.assessment.outcomes import Telling, first_of, outcome, outcome_of
 from checker.assessment.series import Spread, month_of
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Group, RuleVerdicts, Subject, World
@@ -36,9 +35,29 @@ def is_large(asked: bool | None, paths: Sequence[Path]) -> bool:
     return sum(path.stat().st_size for path in paths if path.exists()) >= LARGE
 
 
-def is_decided(rule: Rule, program: Program, large: LargeLog) -> bool:
+def whole_for(all_findings: bool, *, letters: bool, excuses: bool) -> str:
+    """What needs every record of a log, in words that end a sentence; empty where nothing does."""
+    reasons = {
+        "letters are joined to every request": letters,
+        "waivers and baselines are held against every finding": excuses,
+        "--all-findings lists every finding": all_findings,
+    }
+    return next((reason for reason, holds in reasons.items() if holds), "")
+
+
+def _is_decided(rule: Rule, program: Program, large: LargeLog) -> bool:
     """Whether a rule is decided about a large log: not one about groups, but for those of one number."""
     return rule.id not in large.open and (not is_grouped(rule) or _groups_numbers(rule, program))
+
+
+def decided(rules: Sequence[str], program: Program, large: LargeLog) -> tuple[tuple[str, ...], str]:
+    """The rules that are decided about a large log, and for the head of the report what is not."""
+    left_out = [rule for rule in rules if not _is_decided(program.rules[rule], program, large)]
+    named = f"; these rules look at many records at once and were not decided: {', '.join(left_out)}"
+    return tuple(rule for rule in rules if rule not in left_out), (
+        "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
+        f"{named if left_out else ''} (--no-large holds every record in memory)"
+    )
 
 
 def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large: LargeLog) -> Outcome:
@@ -53,32 +72,15 @@ def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large
         return outcome(program, found, told)
     wide = found.rule in large.wide
     if not wide and not _agrees(found, large):
-        raise disagreement_of_large(rule.id)
+        raise CheckerError(
+            f"two engines disagree on {rule.id}; this is a mistake in habeas",
+            "check with --no-large, and report the rule",
+        )
     apart = large.apart | large.left.get(found.rule, frozenset())
+    pairs = tuple(zip(found.subjects, found.verdicts, strict=True))
     tally = Counter(large.tallies[found.rule])
-    findings: list[Finding] = []
-    settings: set[str] = set()
-    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
-        if _request_of(subject) in apart:
-            tally[verdict] += 1
-        so_far = sum(each.verdict == verdict for each in findings)
-        if wide or so_far >= LISTED.get(verdict, 0):
-            continue
-        judgement = told.judge(rule.id, subject)
-        if judgement.verdict != verdict:
-            raise disagreement(rule.id, verdict, judgement.verdict)
-        findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
-        settings.update(judgement.settings)
-    return Outcome(
-        rule=rule_facts(program, rule),
-        headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
-        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if tally.get(verdict)},
-        population=sum(tally.values()),
-        unsupplied=False,
-        unlisted=sum(tally[verdict] for verdict in LISTED) - len(findings),
-        findings=tuple(findings),
-        settings=tuple(sorted(settings)),
-    )
+    tally.update(verdict for subject, verdict in pairs if _request_of(subject) in apart)
+    return outcome_of(program, rule.id, tally, () if wide else first_of(pairs, LISTED), told)
 
 
 def _agrees(found: RuleVerdicts, large: LargeLog) -> bool:
@@ -90,13 +92,6 @@ def _agrees(found: RuleVerdicts, large: LargeLog) -> bool:
             seen.setdefault(key, set()).add(verdict)
     noted = large.noted.get(found.rule, {})
     return all(verdict in seen.get(key, ()) for verdict, keys in noted.items() for key in keys)
-
-
-def disagreement_of_large(rule: str) -> CheckerError:
-    """What the plan counted is not what the reference engine sees: a mistake in habeas."""
-    return CheckerError(
-        f"two engines disagree on {rule}; this is a mistake in habeas", "check with --no-large, and report the rule"
-    )
 
 
 def remarks_of_large(large: LargeLog) -> Iterator[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -47,13 +48,41 @@ def telling(
 
 def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
     """The outcome of one rule."""
-    rule = program.rules[found.rule]
-    tally: dict[Verdict, int] = {}
+    tally: Counter[Verdict] = Counter(found.verdicts)
+    pairs = zip(found.subjects, found.verdicts, strict=True)
+    listed = tuple(pairs) if told.everything else tuple(first_of(pairs, LISTED))
+    return outcome_of(program, found.rule, tally, listed, told, unsupplied=found.unsupplied)
+
+
+def first_of(
+    pairs: Iterable[tuple[Subject, Verdict]], most: Mapping[Verdict, int]
+) -> Iterator[tuple[Subject, Verdict]]:
+    """Of subjects with their verdicts the first of each verdict, as many as `most` says."""
+    seen: Counter[Verdict] = Counter()
+    for subject, verdict in pairs:
+        seen[verdict] += 1
+        if seen[verdict] <= most.get(verdict, 0):
+            yield subject, verdict
+
+
+def outcome_of(
+    program: Program,
+    rule_id: str,
+    tally: Mapping[Verdict, int],
+    listed: Iterable[tuple[Subject, Verdict]],
+    told: Telling,
+    *,
+    unsupplied: bool = False,
+) -> Outcome:
+    """The outcome of a rule with this tally; a finding for each of the `listed` whose verdict is told.
+
+    Raises CheckerError where the reference engine decides otherwise than the engine that gave a verdict.
+    """
+    rule = program.rules[rule_id]
     findings: list[Finding] = []
     settings: set[str] = set()
-    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
-        tally[verdict] = tally.get(verdict, 0) + 1
-        if verdict in LISTED and (told.everything or tally[verdict] <= LISTED[verdict]):
+    for subject, verdict in listed:
+        if verdict in LISTED:
             judgement = told.judge(rule.id, subject)
             if judgement.verdict != verdict:
                 raise disagreement(rule.id, verdict, judgement.verdict)
@@ -62,9 +91,9 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
     return Outcome(
         rule=rule_facts(program, rule),
         headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
-        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if verdict in tally},
-        population=len(found.subjects),
-        unsupplied=found.unsupplied,
+        tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if tally.get(verdict)},
+        population=sum(tally.values()),
+        unsupplied=unsupplied,
         unlisted=sum(tally.get(verdict, 0) for verdict in LISTED) - len(findings),
         findings=tuple(findings),
         settings=tuple(sorted(settings)),

@@ -25,12 +25,13 @@ from checker.assessment.hearing import Hearing, open_reader
 from checker.assessment.judging import Judging, judging
 from checker.assessment.large import (
     LISTED,
-    is_decided,
+    decided,
     is_large,
     outcome_of_large,
     records_of_large,
     remarks_of_large,
     spread_of,
+    whole_for,
 )
 from checker.assessment.letters import Joined, LetterFile, add_missing, add_read_grounds
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
@@ -178,9 +179,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     recogniser = need_tesseract() if request.ocr else None
     settings = settings_of(program, configuration)
     logs, letters = _files(request, configuration, remarks, recogniser)
-    large = None
-    if not letters and not request.all_findings and not excuses.any:
-        large = _large(request, logs, program, configuration, rules, settings, limits, leaving)
+    whole = whole_for(request.all_findings, letters=bool(letters), excuses=excuses.any)
+    large = _large(request, logs, whole, program, configuration, rules, settings, limits, leaving)
     export = large.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
     remarks.problems += export.problems
     derive(export)
@@ -195,7 +195,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     if large:
-        rules = _decided(rules, program, large, remarks)
+        rules, left_out = decided(rules, program, large)
+        remarks.notices.append(left_out)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
     findings = _told(verdicts, len(rules), request.progress, "findings")
@@ -274,6 +275,7 @@ def _files(
 def _large(
     request: Request,
     logs: Sequence[Path | InputText],
+    whole: str,
     program: Program,
     configuration: Configuration,
     rules: Sequence[str],
@@ -281,9 +283,12 @@ def _large(
     limits: Limits,
     leaving: ExitStack,
 ) -> LargeLog | None:
-    """The logs read straight into DuckDB; None where they are small, or have to be read as small ones."""
+    """The logs read straight into DuckDB; None where they are small, or have to be read as small ones.
+
+    `whole` says what needs every record, if anything does.
+    """
     paths = [path for path in logs if isinstance(path, Path)]
-    if len(paths) < len(logs) or request.engine not in (None, "duckdb") or not is_large(request.large, paths):
+    if not is_large(request.large, paths):
         return None
     from checker.large.read import Asked, read_large
     from checker.large.sources import NotLargeError
@@ -291,6 +296,10 @@ def _large(
     as_of, _ = _as_of(request, configuration.complete_through, _Remarks())
     asked = Asked(rules, as_of, settings, limits, LISTED, every=request.verdicts is not None)
     try:
+        if whole:
+            raise NotLargeError(whole)
+        if len(paths) < len(logs) or request.engine not in (None, "duckdb"):
+            raise NotLargeError("DuckDB alone reads them so, and from files")
         return leaving.enter_context(read_large(paths, program, configuration, asked, request.progress))
     except NotLargeError as error:
         if request.large:
@@ -496,17 +505,6 @@ def _counted(world: World) -> Mapping[str, int]:
     """How many records of each kind there are."""
     names = [name for name in world.program.records if name != "entity"]
     return {name: sum(1 for _ in world.dataset.rows(name)) for name in names}
-
-
-def _decided(rules: Sequence[str], program: Program, large: LargeLog, remarks: _Remarks) -> tuple[str, ...]:
-    """The rules that are decided about a large log; the others are named."""
-    left_out = [rule for rule in rules if not is_decided(program.rules[rule], program, large)]
-    open_ones = f"; these rules look at many records at once and were not decided: {', '.join(left_out)}"
-    remarks.notices.append(
-        "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
-        f"{open_ones if left_out else ''} (--no-large holds every record in memory)"
-    )
-    return tuple(rule for rule in rules if rule not in left_out)
 
 
 def _digests(program: Program, export: LogExport) -> Mapping[str, str]:

@@ -24,7 +24,7 @@ COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "seve
 Line = dict[str, str | int | None]
 # The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_PARQUET_TYPES = {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}
+_TYPES = {name: {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}.get(name, "VARCHAR") for name in COLUMNS}
 _BATCH = 10_000
 
 
@@ -61,7 +61,7 @@ def write_verdicts_of_large(run: Run, large: LargeLog, file: Path) -> None:
         raise CheckerError(f"the verdicts of a large log cannot be written to `{file}`", "use .parquet, or --no-large")
     try:
         with whole_file(file) as made:
-            large.write(made, list(_lines(run, large)))
+            large.write(made, list(_lines(run, large)), _TYPES)
     except OSError as error:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
@@ -114,7 +114,7 @@ def _inert(value: str | int | None) -> str | int | None:
 def _write_parquet(run: Run, file: Path) -> None:
     import duckdb
 
-    shape = json.dumps([{name: _PARQUET_TYPES.get(name, "VARCHAR") for name in COLUMNS}])
+    shape = json.dumps([_TYPES])
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"CREATE TABLE verdict AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", ["[]"])
         for batch in _batched(_lines(run), _BATCH):

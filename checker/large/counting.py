@@ -123,8 +123,6 @@ class Counting:
 
     def count(self, progress: Callable[[int, int], None], at_once: int = PART) -> Counts:
         """The counts of the whole log; `progress` is told how many requests of how many are decided."""
-        if not self._lowered.results:
-            return self.counts
         row = self._connection.execute("select count(*) from kept_request").fetchone()
         total = 0 if row is None else int(row[0])
         self._fill_entities()
@@ -152,6 +150,8 @@ class Counting:
         query = f"select r.entity, {self._parts.day}, count(*) from part_request r where r.request + {first} not in "
         for entity, day, count in executed(self._connection, f"{query} (from odd) group by 1, 2").fetchall():
             self.counts.requests[entity, day] += count
+        if not self._lowered.results:
+            return
         plan = self._plan_for(rows)
         current: dict[str, str] = {}
         for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__)):

@@ -91,7 +91,7 @@ class LargeLog:
     open: frozenset[str]
     requests: Mapping[tuple[int, int | None], int]
     spread: Mapping[tuple[str, Verdict, int, int | None], int]
-    write: Callable[[Path, Sequence[Line]], None]
+    write: Callable[[Path, Sequence[Line], Mapping[str, str]], None]
 
 
 @contextmanager
@@ -164,6 +164,7 @@ class _Reading:
         made = {each.row.record for source in sources for each in source.made}
         self._supplied = frozenset({source.record for source in sources} | made)
         self._lowered = self._lower()
+        self._wide = wide_rules(self._lowered)
         self._dictionary = Dictionary(connection, sources, vocabulary, tuple(sorted(program.calendars)), self._words)
         for word in (*words_in(self._lowered), *_words_of(program)):
             self._words[word]
@@ -245,14 +246,13 @@ class _Reading:
         world = World(
             self._program, Dataset(tuple(entities), (), None, self._supplied), self._asked.as_of, self._asked.settings
         )
-        wide = wide_rules(self._lowered)
-        narrow = restricted(self._lowered, self._lowered.results.keys() - wide)
+        narrow = restricted(self._lowered, self._lowered.results.keys() - self._wide)
         most = self._asked.most
         every = self._asked.every
         counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most, every)
         counts = counting.count(lambda done, total: self._tell("requests", done, total))
-        if wide:
-            wider = restricted(self._lowered, wide)
+        if self._wide:
+            wider = restricted(self._lowered, self._wide)
             across = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
             found = across.count(lambda done, total: None, at_once=1 << 40)
             counts.tallies |= found.tallies
@@ -260,7 +260,6 @@ class _Reading:
             counts.left |= found.left
             counts.open |= found.open
             counts.spread += found.spread
-            counts.records = counts.records or found.records
         return counts
 
     # ---- what is taken out
@@ -322,11 +321,11 @@ class _Reading:
             records=dict(counts.records),
             unlisted=unlisted,
             noted=noted,
-            wide=wide_rules(self._lowered),
-            open=frozenset(counts.open & wide_rules(self._lowered)),
+            wide=self._wide,
+            open=frozenset(counts.open & self._wide),
             requests=dict(counts.requests),
             spread=dict(counts.spread),
-            write=lambda file, lines: write_told(self._connection, self.taking, counts.left, file, lines),
+            write=lambda file, lines, columns: write_told(self._connection, self.taking, file, lines, columns),
         )
 
     def _further(self) -> Iterator[DataProblem]:

@@ -224,6 +224,25 @@ def test_what_a_large_log_cannot_give_is_refused_before_it_is_read(
     assert why in answer.output
 
 
+def test_what_needs_every_record_is_said_where_a_large_log_is_asked_for(tmp_path: Path, settings: Path) -> None:
+    (tmp_path / "requests.csv").write_text("request id,received,right\nr1,2025-01-31,access\n")
+    (tmp_path / "r1.txt").write_text("We deny your request.\n")
+    with pytest.raises(CheckerError, match="letters are joined to every request"):
+        run(Request((tmp_path,), config=settings, as_of=date(2025, 9, 30), large=True))
+    log = tmp_path / "requests.csv"
+    with pytest.raises(CheckerError, match="--all-findings lists every finding"):
+        run(Request((log,), config=settings, as_of=date(2025, 9, 30), large=True, all_findings=True))
+
+
+@pytest.mark.parametrize("rule", ["LOG-01", "HIPAA-O-01"])
+def test_the_records_are_counted_whatever_is_asked_of_them(both: Both, tmp_path: Path, rule: str) -> None:
+    small, large = both(messy_log(workspace.load().program, 6, 10, tmp_path), only=(rule,))
+    assert large.records == small.records
+    assert {each.month: each.requests for each in large.series.months} == {
+        each.month: each.requests for each in small.series.months
+    }
+
+
 def test_only_a_check_asked_for_reads_a_log_as_a_large_one(
     tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
