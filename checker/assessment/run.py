@@ -207,7 +207,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     unlisted = sum(each.unlisted for each in outcomes)
     if unlisted:
-        remarks.notices.append(f"{unlisted:,} findings are counted and not listed; --all-findings lists them")
+        where = "--verdicts FILE.parquet holds them" if large else "--all-findings lists them"
+        remarks.notices.append(f"{unlisted:,} findings are counted and not listed; {where}")
     if large:
         remarks.notices += remarks_of_large(large)
     if not request.allow_empty:

@@ -13,7 +13,7 @@ from checker.assessment.series_model import Series
 
 MOST_DATA_FINDINGS: Final = 1_000
 # Remarks that count what is in a part; they are made anew for the whole.
-_COUNTED: Final = ("--all-findings lists them", "are counted and not listed")
+_COUNTED: Final = "are counted and not listed"
 
 
 def merged(parts: Sequence[Assessment], small_cells: int) -> Assessment:
@@ -79,7 +79,7 @@ def _settings(parts: Sequence[Assessment]) -> tuple[SettingUsed, ...]:
 
 def _remarks(outcomes: Sequence[Outcome], data: Sequence[Finding], parts: Sequence[Assessment]) -> Iterator[str]:
     said = dict.fromkeys(each for part in parts for each in part.notices)
-    yield from (each for each in said if not each.endswith(_COUNTED))
+    yield from (each for each in said if _COUNTED not in each)
     unlisted = sum(each.unlisted for each in outcomes)
     if unlisted:
         yield f"{unlisted:,} findings are counted and not listed; --verdicts writes all"

@@ -83,7 +83,9 @@ def _started(limits: Limits) -> SparkSession:
         if error.getCondition() != "JAVA_GATEWAY_EXITED":
             raise
         raise CheckerError(
-            "Java ended before Spark had started", "Spark wants Java 17 or 21; `java -version` says which this is"
+            "Java ended before Spark had started",
+            "Spark wants Java 17 or 21 (`java -version` says which this is), and a --master such as local[*] or "
+            "spark://HOST:7077",
         ) from None
 
 
