@@ -39,18 +39,18 @@ def nowhere() -> Blame:
 def compare(left: Option, operator: Comparator, right: Option, sources: Sources) -> Truth:
     """The truth of a comparison of two present options; two currencies are unknown for their sources."""
     if isinstance(left, str) and isinstance(right, str):
-        return _COMPARED[operator](left, right)
+        return COMPARED[operator](left, right)
     if isinstance(left, Unknown) or isinstance(right, Unknown):
         return Unknown(joined(blame_of(left), blame_of(right)))
     if isinstance(left, Between) or isinstance(right, Between):
         return _compare_bounds(left, operator, right, sources)
     if isinstance(left, Money) and isinstance(right, Money) and not _one_currency(left, right):
         return Unknown(sources())
-    return bool(_COMPARED[operator](_ordered(left), _ordered(right)))
+    return bool(COMPARED[operator](_ordered(left), _ordered(right)))
 
 
 # Of one kind each; dates, which have a type of their own, are asked for most.
-_COMPARED: Final[Mapping[Comparator, Callable[[Any, Any], bool]]] = MappingProxyType(
+COMPARED: Final[Mapping[Comparator, Callable[[Any, Any], bool]]] = MappingProxyType(
     {"=": eq, "!=": ne, "<": lt, "<=": le, ">": gt, ">=": ge}
 )
 

@@ -311,7 +311,9 @@ def _strictest(run: Evaluation, declared: Deadline, clock: Clock, scope: Scope) 
 
 
 def _other(run: Evaluation, declared: Deadline, identifier: str, scope: Scope) -> Worth:
-    """Another deadline of the same record, evaluated as an expression so that notes show it by itself."""
+    """Another deadline of the same record; evaluated as an expression where notes are to show it by itself."""
+    if run.notes is None:
+        return run.deadline(identifier, scope.current)
     current = e.Current(RowType(declared.record), declared.span, False)
     return run.value(e.DeadlineOf(DateType(), declared.span, True, current, identifier), scope)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.judge import Noting, judge
-from checker.engines.reference.outcomes import group_outcome, outcome
+from checker.engines.reference.outcomes import group_outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
@@ -25,7 +24,7 @@ class ReferenceEngine:
     name = "reference"
 
     def __init__(self) -> None:
-        self._evaluation: Evaluation | None = None
+        self._evaluation: StandingEvaluation | None = None
         self._groups: dict[str, dict[Group, Formed]] = {}
         self._noting: Noting | None = None
         self._rows: dict[str, tuple[Row, ...]] = {}
@@ -44,7 +43,8 @@ class ReferenceEngine:
                 yield RuleVerdicts(rule_id, tuple(each.group for each in formed), tuple(each.verdict for each in found))
             else:
                 rows = self._rows_of(world, record)
-                verdicts: tuple[Verdict, ...] = tuple(outcome(run, rule_id, row).verdict for row in rows)
+                decide = run.decided(rule_id)
+                verdicts: tuple[Verdict, ...] = tuple(decide(row).verdict for row in rows)
                 yield RuleVerdicts(rule_id, rows, verdicts)
 
     def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:
@@ -83,7 +83,7 @@ class ReferenceEngine:
             self._rows[record] = tuple(world.dataset.rows(record))
         return self._rows[record]
 
-    def _run(self, world: World) -> Evaluation:
+    def _run(self, world: World) -> StandingEvaluation:
         if self._evaluation is None or self._evaluation.world is not world:
             self._evaluation = StandingEvaluation(world)
             self._groups = {}

@@ -116,14 +116,23 @@ def ancestor(run: Evaluation, expression: e.Ancestor, scope: Scope) -> Worth:
 
 def compare(run: Evaluation, expression: e.Compare, scope: Scope) -> Truth:
     """A comparison, branch by branch; what a letter was found to say is compared by its letters and digits."""
-    left, right = run.value(expression.left, scope), run.value(expression.right, scope)
-    evidence = _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE
+    return compared(run, expression, scope, run.value(expression.left, scope), run.value(expression.right, scope))
+
+
+def compared(run: Evaluation, expression: e.Compare, scope: Scope, left: Worth, right: Worth) -> Truth:
+    """A comparison of what its two sides are worth."""
+    evidence = asks_evidence(expression)
     if not evidence and (type(left) is type(right) is date or type(left) is type(right) is str):
         return arithmetic.compare(left, expression.operator, right, arithmetic.nowhere)
     sources = sources_of(run, (expression.left, expression.right), scope)
     if evidence:
         left, right = each_option(bare, left), each_option(bare, right)
     return truth_over(lambda a, b: arithmetic.compare(a, expression.operator, b, sources), left, right)
+
+
+def asks_evidence(expression: e.Compare) -> bool:
+    """Whether a side of a comparison is what a letter was found to say."""
+    return _record(expression.left) == EVIDENCE or _record(expression.right) == EVIDENCE
 
 
 def _record(expression: e.TypedExpr) -> str | None:

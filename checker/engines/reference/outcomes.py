@@ -63,8 +63,8 @@ def _agreed(
 ) -> Outcome:
     """The verdict on which all versions that could apply agree, or undecided for the date."""
     if len(candidates) == 1:
-        return _judged(candidates[0], answers(run, versions[candidates[0]], scope))
-    outcomes = [_judged(index, answers(run, versions[index], scope)) for index in candidates]
+        return judged(candidates[0], answers(run, versions[candidates[0]], scope))
+    outcomes = [judged(index, answers(run, versions[index], scope)) for index in candidates]
     first = outcomes[0]
     together = joined(*(each.blame for each in outcomes))
     if all(each.verdict == first.verdict for each in outcomes):
@@ -104,8 +104,8 @@ def _asked(run: Evaluation, tests: Sequence[object], scope: Scope) -> Iterator[T
             yield run.truth(test, scope)  # type: ignore[arg-type]  # conditions of a subject
 
 
-def _judged(version: int, found: Answers) -> Outcome:
-    """The table of verdicts."""
+def judged(version: int, found: Answers) -> Outcome:
+    """The outcome of a version: the table of verdicts."""
     applies, met = found.applies, found.met
     if applies is False:
         return Outcome("not_applicable", version)

@@ -1,36 +1,211 @@
-"""An evaluation of many rules for many rows, which asks once what is the same for all rows below one record."""
+"""An evaluation of many rules for many rows: each expression is made into a function once, each value found once."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import Any, TypeVar
+
 from checker.engines.model import World
+from checker.engines.reference import deadlines, outcomes, selection
+from checker.engines.reference.compiled import Asked, compiled
 from checker.engines.reference.evaluate import Evaluation
+from checker.engines.reference.outcomes import Answers, Outcome
 from checker.engines.reference.scope import Scope
-from checker.engines.reference.values import Truth
+from checker.engines.reference.truth import conjunction
+from checker.engines.reference.values import Option, Table, Truth, Worth, as_truth
 from checker.semantics import expressions as e
-from checker.semantics.data import Row
+from checker.semantics.data import ABSENT, Row, Unknown
+from checker.semantics.model import InForce, Rule
+
+T = TypeVar("T")
+OfRow = Callable[[Row], T]
 
 
 class StandingEvaluation(Evaluation):
-    """An evaluation that remembers the conditions of policies: most ask the entity alone (`state of entity`)."""
+    """An evaluation that remembers what it found for a row, and the conditions of policies for all rows below one
+    record: most ask the entity alone (`state of entity`)."""
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
-        self._asked_of: dict[int, str | None] = {}
-        self._found: dict[tuple[int, Row], Truth] = {}
+        self._asked: dict[int, Asked] = {}
+        # None that is compiled may have the identity of another later.
+        self._kept: list[e.TypedExpr] = []
+        self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
+        self._rules: dict[str, OfRow[Outcome]] = {}
+
+    # ---- expressions
+
+    def asked(self, expression: e.TypedExpr) -> Asked:
+        """What finds an expression's value, made once."""
+        asked = self._asked.get(id(expression))
+        if asked is None:
+            self._kept.append(expression)
+            asked = self._asked[id(expression)] = compiled(self, expression)
+        return asked
+
+    def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
+        asked = self._asked.get(id(expression)) or self.asked(expression)
+        return asked(scope)
+
+    def truth(self, expression: e.TypedExpr, scope: Scope) -> Truth:
+        asked = self._asked.get(id(expression)) or self.asked(expression)
+        value = asked(scope)
+        return value if value is True or value is False else as_truth(value)
 
     def condition(self, expression: e.TypedExpr, scope: Scope) -> Truth:
-        """The truth of a condition, found once for all rows below the one record that it asks."""
-        place = id(expression)
-        if place not in self._asked_of:
-            self._asked_of[place] = sole_record(expression)
-        record = self._asked_of[place]
-        above = None if record is None else self.records.above(scope.current, record)
-        if type(above) is not Row:
-            return self.truth(expression, scope)
-        key = (place, above)
-        if key not in self._found:
-            self._found[key] = self.truth(expression, scope)
-        return self._found[key]
+        return self._condition(expression)(scope)
+
+    def _condition(self, expression: e.TypedExpr) -> Callable[[Scope], Truth]:
+        """A condition of a policy, found once for all rows below the one record that it asks."""
+        record = sole_record(expression)
+        if record is None:
+            return partial(self.truth, expression)
+        above, found = self.above(record), dict[Row, Truth]()
+
+        def condition(scope: Scope) -> Truth:
+            holder = above(scope.current)
+            if holder is None:
+                return self.truth(expression, scope)
+            truth = found.get(holder)
+            if truth is None:
+                truth = found[holder] = self.truth(expression, scope)
+            return truth
+
+        return condition
+
+    # ---- what a row is asked
+
+    def field(self, name: str) -> OfRow[Option]:
+        """What finds a field of a row."""
+        return self._of_row("field", name, partial(_of, self.records.field, name))
+
+    def children(self, name: str) -> OfRow[Table | Unknown]:
+        """What finds a child table of a row."""
+        return self._of_row("children", name, partial(_of, self.records.children, name))
+
+    def above(self, record: str) -> OfRow[Row | None]:
+        """What finds the record above a row that it surely belongs to."""
+        known: dict[Row, Row] = {}
+
+        def above(row: Row) -> Row | None:
+            holder = known.get(row)
+            if holder is None:
+                found = self.records.above(row, record)
+                if type(found) is not Row:
+                    return None
+                holder = known[row] = found
+            return holder
+
+        return above
+
+    def defined(self, identifier: str) -> OfRow[Worth]:
+        """What finds the value of a definition."""
+        return self._of_row("definition", identifier, self._find_defined(identifier))
+
+    def last_day(self, identifier: str) -> OfRow[Worth]:
+        """What finds the last day of a deadline."""
+        return self._of_row("deadline", identifier, partial(deadlines.deadline, self, identifier))
+
+    def definition(self, identifier: str, row: Row) -> Worth:
+        return self.defined(identifier)(row)
+
+    def deadline(self, identifier: str, row: Row) -> Worth:
+        return self.last_day(identifier)(row)
+
+    def outcome(self, rule: str, row: Row) -> Outcome:
+        return self.decided(rule)(row)
+
+    def _of_row(self, kind: str, name: str, find: OfRow[Any]) -> OfRow[Any]:
+        key = (kind, name)
+        if key not in self._of_rows:
+            self._of_rows[key] = remembered(find)
+        return self._of_rows[key]
+
+    def _find_defined(self, identifier: str) -> OfRow[Worth]:
+        declared = self.program.definitions[identifier]
+        otherwise = partial(selection.definition, self, identifier)
+        if len(declared.versions) != 1 or declared.amendments or declared.versions[0].exceptions:
+            return otherwise
+        version = declared.versions[0]
+        holds = self._surely(version.in_force)
+
+        def find(row: Row) -> Worth:
+            scope = Scope(row)
+            return self.value(version.means, scope) if holds(scope) else otherwise(row)
+
+        return find
+
+    def _surely(self, version: InForce) -> Callable[[Scope], bool]:
+        """What tells whether a version that nothing splits holds in a place; no where that is not plain."""
+        if version.where is not None:
+            return lambda scope: False
+        if version.by is None:
+            return lambda scope: True
+        find, start, through = self.asked(version.by), version.start, version.through or date.max
+
+        def surely(scope: Scope) -> bool:
+            day = find(scope)
+            return start <= day <= through if type(day) is date else day is ABSENT
+
+        return surely
+
+    # ---- rules
+
+    def decided(self, rule_id: str) -> OfRow[Outcome]:
+        """What finds the outcome of a rule for a row."""
+        if rule_id not in self._rules:
+            self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]))
+        return self._rules[rule_id]
+
+    def _find_decided(self, rule: Rule) -> OfRow[Outcome]:
+        otherwise = partial(outcomes.outcome, self, rule.id)
+        if len(rule.versions) != 1:
+            return otherwise
+        version = rule.versions[0]
+        subject = version.subject
+        holds = self._surely(version.in_force)
+        applies = _always if subject.applies is None else self._condition(subject.applies)
+        not_applicable = outcomes.judged(0, Answers(False, True))
+
+        def decide(row: Row) -> Outcome:
+            scope = Scope(row)
+            if not holds(scope):
+                return otherwise(row)
+            truth = applies(scope)
+            if truth is False:
+                return not_applicable
+            if subject.where is not None:
+                fits = self.truth(subject.where, scope)
+                if fits is False:
+                    return not_applicable
+                truth = conjunction((truth, fits))
+            place = outcomes.with_lets(self, version, scope)
+            return outcomes.judged(0, Answers(truth, self.truth(version.require, place)))
+
+        return decide
+
+
+def _always(scope: Scope) -> Truth:
+    return True
+
+
+def _of(find: Callable[[Row, str], T], name: str, row: Row) -> T:
+    return find(row, name)
+
+
+def remembered(find: OfRow[T]) -> OfRow[T]:
+    """The same, found once for each row."""
+    known: dict[Row, T] = {}
+
+    def found(row: Row) -> T:
+        value = known.get(row)
+        if value is None:
+            value = known[row] = find(row)
+        return value
+
+    return found
 
 
 def sole_record(expression: e.TypedExpr) -> str | None:
