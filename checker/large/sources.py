@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import gzip
-import hashlib
+import csv
 import io
-import sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO, Final, cast
+from typing import Final
 
 import duckdb
 
 from checker.configuration.model import Configuration, LogSettings, MadeRow
+from checker.large.files import Counted, NotLargeError, opened, walked
 from checker.logs.columns import Reading
 from checker.logs.decode import decode
 from checker.logs.delimited import SEPARATOR_LINE, delimited_rows, delimiter_of, read_delimited
 from checker.logs.endings import DELIMITED, log_format, packing
-from checker.logs.export import SourceFile
-from checker.logs.grid import fitting_rows
+from checker.logs.grid import GridRow, fitting_rows
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
@@ -30,20 +29,14 @@ from checker.logs.understand import Layout, declared_columns, layout_of, words_o
 from checker.semantics.model import Program
 from checker.semantics.types import DocumentType, TextType
 
-if sys.version_info >= (3, 14):
-    from compression.zstd import ZstdFile
-else:
-    from backports.zstd import ZstdFile
+__all__ = ("Counted", "NotLargeError", "Source", "counted", "row_numbers", "sources_of", "text")
 
 # What of a file is looked at before DuckDB reads it.
 HEAD: Final = 1 << 20
-_STEP: Final = 1 << 22
+# Bytes of a cell that are held before it is known to be too long.
+_LONGEST: Final = 1 << 26
 _COMPRESSIONS: Final = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 _PLAIN: Final = ("VARCHAR", "DATE", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "BOOLEAN")
-
-
-class NotLargeError(Exception):
-    """Why a log cannot be read straight into DuckDB, in words that end a sentence; it is read as a small one."""
 
 
 @dataclass(frozen=True)
@@ -72,26 +65,27 @@ class Source:
         """The kind of the table's records."""
         return self.table.record or ""
 
+    def numbered(self) -> str:
+        """A Parquet file as a relation with the columns c0, c1, and so on, and `rn`, which counts its rows from 0."""
+        names = [f"c{index}" for index in range(len(self.table.headings))]
+        columns = ", ".join(f"{name}::VARCHAR as {name}" for name in names)
+        return f"(select {columns}, rn from {self._parquet(', file_row_number = true')} as t({', '.join(names)}, rn))"
+
+    def _parquet(self, further: str = "") -> str:
+        return f"read_parquet({text(str(self.path))}, hive_partitioning = false{further})"
+
     def relation(self) -> str:
         """The file as a relation of DuckDB with the columns c0, c1, and so on, all of them text."""
         names = [f"c{index}" for index in range(len(self.table.headings))]
         if self.delimiter is None:
             columns = ", ".join(f"{name}::VARCHAR as {name}" for name in names)
-            return f"(select {columns} from read_parquet({text(str(self.path))}) as t({', '.join(names)}))"
+            return f"(select {columns} from {self._parquet()} as t({', '.join(names)}))"
         columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
         return (
             f"read_csv({text(str(self.path))}, header = true, auto_detect = false, strict_mode = true, "
             f"delim = {text(self.delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
             f"compression = '{_COMPRESSIONS[packing(self.path.name)]}', columns = {{{columns}}})"
         )
-
-
-@dataclass(frozen=True)
-class Counted:
-    """What a walk through the bytes of a file gives: its digest and size, and how many lines it has unpacked."""
-
-    file: SourceFile
-    lines: int
 
 
 def text(value: str) -> str:
@@ -169,12 +163,11 @@ def _delimited(path: Path, settings: LogSettings, ending: str | None) -> tuple[R
         data = stream.read(HEAD)
     if len(data) == HEAD:
         data = data[: data.rfind(b"\n") + 1]
-    decoded = decode(data, str(path), settings.encoding)
-    if decoded.text is None or decoded.problems or not data.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "ignore"):
-        raise NotLargeError("its encoding is not UTF-8, or it is empty")
     if settings.encoding not in (None, "utf-8", "utf8", "utf-8-sig", "ascii") or settings.heading_row != 1:
         raise NotLargeError("its settings name an encoding, or a row of headings below others")
-    head = decoded.text
+    head = decode(data, str(path), "utf-8").text
+    if not head:
+        raise NotLargeError("its encoding is not UTF-8, or it is empty")
     delimiter = settings.delimiter or ("\t" if ending != ".csv" else delimiter_of(head, 1))
     if SEPARATOR_LINE.match(head) or not head.split("\n", 1)[0].strip():
         raise NotLargeError("its first line holds no headings")
@@ -194,18 +187,9 @@ def _parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> RawTable:
     if any(kind not in _PLAIN for _, kind, *_ in described):
         raise NotLargeError("a column of a Parquet file holds lists, records or broken numbers")
     headings = tuple(str(name).strip() for name, *_ in described)
+    if "file_row_number" in map(str.lower, headings):
+        raise NotLargeError("a column of a Parquet file is named as the number of a row is")
     return RawTable(str(path), None, None, headings, tuple(() for _ in headings), ())
-
-
-def opened(path: Path) -> BinaryIO:
-    """The bytes of a file, unpacked."""
-    match packing(path.name):
-        case ".gz":
-            return cast(BinaryIO, gzip.open(path))
-        case ".zst":
-            return cast(BinaryIO, ZstdFile(path))
-        case _:
-            return path.open("rb")
 
 
 def forget_rejected(connection: duckdb.DuckDBPyConnection) -> int:
@@ -221,30 +205,33 @@ def forget_rejected(connection: duckdb.DuckDBPyConnection) -> int:
 
 def counted(source: Source, progress: Callable[[int], None]) -> Counted:
     """Walks through the bytes of a file; `progress` is told how many were read."""
-    digest, size, lines, last = hashlib.sha256(), 0, 0, b"\n"
-    with source.path.open("rb") as stream:
-        while step := stream.read(_STEP):
-            digest.update(step)
-            size += len(step)
-            progress(len(step))
-            if source.delimiter is not None and packing(source.path.name) is None:
-                lines, last = lines + step.count(b"\n"), step[-1:]
-    if source.delimiter is not None and packing(source.path.name) is not None:
-        with opened(source.path) as stream:
-            while step := stream.read(_STEP):
-                lines, last = lines + step.count(b"\n"), step[-1:]
-    return Counted(SourceFile(str(source.path), digest.hexdigest(), size), lines + (last != b"\n"))
+    return walked(source.path, is_text=source.delimiter is not None, progress=progress)
 
 
 def row_numbers(source: Source, found: list[DataProblem]) -> Iterator[int]:
     """The numbers, as the user counts them, of the rows of a CSV that DuckDB keeps; those that it rejects are told."""
+    return (row.number for row in kept_rows(source, found))
+
+
+def kept_rows(source: Source, found: list[DataProblem]) -> Iterator[GridRow]:
+    """The rows of a CSV that DuckDB keeps; those that it rejects are told."""
     file, width = str(source.path), len(source.table.headings)
-    with opened(source.path) as stream:
+    with opened(source.path) as stream, _long_cells():
         lines = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
         rows = delimited_rows(lines, file, source.delimiter or ",", 1, found)
         next(rows, None)
         for row in rows:
             if len(row.cells) == width:
-                yield row.number
+                yield row
             else:
                 list(fitting_rows([row], file, width, found, source.table.name))
+
+
+@contextmanager
+def _long_cells() -> Iterator[None]:
+    """Lets the reader of CSV come to the end of a cell that is too long."""
+    limit = csv.field_size_limit(_LONGEST)
+    try:
+        yield
+    finally:
+        csv.field_size_limit(limit)

@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Final
 
 import duckdb
 
 from checker.configuration.model import Configuration
 from checker.engines.duckdb.asking import executed
 from checker.large.dictionary import Dictionary, mapped_columns
+from checker.large.files import Counted, NotLargeError, lines_at
 from checker.large.kept import Log
-from checker.large.sources import Counted, NotLargeError, Source, forget_rejected, row_numbers
+from checker.large.sources import Source, kept_rows, row_numbers
+from checker.logs import problems
+from checker.logs.delimited import delimited_rows
 from checker.logs.export import LogExport
 from checker.logs.headings import Vocabulary
 from checker.logs.problems import DataProblem
 from checker.logs.read import Waiting, read_tables
-from checker.logs.tables import RawTable
+from checker.logs.tables import Cell, RawTable
 from checker.semantics.model import Program
+
+TWO_WAYS: Final = "what breaks the rules of CSV in it can be read in two ways"
 
 Places = Mapping[int, Sequence[int]]
 
@@ -49,25 +56,42 @@ class Taking:
         return read_tables(tables, inputs, found, self.program, self.configuration)
 
     def _table(self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]) -> RawTable:
-        rows = self._rows(source, places)
-        numbers = self._numbers(number, source, places, found)
+        counted = self.counted[number]
+        if counted.damaged is not None:
+            found.append(problems.doubtful_characters(source.table.file, counted.damaged))
+        if source.delimiter is None:
+            numbers = [place + 1 for place in places]
+            rows: Sequence[Sequence[Cell]] = self._from_parquet(source, places)
+        elif self._is_regular(number):
+            numbers, rows = [place + 2 for place in places], _from_lines(source, counted, places)
+        else:
+            numbers, rows = self._from_text(number, source, places, found)
         self.places.update(
             ((source.table.file, row), (number, place)) for row, place in zip(numbers, places, strict=True)
         )
         columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in source.table.headings)
         return replace(source.table, columns=columns, rows=numbers)
 
-    def _rows(self, source: Source, places: Sequence[int]) -> list[tuple[str, ...]]:
+    def _from_parquet(self, source: Source, places: Sequence[int]) -> list[tuple[str, ...]]:
         if not places:
             return []
         self.connection.execute("create or replace temp table wanted as select unnest($1::BIGINT[]) rn", [list(places)])
         columns = ", ".join(f"coalesce(c{index}, '')" for index in range(len(source.table.headings)))
-        numbered = f"(select *, row_number() over () - 1 as rn from {source.relation()} limit {places[-1] + 1})"
-        answer = executed(
-            self.connection, f"select {columns} from {numbered} semi join wanted using (rn) order by rn"
-        ).fetchall()
-        forget_rejected(self.connection)
-        return answer
+        query = f"select {columns} from {source.numbered()} semi join wanted using (rn) order by rn"
+        return executed(self.connection, query).fetchall()
+
+    def _from_text(
+        self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]
+    ) -> tuple[list[int], list[Sequence[Cell]]]:
+        """The numbers of rows as the user counts them, and their cells, of a file that breaks the rules of CSV."""
+        wanted, rows, seen = set(places), [], 0
+        for place, row in enumerate(kept_rows(source, found)):
+            seen += 1
+            if place in wanted:
+                rows.append(row)
+        if seen != self.log.rows[number]:
+            raise NotLargeError(TWO_WAYS)
+        return [row.number for row in rows], [row.cells for row in rows]
 
     def number_rows(self, number: int) -> str:
         """The rows of a file as the user counts them, as an expression of SQL over their place `place`.
@@ -85,22 +109,10 @@ class Taking:
     def _is_regular(self, number: int) -> bool:
         """Whether each line of a file is one row that was kept."""
         is_text = self.log.sources[number].delimiter is not None
+        counted = self.counted[number]
         return not is_text or (
-            self.counted[number].lines == self.log.rows[number] + 1 and not self.log.rejected[number]
+            counted.lines == self.log.rows[number] + 1 and not self.log.rejected[number] and not counted.wide
         )
-
-    def _numbers(self, number: int, source: Source, places: Sequence[int], found: list[DataProblem]) -> list[int]:
-        """The numbers of rows as the user counts them."""
-        if self._is_regular(number):
-            return [place + (1 if source.delimiter is None else 2) for place in places]
-        wanted, numbers, seen = set(places), [], 0
-        for place, row in enumerate(row_numbers(source, found)):
-            seen += 1
-            if place in wanted:
-                numbers.append(row)
-        if seen != self.log.rows[number]:
-            raise NotLargeError("what breaks the rules of CSV in it can be read in two ways")
-        return numbers
 
     def _beside(self) -> list[RawTable]:
         """For each file its different cells: the order of the dates of a column is that of all of them."""
@@ -111,6 +123,16 @@ class Taking:
                 columns[mapped.column] = tuple(self.dictionary.family_cells(number, mapped.column))
             beside.append(replace(source.table, columns=tuple(columns), rows=()))
         return beside
+
+
+def _from_lines(source: Source, counted: Counted, places: Sequence[int]) -> list[Sequence[Cell]]:
+    """The cells of rows of a file of which each line is one row."""
+    lines = lines_at(source.path, counted, [place + 1 for place in places])
+    stream = io.StringIO("".join(f"{line.decode()}\n" for line in lines), newline="")
+    rows = [row.cells for row in delimited_rows(stream, source.table.file, source.delimiter or ",", 1, [])]
+    if len(rows) != len(places) or any(len(row) != len(source.table.headings) for row in rows):
+        raise NotLargeError(TWO_WAYS)
+    return rows
 
 
 def places_of(log: Log, rows: Mapping[str, Iterable[int]]) -> Places:
