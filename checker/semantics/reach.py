@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from typing import Final
 
+from checker.diagnostics.source import Span
 from checker.semantics.expressions import (
     DeadlineOf,
     DefinedOf,
@@ -17,6 +19,9 @@ from checker.semantics.expressions import (
     parts,
 )
 from checker.semantics.model import Clock, Deadline, Definition, Program, Rule, Vocabulary
+
+# What of an expression holds no other.
+_NO_PARTS: Final = frozenset({"type", "span", "optional"})
 
 
 def everything_in(expression: TypedExpr) -> Iterator[TypedExpr]:
@@ -58,6 +63,33 @@ def everything_read(program: Program, rule: Rule) -> Iterator[TypedExpr]:
                 if name not in seen:
                     seen.add(name)
                     waiting.append(declared)
+
+
+class SettingsReach:
+    """Which expressions can read a setting; what was found of a declaration serves all that ask it."""
+
+    def __init__(self, program: Program) -> None:
+        self._program = program
+        self._declared: dict[str, bool] = {}
+
+    def reads_setting(self, part: object) -> bool:
+        """Whether an expression, or one inside a part of a declaration, reads a setting or asks what does."""
+        if isinstance(part, Typed):
+            return (
+                isinstance(part, SettingValue)
+                or any(self._of(name, each) for name, each in _asked(self._program, part))  # type: ignore[arg-type]
+                or any(self.reads_setting(each) for name, each in vars(part).items() if name not in _NO_PARTS)
+            )
+        if isinstance(part, tuple):
+            return any(map(self.reads_setting, part))
+        if isinstance(part, Mapping):
+            return any(map(self.reads_setting, part.values()))
+        return is_dataclass(part) and not isinstance(part, Span) and any(map(self.reads_setting, vars(part).values()))
+
+    def _of(self, name: str, declared: object) -> bool:
+        if name not in self._declared:
+            self._declared[name] = self.reads_setting(declared)
+        return self._declared[name]
 
 
 def _asked(program: Program, part: TypedExpr) -> list[tuple[str, Rule | Definition | Deadline | Vocabulary]]:

@@ -51,7 +51,7 @@ class ReferenceEngine:
         """One verdict in full: message, evidence, margin, and the facts that would settle it."""
         run = self._run(world)
         if self._noting is None or self._noting.full:
-            self._noting = Noting(world)
+            self._noting = Noting(world, unnoted=run)
         return judge(run, self._noting, rule_id, self._formed(world, rule_id, subject))
 
     def value(self, world: World, declaration_id: str, row: Row) -> Worth:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from checker.engines.model import World
 from checker.engines.reference import deadlines, forms, functions, hearing, outcomes, selection, tables, vocabulary
@@ -19,6 +19,9 @@ from checker.engines.reference.truth import conjunction, disjunction, negation
 from checker.engines.reference.values import Blame, Truth, Worth, as_truth, joined
 from checker.semantics import expressions as e
 from checker.semantics.data import Row, Unknown
+
+if TYPE_CHECKING:
+    from checker.engines.reference.standing import StandingEvaluation
 
 NOTHING_SETTLED: Final[Settled] = MappingProxyType({})
 
@@ -34,13 +37,23 @@ class Memory:
 
 
 class Evaluation:
-    """One evaluation of a world; `settled` puts unknown facts on trial, `notes` takes down every step."""
+    """One evaluation of a world; `settled` puts unknown facts on trial, `notes` takes down every step.
 
-    def __init__(self, world: World, settled: Settled = NOTHING_SETTLED, notes: Notes | None = None) -> None:
+    `unnoted` is an evaluation of the same world that is asked where there is nothing to note.
+    """
+
+    def __init__(
+        self,
+        world: World,
+        settled: Settled = NOTHING_SETTLED,
+        notes: Notes | None = None,
+        unnoted: StandingEvaluation | None = None,
+    ) -> None:
         self.world = world
         self.program = world.program
         self.records = Records(world.program.records, world.dataset, settled)
         self.notes = notes
+        self.unnoted = unnoted
         self.memory = Memory()
 
     def truth(self, expression: e.TypedExpr, scope: Scope) -> Truth:
@@ -60,8 +73,10 @@ class Evaluation:
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         """What an expression is worth, noted if notes are taken."""
         notes = self.notes
-        if notes is None or notes.blind or notes.muted:
+        if notes is None:
             return FORMS[type(expression)](self, expression, scope)
+        if notes.blind or notes.muted:
+            return self._blindly(notes, expression, scope)
         if notes.passes_over(expression):
             return self._unnoted(notes, expression, scope)
         notes.begin(expression, scope)
@@ -75,9 +90,15 @@ class Evaluation:
     def _unnoted(self, notes: Notes, expression: e.TypedExpr, scope: Scope) -> Worth:
         """The value, of which nothing but the settings that it reads is noted."""
         notes.blind = True
-        value = FORMS[type(expression)](self, expression, scope)
+        value = self._blindly(notes, expression, scope)
         notes.blind = False
         return value
+
+    def _blindly(self, notes: Notes, expression: e.TypedExpr, scope: Scope) -> Worth:
+        """As `_unnoted`; what can read no setting leaves nothing to note."""
+        if self.unnoted is not None and (notes.muted or not self.unnoted.reads_setting(expression)):
+            return self.unnoted.value(expression, scope)
+        return FORMS[type(expression)](self, expression, scope)
 
     def _value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         return FORMS[type(expression)](self, expression, scope)
@@ -85,7 +106,7 @@ class Evaluation:
     @cached_property
     def _quiet(self) -> Evaluation:
         """The same evaluation without notes."""
-        return Evaluation(self.world, self.records.settled)
+        return self.unnoted or Evaluation(self.world, self.records.settled)
 
     def definition(self, identifier: str, row: Row) -> Worth:
         """The value of a definition for a row, computed once."""

@@ -12,6 +12,7 @@ from checker.engines.reference.notes import Note, Notes
 from checker.engines.reference.outcomes import Outcome, group_scope, with_lets
 from checker.engines.reference.populations import Formed
 from checker.engines.reference.scope import Scope
+from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.trace import Noted, note_outcome
 from checker.semantics.data import Row
 from checker.semantics.model import Level, RuleVersion
@@ -21,11 +22,14 @@ MOST_NOTES: Final = 200_000
 
 
 class Noting:
-    """An evaluation that takes notes, `whole` or as few as needed; those for one verdict serve the next."""
+    """An evaluation that takes notes, `whole` or as few as needed; those for one verdict serve the next.
 
-    def __init__(self, world: World, whole: bool = False) -> None:
+    `unnoted` is asked for what needs no notes.
+    """
+
+    def __init__(self, world: World, whole: bool = False, unnoted: StandingEvaluation | None = None) -> None:
         self.notes = Notes(whole)
-        self.run = Evaluation(world, notes=self.notes)
+        self.run = Evaluation(world, notes=self.notes, unnoted=unnoted)
 
     @property
     def full(self) -> bool:

@@ -18,6 +18,7 @@ from checker.engines.reference.values import Option, Table, Truth, Worth, as_tru
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Row, Unknown
 from checker.semantics.model import InForce, Rule
+from checker.semantics.reach import SettingsReach
 
 T = TypeVar("T")
 OfRow = Callable[[Row], T]
@@ -34,6 +35,8 @@ class StandingEvaluation(Evaluation):
         self._kept: list[e.TypedExpr] = []
         self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
         self._rules: dict[str, OfRow[Outcome]] = {}
+        self._reads: dict[int, bool] = {}
+        self._reach = SettingsReach(world.program)
 
     # ---- expressions
 
@@ -44,6 +47,14 @@ class StandingEvaluation(Evaluation):
             self._kept.append(expression)
             asked = self._asked[id(expression)] = compiled(self, expression)
         return asked
+
+    def reads_setting(self, expression: e.TypedExpr) -> bool:
+        """Whether an expression can read a setting, through whatever it asks."""
+        known = self._reads.get(id(expression))
+        if known is None:
+            self._kept.append(expression)
+            known = self._reads[id(expression)] = self._reach.reads_setting(expression)
+        return known
 
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
         asked = self._asked.get(id(expression)) or self.asked(expression)
