@@ -1,15 +1,18 @@
-"""Each different cell of a column, read once by the one reader of cells, as a table from texts to codes."""
+"""Each different cell of a column, read once by the one reader of cells, with the codes of what it means."""
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Final
 
 import duckdb
 
 from checker.engines.duckdb.asking import executed
+from checker.engines.duckdb.load import OPEN, UNKNOWN
 from checker.large.codes import Code, code_of
 from checker.large.sources import Source, forget_rejected
 from checker.logs import problems
@@ -23,31 +26,45 @@ from checker.semantics.data import ABSENT
 from checker.semantics.model import Field
 from checker.semantics.types import DocumentType, TextType
 
+# What a cell is: one that can be read, one of which something is unknown where most of its column are known, one that
+# cannot be read, and one that means no code of its list.
+PLAIN, UNSURE, FLAWED, ODD = range(4)
+_UNDECIDED: Final = (int(UNKNOWN), int(OPEN))
+# The share of a column's cells up to which unknown ones are rare.
+RARE: Final = 0.1
+
 # Free text has as many different cells as rows; it is numbered by DuckDB and holds nothing that could be misread.
 FREE: Final = (TextType, DocumentType)
 
 
 @dataclass(frozen=True)
 class Mapped:
-    """A column of a file that is read: the field of which record it gives."""
+    """A column of a file that is read: the field of which record it gives.
+
+    `made` is the place of the settings' entry whose records the rows make beside their own, None for their own fields.
+    """
 
     source: int
     column: int
     record: str
     field: Field
+    made: int | None = None
 
 
 @dataclass(frozen=True)
 class Words:
-    """The different cells of a column: `table` maps them to codes, `bad` counts those that cannot be read by code.
+    """The different cells of a column in the order of their ranks, with what each of them means.
 
-    `blank` is the code of an empty cell, `odd` tells whether a cell means no code of its list.
+    `starts` holds, for each rank from UNSURE on, the place of the first cell of that rank or of a higher one. `blank`
+    is the code of an empty cell, `bad` counts the cells that cannot be read by code, `silent` ones say nothing.
     """
 
-    table: str
+    cells: Sequence[str]
+    codes: Sequence[Code]
+    starts: tuple[int, int, int]
     blank: Code
     bad: Mapping[str, int]
-    odd: bool
+    silent: Sequence[str]
 
 
 def mapped_columns(sources: Sequence[Source], vocabulary: Vocabulary) -> Iterator[Mapped]:
@@ -56,10 +73,10 @@ def mapped_columns(sources: Sequence[Source], vocabulary: Vocabulary) -> Iterato
         own = vocabulary.records[source.record].fields
         for name, column in source.layout.columns.items():
             yield Mapped(number, column, source.record, own[name])
-        for made in source.made:
+        for place, made in enumerate(source.made):
             fields = vocabulary.records[made.row.record].fields
             for name, column in made.columns.items():
-                yield Mapped(number, column, made.row.record, fields[name])
+                yield Mapped(number, column, made.row.record, fields[name], place)
 
 
 def different_cells(
@@ -74,6 +91,13 @@ def different_cells(
     assert row is not None, "an aggregate has a row"
     forget_rejected(connection)
     return {index: found or {} for index, found in zip(wanted, row, strict=True)}
+
+
+def _rank(reading: Reading, code: Code, rarely_unknown: bool) -> int:
+    """How far a cell is from one that can be read."""
+    if isinstance(reading, Flaw) and reading.code is not None:
+        return ODD if reading.code == NO_CODE else FLAWED
+    return UNSURE if rarely_unknown and code.status in _UNDECIDED else PLAIN
 
 
 class Dictionary:
@@ -100,6 +124,9 @@ class Dictionary:
         for each in mapped_columns(self._sources, self._vocabulary):
             if not isinstance(each.field.type, FREE):
                 wanted[each.source].add(each.column)
+        for number, source in enumerate(self._sources):
+            if source.record == "request" and source.layout.joins is not None:
+                wanted[number].add(source.layout.joins)
         return [
             different_cells(self._connection, source, columns)
             for source, columns in zip(self._sources, wanted, strict=True)
@@ -120,11 +147,8 @@ class Dictionary:
             elif family is not None and family_of(other.table) == family and heading in other.table.headings:
                 yield from self._cells[number].get(other.table.headings.index(heading), ())
 
-    def read(self, mapped: Mapped, name: str) -> Words:
-        """Makes the table of a column under this name: text `t`, value `v`, status `s`, currency `u`.
-
-        `o` says that a cell means no code of its list, `b` that it says nothing, `f` that it cannot be read.
-        """
+    def read(self, mapped: Mapped) -> Words:
+        """The different cells of a column, read."""
         settings = self._sources[mapped.source].settings
         counts = self.cells(mapped.source, mapped.column)
         cells = sorted(counts)
@@ -136,34 +160,26 @@ class Dictionary:
             self.inferred.append(
                 problems.inferred_order(table.file, table.headings[mapped.column], read.inferred, table.name)
             )
-        values = read.values
-        values = with_words_for_none(mapped.field, self._vocabulary, cells, values)
+        values = with_words_for_none(mapped.field, self._vocabulary, cells, read.values)
         codes = [code_of(mapped.field, value, self._number) for value in values]
-        self._make(name, mapped.field, cells, codes, values)
+        return self._ranked(mapped.field, counts, tuple(zip(cells, values, codes, strict=True)))
+
+    def _ranked(self, field: Field, counts: Mapping[str, int], found: Sequence[tuple[str, Reading, Code]]) -> Words:
+        unknown = sum(counts[cell] for cell, _, code in found if code.status in _UNDECIDED)
+        rarely = unknown <= RARE * sum(counts.values())
+        ranked = sorted(
+            ((_rank(value, code, rarely), place) for place, (_, value, code) in enumerate(found)), key=itemgetter(0)
+        )
+        ranks = [rank for rank, _ in ranked]
         bad: Counter[str] = Counter()
-        for cell, value in zip(cells, values, strict=True):
+        for cell, value, _ in found:
             if isinstance(value, Flaw) and value.code is not None:
                 bad[value.code] += counts[cell]
-        blank = code_of(mapped.field, blank_value(mapped.field), self._number)
-        return Words(name, blank, bad, any(map(_is_odd, values)))
-
-    def _make(self, name: str, field: Field, cells: list[str], codes: list[Code], values: Sequence[Reading]) -> None:
-        kind = codes[0].kind if codes else code_of(field, blank_value(field), self._number).kind
-        self._connection.execute(
-            f"create or replace temp table {name} as select unnest($1::VARCHAR[]) t, unnest($2::{kind}[]) v, "
-            "unnest($3::TINYINT[]) s, unnest($4::INTEGER[]) u, unnest($5::BOOLEAN[]) o, unnest($6::BOOLEAN[]) b, "
-            "unnest($7::BOOLEAN[]) f",
-            [
-                cells,
-                [code.value for code in codes],
-                [code.status for code in codes],
-                [code.currency for code in codes],
-                [_is_odd(value) for value in values],
-                [value is ABSENT or value == BLANK for value in values],
-                [isinstance(value, Flaw) and value.code is not None for value in values],
-            ],
+        return Words(
+            cells=tuple(found[place][0] for _, place in ranked),
+            codes=tuple(found[place][2] for _, place in ranked),
+            starts=(bisect_left(ranks, UNSURE), bisect_left(ranks, FLAWED), bisect_left(ranks, ODD)),
+            blank=code_of(field, blank_value(field), self._number),
+            bad=bad,
+            silent=tuple(cell for cell, value, _ in found if value is ABSENT or value == BLANK),
         )
-
-
-def _is_odd(value: Reading) -> bool:
-    return isinstance(value, Flaw) and value.code == NO_CODE

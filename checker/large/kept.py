@@ -1,11 +1,13 @@
 """What is kept of every row of the files: its number as a digest, its site, and codes of the fields that rules need.
 
-No text of a record is kept: names and numbers are digests, everything else codes.
+No text of a record is kept: numbers and free texts are digests, everything else is the place of its cell among the
+different ones of its column, in one or two bytes. A view gives each place its code.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -13,9 +15,8 @@ import duckdb
 
 from checker.engines.duckdb.asking import executed
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
-from checker.large.dictionary import FREE, Dictionary, Mapped, Words, mapped_columns
+from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, mapped_columns
 from checker.large.sources import Made, Source, forget_rejected, text
-from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import BLANKS, NOT_KNOWN
 from checker.logs.rows import shape_of
@@ -24,30 +25,41 @@ from checker.semantics.types import DateType
 # The white space that Python strips from a cell.
 _WHITE: Final = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
 _WHITE_SPACE: Final = text(_WHITE + "\u2028\u2029\u202f\u205f\u3000")
-_SAID_NOTHING: Final = ", ".join(map(text, sorted((BLANKS | NOT_KNOWN) - {""})))
-_SAID_BLANK: Final = ", ".join(map(text, sorted(BLANKS - {""})))
-_SAID_UNKNOWN: Final = ", ".join(map(text, sorted(NOT_KNOWN)))
+# What a cell of free text says in words: nothing, or that it is not known.
+_BLANK: Final = frozenset(BLANKS - {""})
 # Numbers of free texts begin above those of words.
 FIRST_TEXT: Final = 1 << 32
 
 
 @dataclass(frozen=True)
 class Kept:
-    """A column of codes that is kept for a field: `prefix` tells the rows that a table makes from its own."""
+    """A column that is kept for a field."""
 
     mapped: Mapped
-    prefix: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it gives a field of the table's own record, and not of one that its rows make beside it."""
+        return self.mapped.made is None
 
     @property
     def name(self) -> str:
-        """The end of the names of its columns: v_, s_, u_ and this."""
-        return self.prefix + self.mapped.field.name
+        """The end of the names of its columns: c_, v_, s_, u_ and this."""
+        own = "" if self.is_own else made_prefix(self.mapped.source, self.mapped.made or 0)
+        return own + self.mapped.field.name
+
+    @property
+    def is_free(self) -> bool:
+        """Whether its cells are digests, and not places among the different ones."""
+        return isinstance(self.mapped.field.type, FREE)
 
 
 @dataclass
 class Log:
-    """The kept tables `kept_RECORD`, one row each; `n` counts them from the first row of the first file.
+    """The tables `kept_RECORD`, one row each in the order of the files, so that `rowid` is a row's place in the log.
 
+    Of a row, `k` is the digest of its request's number, `own` that of its own, `state` the worst rank of its cells. The
+    views `read_RECORD` give it as `n` with the codes of its fields; `columns` are those of the view with their types.
     `starts` is, for each file, the number of its first row in the table of its record; `rows` how many it has.
     `rejected` tells of each file whether rows of it were left out.
     """
@@ -82,108 +94,179 @@ class Keeping:
         self._vocabulary = vocabulary
         self._dictionary = dictionary
         self._needed = needed
-        kept = [Kept(each, _prefix(sources[each.source], each)) for each in mapped_columns(sources, vocabulary)]
-        self._kept = [each for each in kept if self._is_kept(each.mapped)]
+        self._kept = [Kept(each) for each in mapped_columns(sources, vocabulary) if self._is_kept(each)]
         self.log = Log(sources, {record: self._columns(record, sources) for record in _records(sources)})
         self._number = number
+        # By the table and the name of a column: the codes of its cells by their place, the first that of an empty one.
+        self._codes: dict[tuple[str, str], list[Code]] = {}
 
     def _is_kept(self, mapped: Mapped) -> bool:
         return mapped.field.name in self._needed.get(mapped.record, frozenset())
 
+    def _of(self, record: str, sources: Sequence[Source]) -> Mapping[str, Kept]:
+        """The kept columns of a table by their names."""
+        return {each.name: each for each in self._kept if sources[each.mapped.source].record == record}
+
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
-        """The columns of a kept table with their types."""
-        columns = {
-            "n": "BIGINT",
-            "source": "SMALLINT",
-            "k": "UHUGEINT",
-            "own": "UHUGEINT",
-            "site": "INTEGER",
-            "blank": "BOOLEAN",
-        }
-        columns |= {"odd": "BOOLEAN", "flawed": "BOOLEAN"}
-        for each in self._kept:
-            if sources[each.mapped.source].record == record:
-                columns |= _types(each)
-        for number, source in enumerate(sources):
-            if source.record == record:
-                columns |= {there(number, place): "BOOLEAN" for place in range(len(source.made))}
-        return columns
+        """The columns of a view with their types."""
+        columns = {"n": "BIGINT", **_own_columns(record)}
+        for each in self._of(record, sources).values():
+            columns |= _types(each)
+        return columns | dict.fromkeys(_theres(record, sources), "BOOLEAN")
 
     def read(self) -> Log:
-        """The kept tables, filled."""
-        for record, columns in self.log.columns.items():
-            defined = ", ".join(f"{name} {kind}" for name, kind in columns.items())
-            self._connection.execute(f"create or replace temp table kept_{record} ({defined})")
-        words = [self._words(number, source) for number, source in enumerate(self.log.sources)]
-        self._connection.execute(
-            "create or replace temp table constants as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v",
-            [list(self._number), list(self._number.values())],
-        )
+        """The kept tables, filled, and the views of them."""
+        words = [self._words(number) for number in range(len(self.log.sources))]
+        for record in self.log.columns:
+            self._define(record)
         for number, source in enumerate(self.log.sources):
             self._read(number, source, words[number])
         return self.log
 
-    def _words(self, number: int, source: Source) -> Sequence[Words]:
-        """The tables of a file's cells; from then on every text has its number that is not a free one."""
+    # ---- the different cells
+
+    def _words(self, number: int) -> Mapping[int, tuple[Words, int]]:
+        """By the place of a column in `_all_of`: its cells, and the place of the first of them in its table.
+
+        From then on every text has its number that is not a free one.
+        """
+        source = self.log.sources[number]
         for made in source.made:
             fields = self._vocabulary.records[made.row.record].fields
             for name, reading in made.constants.items():
                 code_of(fields[name], reading, self._number)
-        found = []
+        found = {}
         for place, each in enumerate(self._all_of(number)):
-            words = self._dictionary.read(each.mapped, f"words_{number}_{place}")
+            words = self._dictionary.read(each.mapped)
             self._note(words, each.mapped)
-            found.append(words)
+            codes = self._codes.setdefault((source.record, each.name), [words.blank])
+            found[place] = (words, len(codes))
+            if self._is_kept(each.mapped):
+                codes += words.codes
         return found
 
-    def _read(self, number: int, source: Source, found: Sequence[Words]) -> None:
+    def _note(self, words: Words, mapped: Mapped) -> None:
+        for code, count in words.bad.items():
+            self.log.bad[code] = self.log.bad.get(code, 0) + count
+        if words.blank.kind == "INTEGER" and isinstance(mapped.field.type, DateType):
+            self.log.days.update(code.value for code in words.codes if isinstance(code.value, int) and code.value >= 0)
+
+    def _define(self, record: str) -> None:
+        """The empty table of a record, and the view that gives each cell its code."""
+        run = self._connection.execute
+        columns = _own_columns(record)
+        values = {"n": f"kept_{record}.rowid", **{name: name for name in columns}}
+        joins = []
+        for name, each in self._of(record, self.log.sources).items():
+            if each.is_free:
+                columns[f"v_{name}"] = "BIGINT"
+                values[f"v_{name}"] = f"v_{name}"
+                continue
+            codes = self._codes[record, name]
+            left_out = self._left_out(each)
+            if left_out is not None:
+                codes.append(left_out)
+            columns[f"c_{name}"] = _place_type(len(codes))
+            joins.append(f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}")
+            values |= {column: f"codes_{record}_{name}.{column[0]}" for column in _types(each)}
+            self._make_codes(f"codes_{record}_{name}", columns[f"c_{name}"], codes)
+        for name in _theres(record, self.log.sources):
+            columns[name] = "BOOLEAN"
+            values[name] = name
+        run(f"create temp table kept_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        selected = ", ".join(f"{value} as {name}" for name, value in values.items())
+        run(f"create temp view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
+
+    def _make_codes(self, name: str, places: str, codes: Sequence[Code]) -> None:
+        self._connection.execute(
+            f"create temp table {name} as select unnest($1::{places}[]) c, unnest($2::{codes[0].kind}[]) v, "
+            "unnest($3::TINYINT[]) s, unnest($4::INTEGER[]) u",
+            [
+                list(range(len(codes))),
+                [code.value for code in codes],
+                [code.status for code in codes],
+                [code.currency for code in codes],
+            ],
+        )
+
+    def _left_out(self, kept: Kept) -> Code | None:
+        """The code of a field that other files of the table give, for a file that has no column for it."""
+        record = kept.mapped.record
+        given = {each.mapped.source for each in self._kept if each.name == kept.name}
+        if not kept.is_own or given.issuperset(self.log.of(record)):
+            return None
+        default = shape_of(self._vocabulary.records[record], frozenset()).defaults[kept.mapped.field.name]
+        return code_of(kept.mapped.field, default, self._number)
+
+    # ---- the rows
+
+    def _read(self, number: int, source: Source, found: Mapping[int, tuple[Words, int]]) -> None:
         start = self._count(source.record)
-        selected = {
-            "n": f"f.n + {start}",
-            "source": str(number),
-            **self._keys(source),
-            "site": "NULL",
-            "blank": _is_blank(source),
-        }
-        joins: list[str] = []
-        odd: list[str] = []
-        flawed: list[str] = []
-        if source.record == "request" and source.layout.joins is not None:
-            joins.append(self._sites(number, source.layout.joins))
-            selected["site"] = "sites.site"
-        leads = {(made.row.record, next(iter(made.columns), "")) for made in source.made}
-        tables: dict[tuple[str, str, int], str] = {}
-        for each, words in zip(self._all_of(number), found, strict=True):
-            table = words.table
-            cell = f"c{each.mapped.column}"
-            tables[each.mapped.record, each.mapped.field.name, each.mapped.column] = table
-            if words.odd:
-                odd.append(f"{table}.o")
-            if words.bad:
-                flawed.append(f"{table}.f")
-            is_lead = (each.mapped.record, each.mapped.field.name) in leads
-            if words.bad or is_lead or self._is_kept(each.mapped):
-                joins.append(f"left join {table} on {table}.t = {cell}")
+        selected = {**self._keys(number, source), "blank": _is_blank(source)}
+        ranks: list[str] = []
+        silent: dict[tuple[str, str, int], Sequence[str]] = {}
+        for place, each in enumerate(self._all_of(number)):
+            words, first = found[place]
+            silent[each.mapped.record, each.mapped.field.name, each.mapped.column] = words.silent
+            if not (self._is_kept(each.mapped) or words.bad):
+                continue
+            cell = self._place_of(f"cells_{place}", words, f"c{each.mapped.column}")
+            ranks += _ranks(words, cell)
             if self._is_kept(each.mapped):
-                selected |= _coded(each.name, words.blank, table, cell)
+                selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, 0)"
         for each in self._free(number):
-            joins.append(f"left join constants as k_{each.name} on k_{each.name}.t = {_stripped(each.mapped.column)}")
-            selected |= _free(each)
+            selected[f"v_{each.name}"] = _free(each)
+            ranks.append(f"case when {_is_one_of(_stripped(each.mapped.column), NOT_KNOWN)} then {UNSURE} end")
         for place, made in enumerate(source.made):
-            selected[there(number, place)] = self._there(made, tables)
-        selected |= self._left_out(source.record, selected)
-        selected["odd"] = " or ".join(f"coalesce({name}, false)" for name in odd) or "false"
-        selected["flawed"] = " or ".join(f"coalesce({name}, false)" for name in flawed) or "false"
-        columns = ", ".join(f"{name}" for name in selected)
-        values = ", ".join(selected.values())
+            selected[there(number, place)] = self._there(made, silent)
+        for name, each in self._of(source.record, self.log.sources).items():
+            if not {f"c_{name}", f"v_{name}"} & selected.keys():
+                selected |= self._default(each)
+        selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
         stripped = _with_stripped(source, self._stripped_columns(number, source))
-        query = f"insert into kept_{source.record} ({columns}) select {values} from {stripped} {' '.join(joins)}"
-        executed(self._connection, query)
+        columns, values = ", ".join(selected), ", ".join(selected.values())
+        # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
+        executed(self._connection, f"insert into kept_{source.record} ({columns}) select {values} from {stripped}")
+        self._name_texts(number, source.record)
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)
         self.log.rejected.append(forget_rejected(self._connection))
-        for words in found:
-            self._connection.execute(f"drop table {words.table}")
+
+    def _name_texts(self, number: int, record: str) -> None:
+        """Gives free texts that are words of the policies the numbers of these."""
+        free = tuple(self._free(number))
+        if free:
+            self._connection.execute(
+                f"create or replace temp table named as select {_number_of('t')} as h, v "
+                "from (select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v)",
+                [list(self._number), list(self._number.values())],
+            )
+        for each in free:
+            column = f"v_{each.name}"
+            self._connection.execute(f"update kept_{record} set {column} = named.v from named where {column} = named.h")
+
+    def _place_of(self, name: str, words: Words, cell: str) -> str:
+        """The place of a cell among the different ones, null for an empty one."""
+        if not words.cells:
+            return "NULL::INTEGER"
+        self._enumerate(name, words.cells)
+        return f"enum_code({cell}::{name})::INTEGER"
+
+    def _enumerate(self, name: str, cells: Sequence[str]) -> None:
+        """Makes the type of some texts, whose codes are their places."""
+        run = self._connection.execute
+        run("create or replace temp table enumerated as select unnest($1::VARCHAR[]) t", [list(cells)])
+        run(f"drop type if exists {name}")
+        run(f"create type {name} as enum (select t from enumerated)")
+        run("drop table enumerated")
+
+    def _default(self, kept: Kept) -> Mapping[str, str]:
+        """The field for a file that has no column for it, where other files of the table have one."""
+        if kept.is_free:
+            code = self._left_out(kept)
+            return {f"v_{kept.name}": "NULL" if code is None or code.value is None else str(code.value)}
+        codes = self._codes[self.log.sources[kept.mapped.source].record, kept.name]
+        return {f"c_{kept.name}": str(len(codes) - 1 if kept.is_own else 0)}
 
     def _stripped_columns(self, number: int, source: Source) -> Iterator[int]:
         """The columns of numbers and of free text, and those that lead what columns make."""
@@ -194,21 +277,6 @@ class Keeping:
         for made in source.made:
             yield from (made.first, *made.columns.values())
 
-    def _left_out(self, record: str, selected: Mapping[str, str]) -> dict[str, str]:
-        """Of the fields that other files of the table give, the codes where a file has no column for them."""
-        codes: dict[str, str] = {}
-        for each in self._kept:
-            own = self.log.sources[each.mapped.source].record == record and not each.prefix
-            if own and f"v_{each.name}" not in selected:
-                code = code_of(each.mapped.field, self._default(each.mapped), {})
-                codes[f"v_{each.name}"] = "NULL" if code.value is None else str(code.value)
-                if f"s_{each.name}" in self.log.columns[record]:
-                    codes[f"s_{each.name}"] = str(code.status)
-        return codes
-
-    def _default(self, mapped: Mapped) -> Reading:
-        return shape_of(self._vocabulary.records[mapped.record], frozenset()).defaults[mapped.field.name]
-
     def _count(self, record: str) -> int:
         row = self._connection.execute(f"select count(*) from kept_{record}").fetchone()
         assert row is not None, "a count has a row"
@@ -218,55 +286,44 @@ class Keeping:
         """Every column of a file whose cells can be misread, whether it is kept or only proved."""
         for each in mapped_columns(self.log.sources, self._vocabulary):
             if each.source == number and not isinstance(each.field.type, FREE):
-                yield Kept(each, _prefix(self.log.sources[number], each))
+                yield Kept(each)
 
     def _free(self, number: int) -> Iterator[Kept]:
-        return (k for k in self._kept if k.mapped.source == number and isinstance(k.mapped.field.type, FREE))
+        return (each for each in self._kept if each.mapped.source == number and each.is_free)
 
-    def _note(self, words: Words, mapped: Mapped) -> None:
-        for code, count in words.bad.items():
-            self.log.bad[code] = self.log.bad.get(code, 0) + count
-        if words.blank.kind == "INTEGER" and isinstance(mapped.field.type, DateType):
-            found = self._connection.execute(f"select v from {words.table} where v >= 0").fetchall()
-            self.log.days.update(day for (day,) in found)
-
-    def _keys(self, source: Source) -> dict[str, str]:
-        """The number of the request that a row is or belongs to, and of an own record its own, as digests."""
+    def _keys(self, number: int, source: Source) -> dict[str, str]:
+        """The numbers of the request that a row is or belongs to and of another record itself, as digests; the site."""
         layout = source.layout
-        if source.record == "request":
-            keys = self._vocabulary.records[source.record].key
-            number = layout.columns.get(keys[0]) if keys else None
-            return {"k": _digest(number, numbered=True), "own": "NULL"}
         keys = self._vocabulary.records[source.record].key
         own = layout.columns.get(keys[0]) if keys else None
+        if source.record == "request":
+            return {"k": _digest(own, numbered=True), "site": self._site(number, layout.joins)}
         return {"k": _digest(layout.joins, numbered=False), "own": _digest(own, numbered=True)}
 
-    def _sites(self, number: int, column: int) -> str:
-        """Joins the numbers of sites, which are those of all files in the order in which they are met."""
-        found = executed(
-            self._connection,
-            f"select distinct {_stripped(column)} from {_with_stripped(self.log.sources[number], [column])}",
-        ).fetchall()
-        for name in sorted(name for (name,) in found if name):
-            if name not in self.log.sites:
-                self.log.sites.append(name)
-        places = {name: place for place, name in enumerate(self.log.sites)}
-        self._connection.execute(
-            "create or replace temp table sites as select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) site",
-            [list(places), list(places.values())],
-        )
-        return f"left join sites on sites.t = {_stripped(column)}"
+    def _site(self, number: int, column: int | None) -> str:
+        """The number of a row's site: those of all files are numbered in the order in which they are met."""
+        if column is None:
+            return "NULL"
+        named = {cell.strip() for cell in self._dictionary.cells(number, column)}
+        self.log.sites += sorted(named - {"", *self.log.sites})
+        if not self.log.sites:
+            return "NULL"
+        self._enumerate("sites", self.log.sites)
+        return f"enum_code(try_cast({_stripped(column)} as sites))"
 
-    def _there(self, made: Made, tables: Mapping[tuple[str, str, int], str]) -> str:
+    def _there(self, made: Made, silent: Mapping[tuple[str, str, int], Sequence[str]]) -> str:
         """Whether the columns of a row make a record: the first of them says something."""
-        cell = f"coalesce({_stripped(made.first)}, '') <> ''"
+        said = f"coalesce({_stripped(made.first)}, '') <> ''"
         lead = next(iter(made.columns), None)
         if lead is None:
-            return cell
+            return said
         column = made.columns[lead]
-        table = tables.get((made.row.record, lead, column))
-        nothing = f"{table}.b" if table else f"lower({_stripped(column)}) in ({_SAID_BLANK})"
-        return f"{cell} and c{column} is not null and not coalesce({nothing}, false)"
+        cells = silent.get((made.row.record, lead, column))
+        if cells is None:
+            nothing = _is_one_of(_stripped(column), _BLANK)
+        else:
+            nothing = f"c{column} in ({_listed(cells)})" if cells else "false"
+        return f"{said} and c{column} is not null and not {nothing}"
 
 
 def there(source: int, place: int) -> str:
@@ -274,21 +331,30 @@ def there(source: int, place: int) -> str:
     return f"there_{source}_{place}"
 
 
+def _theres(record: str, sources: Sequence[Source]) -> Iterator[str]:
+    for number, source in enumerate(sources):
+        if source.record == record:
+            yield from (there(number, place) for place in range(len(source.made)))
+
+
+def _own_columns(record: str) -> dict[str, str]:
+    own = {"site": "INTEGER"} if record == "request" else {"own": "UHUGEINT"}
+    return {"k": "UHUGEINT", **own, "blank": "BOOLEAN", "state": "UTINYINT"}
+
+
 def _records(sources: Sequence[Source]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.record for source in sources))
 
 
-def _prefix(source: Source, mapped: Mapped) -> str:
-    """What the names of a column's codes begin with: nothing for the table's own, the entry's place for made ones."""
-    for place, made in enumerate(source.made):
-        if made.row.record == mapped.record and made.columns.get(mapped.field.name) == mapped.column:
-            return f"m{mapped.source}_{place}_"
-    return ""
+def made_prefix(source: int, place: int) -> str:
+    """What the names of columns begin with that give fields of records of the settings' entry at this place."""
+    return f"m{source}_{place}_"
 
 
 def _types(kept: Kept) -> dict[str, str]:
+    """The columns of a field's codes with their types."""
     kind = kind_of(kept.mapped.field.type)
-    if isinstance(kept.mapped.field.type, FREE):
+    if kept.is_free:
         return {f"v_{kept.name}": "BIGINT"}
     if kind == "INTEGER":
         return {f"v_{kept.name}": kind}
@@ -296,29 +362,43 @@ def _types(kept: Kept) -> dict[str, str]:
     return {f"v_{kept.name}": kind, f"s_{kept.name}": "TINYINT", **currency}
 
 
-def _coded(name: str, blank: Code, table: str, cell: str) -> dict[str, str]:
-    """The codes of a cell: those of the dictionary, or of a blank."""
-    value = "NULL" if blank.value is None else str(blank.value)
-    codes = {f"v_{name}": f"case when {cell} is null then {value} else {table}.v end"}
-    if blank.kind == "INTEGER":
-        return codes
-    codes[f"s_{name}"] = f"case when {cell} is null then {blank.status} else {table}.s end"
-    if blank.kind == DECIMALS:
-        codes[f"u_{name}"] = f"{table}.u"
-    return codes
+def _place_type(places: int) -> str:
+    """The narrowest type for so many places."""
+    return next(kind for kind, most in _PLACES if places <= most)
 
 
-def _free(kept: Kept) -> dict[str, str]:
-    """The number of a free text: that of a word of the policies, else one made of its digest."""
+_PLACES: Final = (("UTINYINT", 1 << 8), ("USMALLINT", 1 << 16), ("UINTEGER", 1 << 32))
+
+
+def _ranks(words: Words, place: str) -> Iterator[str]:
+    """The ranks of a cell above that of one that can be read, as expressions, null where it has not got them."""
+    ends = (*words.starts[1:], len(words.cells))
+    for rank, first, end in zip((UNSURE, FLAWED, ODD), words.starts, ends, strict=True):
+        if first < end:
+            yield f"case when {place} >= {first} then {rank} end"
+
+
+def _free(kept: Kept) -> str:
+    """The number of a free text, made of its digest."""
     said = _stripped(kept.mapped.column)
     blank = "-1" if kept.mapped.field.blank == "absent" else "NULL"
-    return {
-        f"v_{kept.name}": (
-            f"case when coalesce({said}, '') = '' or lower({said}) in ({_SAID_BLANK}) then {blank} "
-            f"when lower({said}) in ({_SAID_UNKNOWN}) then NULL "
-            f"else coalesce(k_{kept.name}.v, (hash({said}) >> 2)::BIGINT + {FIRST_TEXT}) end"
-        )
-    }
+    return (
+        f"case when coalesce({said}, '') = '' or {_is_one_of(said, _BLANK)} then {blank} "
+        f"when {_is_one_of(said, NOT_KNOWN)} then NULL else {_number_of(said)} end"
+    )
+
+
+def _number_of(said: str) -> str:
+    return f"(hash({said}) >> 2)::BIGINT + {FIRST_TEXT}"
+
+
+def _is_one_of(said: str, words: AbstractSet[str]) -> str:
+    """Whether a text without white space around it is one of these words, in capitals or not."""
+    return f"(length({said}) <= {max(map(len, words))} and lower({said}) in ({_listed(sorted(words))}))"
+
+
+def _listed(texts: Iterable[str]) -> str:
+    return ", ".join(map(text, texts))
 
 
 def _stripped(column: int) -> str:
@@ -329,8 +409,7 @@ def _stripped(column: int) -> str:
 def _with_stripped(source: Source, columns: Iterable[int]) -> str:
     """The rows of a file with the stripped cells of some columns; what is plain is left as it is."""
     added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in sorted(set(columns)))
-    # joins keep no order, so that each row is numbered before any
-    return f"(select *, row_number() over () - 1 as n{added} from {source.relation()}) f"
+    return f"(select *{added} from {source.relation()}) f"
 
 
 def _strip(cell: str) -> str:
@@ -343,7 +422,7 @@ def _digest(column: int | None, *, numbered: bool) -> str:
     if column is None:
         return "NULL"
     said = _stripped(column)
-    nothing = f"{said} = ''" + (f" or lower({said}) in ({_SAID_NOTHING})" if numbered else "")
+    nothing = f"{said} = ''" + (f" or {_is_one_of(said, _BLANK | NOT_KNOWN)}" if numbered else "")
     return f"case when {nothing} then NULL else md5_number({said}) end"
 
 

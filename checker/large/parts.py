@@ -11,8 +11,8 @@ import duckdb
 from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import MISSING, UNKNOWN
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
-from checker.large.dictionary import FREE
-from checker.large.kept import Log, there
+from checker.large.dictionary import FREE, ODD
+from checker.large.kept import Log, made_prefix, there
 from checker.logs.columns import Reading
 from checker.logs.derived import decision_of
 from checker.logs.notices import LETTER_EVENTS, kind_by_event
@@ -75,18 +75,18 @@ class Parts:
         run = self._connection.execute
         run("create or replace temp table twins as select k from kept_request "
             "where not blank and k is not null group by k having count(*) > 1")  # fmt: skip
-        odd = ["select n as request from kept_request where odd and not blank",
-               "select n from kept_request where k in (from twins)"]  # fmt: skip
+        odd = [f"select rowid as request from kept_request where state = {ODD} and not blank",
+               "select rowid from kept_request where k in (from twins)"]  # fmt: skip
         for record in self._log.columns:
             if record == "request":
                 continue
             executed(
                 self._connection,
-                f"create or replace temp table of_{record} as select r.n as request, c.n as line "
+                f"create or replace temp table of_{record} as select r.rowid as request, c.rowid as line "
                 f"from kept_{record} c join kept_request r on c.k = r.k where not c.blank and not r.blank",
             )
-            belongs = f"select o.request from of_{record} o join kept_{record} c on c.n = o.line"
-            odd.append(f"{belongs} where c.odd")
+            belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
+            odd.append(f"{belongs} where c.state = {ODD}")
             if self._frame.program.records[record].key:
                 odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
         run(f"create or replace temp table odd as select distinct request from ({' union all '.join(odd)})")
@@ -117,7 +117,7 @@ class Parts:
         executed(
             self._connection,
             f"create or replace temp table part_request as select (r.n - {first})::INTEGER as id, id as request, "
-            f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from kept_request r "
+            f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from read_request r "
             f"left join entity_of e on e.site = r.site where r.n between {first} and {last} and not r.blank",
         )
 
@@ -128,14 +128,14 @@ class Parts:
             codes = self._codes(record, {name: f"c.{name}" for name in self._log.columns[record]})
             given.append(
                 f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
-                f"join kept_{record} c on c.n = o.line where o.request between {first} and {last}"
+                f"join read_{record} c on c.n = o.line where o.request between {first} and {last}"
             )
         for number in self._log.of("request"):
             for place, made in enumerate(self._log.sources[number].made):
                 if made.row.record == record:
                     codes = self._codes(record, self._made(number, place, made.constants))
                     given.append(
-                        f"select n - {first} as request, {_named(codes)} from kept_request "
+                        f"select n - {first} as request, {_named(codes)} from read_request "
                         f"where {there(number, place)} and n between {first} and {last}"
                     )
         if not given:
@@ -151,7 +151,7 @@ class Parts:
 
     def _made(self, number: int, place: int, constants: Mapping[str, Reading]) -> dict[str, str]:
         """The codes of records that columns make: those of the columns, and what the settings say of all."""
-        prefix = f"m{number}_{place}_"
+        prefix = made_prefix(number, place)
         columns = {
             name[0:2] + name[2:].removeprefix(prefix): name
             for name in self._log.columns["request"]
@@ -370,12 +370,12 @@ class Parts:
 
     def loose(self, record: str, most: int) -> list[int]:
         """The first of the rows of a kept table that name no request of the log."""
-        query = f"select n {_loose(record)} order by n limit {most}"
+        query = f"select rowid {_loose(record)} order by rowid limit {most}"
         return [row for (row,) in self._connection.execute(query).fetchall()]
 
 
 def _loose(record: str) -> str:
-    return f"from kept_{record} where not blank and n not in (select line from of_{record})"
+    return f"from kept_{record} where not blank and rowid not in (select line from of_{record})"
 
 
 def _columns(field: Field) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from checker.engines.limits import Limits
 from checker.engines.model import World
 from checker.engines.reference.populations import is_grouped
 from checker.large.counting import Counting, Counts, wide_rules
-from checker.large.dictionary import Dictionary
+from checker.large.dictionary import FLAWED, Dictionary
 from checker.large.kept import Keeping, Log
 from checker.large.parts import Frame, Parts, needed_fields
 from checker.large.sources import NotLargeError, Source, counted, sources_of
@@ -45,8 +45,9 @@ MOST_APART: Final = 200_000
 
 _SETTINGS: Final = (
     "set preserve_insertion_order = true",
-    # duckdb 2.0 turns a cast over a CSV into one that fails, and may build the hash table of a join from the CSV
-    "set disabled_optimizers = 'type_pushdown,build_side_probe_side,join_order'",
+    # duckdb 2.0 turns a cast over a CSV into one that fails, may build the hash table of a join from the CSV, and makes
+    # a join, which keeps no order, of a list after `in`
+    "set disabled_optimizers = 'type_pushdown,build_side_probe_side,join_order,in_clause'",
 )
 
 Tell = Callable[[str, int, int | None], None]
@@ -194,7 +195,7 @@ class _Reading:
         parts = self._parts(entities, first)
         parts.prepare()
         counts = self._count(parts, entities)
-        requests = {*first.values(), *self._apart(), *self._requests_of("flawed", "request")}
+        requests = {*first.values(), *self._apart(), *self._flawed("request")}
         for found in (*counts.listed.values(), *counts.left.values()):
             requests.update(found)
         places = self._places(requests, parts)
@@ -206,7 +207,7 @@ class _Reading:
     def _first_of_sites(self) -> Mapping[int | None, int]:
         """The first request of each site, by the place of the site's number; None for requests that name none."""
         found = self._connection.execute(
-            "select site, min(n) from kept_request where not blank group by site"
+            "select site, min(rowid) from kept_request where not blank group by site"
         ).fetchall()
         if not found:
             raise NotLargeError("it holds no request")
@@ -270,16 +271,18 @@ class _Reading:
             raise NotLargeError(f"more than {MOST_APART:,} of its requests share a number or have words for no code")
         return [request for (request,) in found]
 
-    def _requests_of(self, flag: str, record: str) -> list[int]:
-        """The first rows of a kept table that have this flag."""
-        query = f"select n from kept_{record} where {flag} and not blank order by n limit {MOST_FLAWED}"
+    def _flawed(self, record: str) -> list[int]:
+        """The first rows of a kept table in which a cell cannot be read."""
+        query = (
+            f"select rowid from kept_{record} where state >= {FLAWED} and not blank order by rowid limit {MOST_FLAWED}"
+        )
         return [row for (row,) in self._connection.execute(query).fetchall()]
 
     def _places(self, requests: set[int], parts: Parts) -> Places:
         """The places of requests with all that belongs to them, of rows with flaws, and of some that belong nowhere."""
         rows: dict[str, set[int]] = {}
         children = [record for record in self._log.columns if record != "request"]
-        flawed = {record: self._requests_of("flawed", record) for record in children}
+        flawed = {record: self._flawed(record) for record in children}
         for record in children:
             self._connection.execute(
                 "create or replace temp table asked as select unnest($1::BIGINT[]) line", [flawed[record]]
