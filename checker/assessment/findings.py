@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import assert_never
 
 from checker.assessment.model import Finding, Place, Rests, Subject, Wanting
 from checker.assessment.pseudonyms import Pseudonyms
+from checker.assessment.untold import told_later
 from checker.engines.model import Evidence, Group, Judgement, Piece
+from checker.engines.reference import Brief
 from checker.logs.languages import squashed
 from checker.semantics.data import Fact, Origin, Row
 from checker.semantics.model import Program, Rule
@@ -76,12 +78,49 @@ def finding(
         margin=judgement.margin,
         margin_working_days=judgement.margin_working_days,
         evidence=tuple(_rests(evidence, showing, letters) for evidence in judgement.evidence),
-        wanting=(
-            *(_wanting(fact, True, program, showing, origins) for fact in judgement.decisive),
-            *(_wanting(fact, False, program, showing, origins) for fact in judgement.together),
-        ),
+        wanting=wanting_of(judgement.decisive, judgement.together, program, showing, origins),
         harmless=judgement.harmless,
         fingerprint=showing.pseudonyms.of_finding(rule.id, key),
+    )
+
+
+def finding_told_later(
+    brief: Brief,
+    rule: Rule,
+    program: Program,
+    showing: Showing,
+    origins: Mapping[str, Origin],
+    whole: Callable[[], Finding],
+) -> Finding:
+    """The finding of a judgement that is made when more of it is asked for than what is brief; `whole` makes it."""
+    version = rule.versions[brief.version if brief.version is not None else -1]
+    known = {
+        "about": rule.about,
+        "rule": rule.id,
+        "title": rule.title,
+        "citations": version.authority.cites,
+        "verdict": brief.verdict,
+        "severity": brief.severity,
+        "wanting": wanting_of(brief.decisive, brief.together, program, showing, origins),
+        "harmless": brief.harmless,
+        "incomplete": False,
+        "waiver": None,
+        "known_since": None,
+    }
+    return told_later(Finding, known, lambda: vars(whole()))
+
+
+def wanting_of(
+    decisive: Iterable[Fact],
+    together: Iterable[Fact],
+    program: Program,
+    showing: Showing,
+    origins: Mapping[str, Origin],
+) -> tuple[Wanting, ...]:
+    """The facts that would settle a verdict, first those that do so alone."""
+    return (
+        *(_wanting(fact, True, program, showing, origins) for fact in decisive),
+        *(_wanting(fact, False, program, showing, origins) for fact in together),
     )
 
 

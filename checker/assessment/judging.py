@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 
 from checker.engines.choice import choose
 from checker.engines.limits import NO_LIMITS, Limits
-from checker.engines.model import Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference import Depth, ReferenceEngine, Trace
+from checker.engines.model import Engine, Judgement, RuleVerdicts, Subject, World
+from checker.engines.reference import Brief, Depth, ReferenceEngine, Trace
 from checker.logs.export import as_stated
 from checker.semantics.data import Value
 
@@ -27,15 +27,37 @@ class Judging:
     def verdicts(self, rules: Sequence[str], engine: str | None, limits: Limits = NO_LIMITS) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in their order; `engine` None leaves the choice to the size."""
         about_data = {rule for rule in rules if self.law.program.rules[rule].about == "data"}
-        law = choose(self.law, engine, limits).verdicts(self.law, [rule for rule in rules if rule not in about_data])
-        data = choose(self.data, engine, limits).verdicts(self.data, [rule for rule in rules if rule in about_data])
+        law = self._chosen(self.law, self._law_engine, engine, limits)
+        data = self._chosen(self.data, self._engine_of_data, engine, limits)
+        of_law = law.verdicts(self.law, [rule for rule in rules if rule not in about_data])
+        of_data = data.verdicts(self.data, [rule for rule in rules if rule in about_data])
         for rule in rules:
-            yield next(data if rule in about_data else law)
+            yield next(of_data if rule in about_data else of_law)
+
+    @property
+    def _engine_of_data(self) -> ReferenceEngine:
+        """What was found of one world serves both where they are one."""
+        return self._law_engine if self.data is self.law else self._data_engine
+
+    def _chosen(self, world: World, reference: ReferenceEngine, engine: str | None, limits: Limits) -> Engine:
+        """The engine for a world; the reference engine that judges later, where it is that, for it remembers much."""
+        chosen = choose(world, engine, limits)
+        return reference if isinstance(chosen, ReferenceEngine) else chosen
 
     def judge(self, rule: str, subject: Subject) -> Judgement:
         """One verdict in full."""
         engine, world = self._of(rule)
         return engine.judge(world, rule, subject)
+
+    def brief(self, rule: str, subject: Subject) -> Brief:
+        """Of one verdict what needs no evidence."""
+        engine, world = self._of(rule)
+        return engine.brief(world, rule, subject)
+
+    def settings_of(self, rule: str) -> frozenset[str]:
+        """The settings that a rule's verdicts can hang on."""
+        engine, world = self._of(rule)
+        return engine.settings_of(world, rule)
 
     def explain(self, rule: str, subject: Subject, depth: Depth) -> Trace:
         """One verdict as a tree of the values under it."""
@@ -44,7 +66,7 @@ class Judging:
 
     def _of(self, rule: str) -> tuple[ReferenceEngine, World]:
         if self.law.program.rules[rule].about == "data":
-            return self._data_engine, self.data
+            return self._engine_of_data, self.data
         return self._law_engine, self.law
 
 

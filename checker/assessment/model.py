@@ -15,6 +15,7 @@ from checker.assessment.excuse_model import BaselineFacts, WaiverFacts
 from checker.assessment.series_model import Series
 from checker.assessment.subject import Place as Place
 from checker.assessment.subject import Subject as Subject
+from checker.assessment.untold import Tellable
 from checker.semantics.model import Level, Verdict
 
 SCHEMA_VERSION = "1"
@@ -62,7 +63,7 @@ class Wanting:
 
 
 @dataclass(frozen=True)
-class Finding:
+class Finding(Tellable):
     """A subject that breaches a rule, cannot be decided, or is pending.
 
     `margin` is in days from the act (or from as_of, while pending) to `due`: negative is late.
@@ -157,7 +158,7 @@ class SettingUsed:
 
 
 @dataclass(frozen=True)
-class Assessment:
+class Assessment(Tellable):
     """`records` counts the records by kind. `digests` name policies, calendars, mapping: SHA-256, hexadecimal.
 
     `notices` are lines for the head of a report: pseudonyms that are not stable, an as-of day taken from the clock.

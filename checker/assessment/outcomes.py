@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from checker.assessment.findings import LetterPlaces, Showing, finding
+from checker.assessment.findings import LetterPlaces, Showing, finding, finding_told_later
+from checker.assessment.judging import Judging
 from checker.assessment.letters import Joined
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
@@ -24,7 +25,7 @@ LISTED: Mapping[Verdict, int] = MappingProxyType({"breached": 5000, "undecided":
 class Telling:
     """What findings need beside the verdicts: how to judge one in full, what may be shown, where things stand.
 
-    `everything` lists all findings of a rule, however many.
+    `everything` lists all findings of a rule, however many. With `judging` what is not asked of a finding is not found.
     """
 
     judge: Judge
@@ -32,10 +33,16 @@ class Telling:
     letters: LetterPlaces
     origins: Mapping[str, Origin]
     everything: bool
+    judging: Judging | None = None
 
 
 def telling(
-    world: World, judge: Judge, showing: Showing, joined: Sequence[Joined], everything: bool = False
+    world: World,
+    judge: Judge,
+    showing: Showing,
+    joined: Sequence[Joined],
+    everything: bool = False,
+    judging: Judging | None = None,
 ) -> Telling:
     """The places of a world's records and letters, and how to judge."""
     letters = LetterPlaces(
@@ -43,7 +50,7 @@ def telling(
         {each.row.key: _line_starts(each.document.text) for each in joined},
         {each.row.key: each.document.pages for each in joined},
     )
-    return Telling(judge, showing, letters, _origins(world.dataset, world.program), everything)
+    return Telling(judge, showing, letters, _origins(world.dataset, world.program), everything, judging)
 
 
 def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
@@ -83,11 +90,7 @@ def outcome_of(
     settings: set[str] = set()
     for subject, verdict in listed:
         if verdict in LISTED:
-            judgement = told.judge(rule.id, subject)
-            if judgement.verdict != verdict:
-                raise disagreement(rule.id, verdict, judgement.verdict)
-            findings.append(finding(judgement, rule, program, told.showing, told.letters, told.origins))
-            settings.update(judgement.settings)
+            findings.append(_finding(rule, subject, verdict, program, told, settings))
     return Outcome(
         rule=rule_facts(program, rule),
         headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
@@ -98,6 +101,26 @@ def outcome_of(
         findings=tuple(findings),
         settings=tuple(sorted(settings)),
     )
+
+
+def _finding(
+    rule: Rule, subject: Subject, verdict: Verdict, program: Program, told: Telling, settings: set[str]
+) -> Finding:
+    """One finding; its judgement is made later where that can add nothing to the settings that decided something."""
+
+    def whole() -> Finding:
+        return finding(told.judge(rule.id, subject), rule, program, told.showing, told.letters, told.origins)
+
+    if told.judging is not None and told.judging.settings_of(rule.id) <= settings:
+        brief = told.judging.brief(rule.id, subject)
+        if brief.verdict != verdict:
+            raise disagreement(rule.id, verdict, brief.verdict)
+        return finding_told_later(brief, rule, program, told.showing, told.origins, whole)
+    judgement = told.judge(rule.id, subject)
+    if judgement.verdict != verdict:
+        raise disagreement(rule.id, verdict, judgement.verdict)
+    settings.update(judgement.settings)
+    return finding(judgement, rule, program, told.showing, told.letters, told.origins)
 
 
 def disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:

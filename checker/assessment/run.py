@@ -198,7 +198,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         rules, left_out = decided(rules, program, large)
         remarks.notices.append(left_out)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
-    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any)
+    later = None if large else judges
+    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any, later)
     findings = _told(verdicts, len(rules), request.progress, "findings")
     outcomes = tuple(
         outcome_of_large(program, found, told, large) if large else outcome(program, found, told) for found in findings

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import is_dataclass
 from types import MappingProxyType
 from typing import Any
+
+from checker.assessment.untold import Untold
 
 # Control characters (terminal escapes begin with one), and characters that turn the direction of text around.
 _ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
@@ -25,20 +27,29 @@ _UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that act on a terminal or turn text around."""
+    if text.isprintable():
+        return text
     plain = _ACTING.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
     return _UNPAIRED.sub("\N{REPLACEMENT CHARACTER}", plain)
 
 
 def plain(value: Any) -> Any:
-    """A record of the model with every text in it, however deep, as `one_line` makes it."""
+    """A record of the model with every text in it, however deep, as `one_line` makes it.
+
+    What is not yet told of a record is made so when it is told.
+    """
     if isinstance(value, str):
         return one_line(value)
     if isinstance(value, tuple):
-        return tuple(map(plain, value))
+        return tuple(map(plain, value)) if value else value
     if isinstance(value, Mapping):
         return MappingProxyType({plain(key): plain(each) for key, each in value.items()})
+    if isinstance(value, Untold):
+        return Untold(lambda: plain(value.find()))
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{field.name: plain(getattr(value, field.name)) for field in fields(value)})
+        made = object.__new__(type(value))
+        made.__dict__.update({name: plain(each) for name, each in vars(value).items()})
+        return made
     return value
 
 

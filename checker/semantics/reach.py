@@ -22,6 +22,7 @@ from checker.semantics.model import Clock, Deadline, Definition, Program, Rule, 
 
 # What of an expression holds no other.
 _NO_PARTS: Final = frozenset({"type", "span", "optional"})
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 def everything_in(expression: TypedExpr) -> Iterator[TypedExpr]:
@@ -66,29 +67,31 @@ def everything_read(program: Program, rule: Rule) -> Iterator[TypedExpr]:
 
 
 class SettingsReach:
-    """Which expressions can read a setting; what was found of a declaration serves all that ask it."""
+    """Which settings can be read by what; what was found of a declaration serves all that ask it."""
 
     def __init__(self, program: Program) -> None:
         self._program = program
-        self._declared: dict[str, bool] = {}
+        self._declared: dict[str, frozenset[str]] = {}
 
-    def reads_setting(self, part: object) -> bool:
-        """Whether an expression, or one inside a part of a declaration, reads a setting or asks what does."""
+    def settings_of(self, part: object) -> frozenset[str]:
+        """The settings that an expression, or any inside a part of a declaration, reads itself or through others."""
+        if isinstance(part, SettingValue):
+            return frozenset({part.name})
         if isinstance(part, Typed):
-            return (
-                isinstance(part, SettingValue)
-                or any(self._of(name, each) for name, each in _asked(self._program, part))  # type: ignore[arg-type]
-                or any(self.reads_setting(each) for name, each in vars(part).items() if name not in _NO_PARTS)
-            )
+            asked = [self._of(name, each) for name, each in _asked(self._program, part)]  # type: ignore[arg-type]
+            inside = [self.settings_of(each) for name, each in vars(part).items() if name not in _NO_PARTS]
+            return _NONE.union(*asked, *inside)
         if isinstance(part, tuple):
-            return any(map(self.reads_setting, part))
+            return _NONE.union(*map(self.settings_of, part))
         if isinstance(part, Mapping):
-            return any(map(self.reads_setting, part.values()))
-        return is_dataclass(part) and not isinstance(part, Span) and any(map(self.reads_setting, vars(part).values()))
+            return _NONE.union(*map(self.settings_of, part.values()))
+        if is_dataclass(part) and not isinstance(part, Span):
+            return _NONE.union(*map(self.settings_of, vars(part).values()))
+        return _NONE
 
-    def _of(self, name: str, declared: object) -> bool:
+    def _of(self, name: str, declared: object) -> frozenset[str]:
         if name not in self._declared:
-            self._declared[name] = self.reads_setting(declared)
+            self._declared[name] = self.settings_of(declared)
         return self._declared[name]
 
 

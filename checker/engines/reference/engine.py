@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference.judge import Noting, judge
+from checker.engines.reference.judge import Brief, Noting, brief, judge
 from checker.engines.reference.outcomes import group_outcome
 from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
@@ -53,6 +53,14 @@ class ReferenceEngine:
         if self._noting is None or self._noting.full:
             self._noting = Noting(world, unnoted=run)
         return judge(run, self._noting, rule_id, self._formed(world, rule_id, subject))
+
+    def brief(self, world: World, rule_id: str, subject: Subject) -> Brief:
+        """One verdict with the facts that would settle it, in a hundredth of the time that all of it takes."""
+        return brief(self._run(world), rule_id, self._formed(world, rule_id, subject))
+
+    def settings_of(self, world: World, rule_id: str) -> frozenset[str]:
+        """The settings that a rule's verdicts can hang on."""
+        return self._run(world).settings_of(world.program.rules[rule_id])
 
     def value(self, world: World, declaration_id: str, row: Row) -> Worth:
         """The value of a definition, or the last day of a deadline, for a row."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
 from checker.engines.model import Judgement, World
@@ -9,13 +10,13 @@ from checker.engines.reference.blame import refine
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.messages import Margin, evidence, margin, message
 from checker.engines.reference.notes import Note, Notes
-from checker.engines.reference.outcomes import Outcome, group_scope, with_lets
+from checker.engines.reference.outcomes import Outcome, group_outcome, group_scope, with_lets
 from checker.engines.reference.populations import Formed
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.trace import Noted, note_outcome
-from checker.semantics.data import Row
-from checker.semantics.model import Level, RuleVersion
+from checker.semantics.data import Fact, Row
+from checker.semantics.model import Level, RuleVersion, Verdict
 
 # Beyond so many notes all are forgotten, which costs time and changes nothing.
 MOST_NOTES: Final = 200_000
@@ -37,12 +38,40 @@ class Noting:
         return self.notes.taken > MOST_NOTES
 
 
+@dataclass(frozen=True)
+class Brief:
+    """Of a judgement what needs no notes; see `Judgement` for what each is."""
+
+    verdict: Verdict
+    severity: Level
+    version: int | None
+    harmless: bool
+    decisive: tuple[Fact, ...]
+    together: tuple[Fact, ...]
+
+
+def brief(run: StandingEvaluation, rule_id: str, subject: Row | Formed) -> Brief:
+    """The verdict with its severity and the facts that would settle it."""
+    if isinstance(subject, Row):
+        row, place, found = subject, Scope(subject), run.outcome(rule_id, subject)
+    else:
+        row, place = None, group_scope(subject.group, subject.members)
+        found = group_outcome(run, rule_id, subject.version, subject.group, subject.members)
+    version = _version(run, rule_id, found)
+    severity = _severity(run, version, place) if found.verdict == "breached" else version.severity
+    wanting = refine(run.world, rule_id, row, found)
+    return Brief(found.verdict, severity, found.version, found.harmless, wanting.decisive, wanting.together)
+
+
+def _version(run: Evaluation, rule_id: str, found: Outcome) -> RuleVersion:
+    return run.program.rules[rule_id].versions[found.version if found.version is not None else -1]
+
+
 def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Row | Formed) -> Judgement:
     """The verdict with its message, its evidence, its margin and the facts that would settle it."""
     noted = note_outcome(noting.run, noting.notes, rule_id, subject)
     found = noted.outcome
-    rule = run.program.rules[rule_id]
-    version = rule.versions[found.version if found.version is not None else -1]
+    version = _version(run, rule_id, found)
     row = subject if isinstance(subject, Row) else None
     place = Scope(subject) if isinstance(subject, Row) else group_scope(subject.group, subject.members)
     decided = found.verdict in ("passed", "breached", "pending", "undecided")

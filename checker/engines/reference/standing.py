@@ -31,11 +31,11 @@ class StandingEvaluation(Evaluation):
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._asked: dict[int, Asked] = {}
-        # None that is compiled may have the identity of another later.
-        self._kept: list[e.TypedExpr] = []
+        # What is remembered by its identity stays, so that nothing else can have that later.
+        self._kept: list[e.TypedExpr | Rule] = []
         self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
         self._rules: dict[str, OfRow[Outcome]] = {}
-        self._reads: dict[int, bool] = {}
+        self._settings: dict[int, frozenset[str]] = {}
         self._reach = SettingsReach(world.program)
 
     # ---- expressions
@@ -50,10 +50,14 @@ class StandingEvaluation(Evaluation):
 
     def reads_setting(self, expression: e.TypedExpr) -> bool:
         """Whether an expression can read a setting, through whatever it asks."""
-        known = self._reads.get(id(expression))
+        return bool(self.settings_of(expression))
+
+    def settings_of(self, part: e.TypedExpr | Rule) -> frozenset[str]:
+        """The settings that an expression, or a rule, can read through whatever it asks."""
+        known = self._settings.get(id(part))
         if known is None:
-            self._kept.append(expression)
-            known = self._reads[id(expression)] = self._reach.reads_setting(expression)
+            self._kept.append(part)
+            known = self._settings[id(part)] = self._reach.settings_of(part)
         return known
 
     def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
