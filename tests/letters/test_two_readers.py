@@ -52,7 +52,8 @@ class RandomEar(ExampleEar):
         speaking = tuple(one for one in sentences if one.region is Region.TEXT and not one.question)
         rows = tuple(range(len(self.heads)))
         values = np.random.default_rng(self._seed).choice(SCORES, (len(speaking), len(rows)), p=SHARES)
-        return Scores(speaking, np.zeros((len(speaking), 1)), rows, tuple(row // 2 for row in rows), values)
+        concepts_of = tuple(row // 2 for row in rows)
+        return Scores(speaking, np.zeros((len(speaking), 1)), rows, concepts_of, values, values >= 2.0)
 
     def kinds(self, features: Features) -> Weighed | None:
         """The same, whatever the letter holds."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from checker.letters.evidence import Evidence
-from checker.letters.examples.encoder import Encoder
+from checker.letters.examples.encoder import Encoder, on_one_thread
 from checker.letters.examples.heads import Head, Heads
 from checker.letters.examples.material import read_examples
 from checker.letters.examples.traits import own_traits, words_of
@@ -36,6 +36,7 @@ class _Scorer:
     concepts: tuple[int, ...]
     weights: Any
     biases: Any
+    doubts: Any
     traits: Mapping[str, int]
     trait_weights: Any
 
@@ -75,20 +76,23 @@ class ExampleEar:
             for trait in traits[sentence.number]:
                 if trait in scorer.traits:
                     present[place, scorer.traits[trait]] = 1
-        values = vectors @ scorer.weights.T + present @ scorer.trait_weights.T + scorer.biases
+        with on_one_thread():
+            values = vectors @ scorer.weights.T + present @ scorer.trait_weights.T + scorer.biases
         places = {sentence.number: place for place, sentence in enumerate(heard)}
-        for column, row in enumerate(scorer.rows):
-            weights = self.heads[row].traits
-            for number, own in own_traits(evidence.get(scorer.concepts[column], ())).items():
+        for column, (row, concept) in enumerate(zip(scorer.rows, scorer.concepts, strict=True)):
+            found = evidence.get(concept)
+            for number, own in own_traits(found).items() if found else ():
                 if number in places:
+                    weights = self.heads[row].traits
                     values[places[number], column] += sum(weights.get(trait, 0.0) for trait in sorted(own))
-        return Scores(heard, vectors, scorer.rows, scorer.concepts, values.round(3))
+        values = values.round(3)
+        return Scores(heard, vectors, scorer.rows, scorer.concepts, values, values >= scorer.doubts)
 
     def alike(self, scores: Scores, evidence: Mapping[int, Sequence[Evidence]]) -> tuple[Evidence, ...]:
         """Further evidence, for concepts that phrases left open: what resembles examples, surely or perhaps."""
         known: list[Evidence] = []
-        for column, row in enumerate(scores.heads):
-            number = scores.concepts[column]
+        for column in scores.heard.any(axis=0).nonzero()[0].tolist():
+            row, number = scores.heads[column], scores.concepts[column]
             found = evidence.get(number, ())
             if all(one.standing in _OPEN for one in found):
                 near = {one.sentence for one in found}
@@ -118,7 +122,7 @@ class ExampleEar:
 
     def _alike(self, scores: Scores, column: int, head: Head, number: int, near: set[int]) -> Iterator[Evidence]:
         """Evidence of a concept that phrases left open; never sure in a sentence that they found to be beside it."""
-        for place in (scores.values[:, column] >= head.doubt).nonzero()[0].tolist():
+        for place in scores.heard[:, column].nonzero()[0].tolist():
             sentence = scores.sentences[place]
             sure = bool(scores.values[place, column] >= head.sure) and sentence.number not in near
             standing = _standing(head, sentence, sure)
@@ -152,6 +156,7 @@ class ExampleEar:
                 tuple(numbers[head.concept] for head in heads),
                 np.array([head.weights for head in heads], dtype=np.float32).reshape(len(heads), self._encoder.width),
                 np.array([head.bias for head in heads], dtype=np.float32),
+                np.array([head.doubt for head in heads], dtype=np.float32),
                 traits,
                 trait_weights,
             )

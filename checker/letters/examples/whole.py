@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from checker.letters.classify import KINDS
@@ -31,13 +32,16 @@ Features = Mapping[str, float]
 
 @dataclass(frozen=True)
 class Scores:
-    """`values[i, j]` is the score of sentence `sentences[i]` by head number `heads[j]`, of concept `concepts[j]`."""
+    """`values[i, j]` is the score of sentence `sentences[i]` by head number `heads[j]`, of concept `concepts[j]`, and
+    `heard[i, j]` tells whether it is high enough for that to be in doubt.
+    """
 
     sentences: tuple[Sentence, ...]
     vectors: Any
     heads: tuple[int, ...]
     concepts: tuple[int, ...]
     values: Any
+    heard: Any
 
 
 @dataclass(frozen=True)
@@ -70,11 +74,10 @@ def features_of(
     `like:CODE`, of grounds; `found:NAME` and `found:CODE` where a phrase states it; `matter:PLACE`, the direction into
     which its sentences point together."""
     found = _matter(scores.vectors)
-    for column, row in enumerate(scores.heads):
-        head, concept = heads[row], concepts[scores.concepts[column]]
-        if not len(scores.sentences):
-            continue
-        highest = min(max(float(scores.values[:, column].max()), _LOWEST), _HIGHEST) / _UNIT
+    most = scores.values.max(axis=0).tolist() if len(scores.sentences) else ()
+    for row, number, score in zip(scores.heads, scores.concepts, most, strict=False):
+        head, concept = heads[row], concepts[number]
+        highest = min(max(score, _LOWEST), _HIGHEST) / _UNIT
         if concept.id.startswith(_GENERAL):
             found[f"like:{concept.name}/{head.polarity}"] = highest
         if head.polarity == "states":
@@ -152,11 +155,17 @@ def _matter(vectors: Any) -> dict[str, float]:
     length = float((mean * mean).sum()) ** 0.5
     if not length:
         return {}
-    return {f"{_MATTER}{place}": round(_MATTER_UNIT * float(value) / length, 3) for place, value in enumerate(mean)}
+    values = [round(_MATTER_UNIT * value / length, 3) for value in mean.tolist()]
+    return dict(zip(_matter_names(len(values)), values, strict=True))
+
+
+@cache
+def _matter_names(count: int) -> tuple[str, ...]:
+    return tuple(f"{_MATTER}{place}" for place in range(count))
 
 
 def _score(head: WholeHead, features: Features) -> float:
-    return round(head.bias + sum(head.weights.get(name, 0.0) * value for name, value in sorted(features.items())), 6)
+    return round(head.bias + sum([weight * features[name] for name, weight in head.in_order if name in features]), 6)
 
 
 def _likelihood(score: float) -> float:

@@ -35,6 +35,23 @@ def test_a_sentence_has_the_same_vector_alone_and_among_others() -> None:
         assert np.allclose(alone, together[place], atol=1e-5)
 
 
+def test_the_vectors_of_more_sentences_than_are_made_at_once_are_those_of_each_alone() -> None:
+    many = [" ".join(["we", "answer", "you", "soon"] * count) for count in (*range(1, 25), 90)]
+    several = Encoder().encode(many)
+    for place in (0, 7, 23, 24):
+        assert Encoder().encode([many[place]])[0].tobytes() == several[place].tobytes()
+
+
+def test_where_neighbours_make_a_difference_each_sentence_is_encoded_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = [Encoder().encode([sentence])[0] for sentence in SENTENCES]
+    monkeypatch.setattr(module, "_is_alone_in_groups", lambda: False)
+    groups: list[int] = []
+    of_group = module._of_group
+    monkeypatch.setattr(module, "_of_group", lambda group: groups.append(len(group)) or of_group(group))
+    assert Encoder().encode(SENTENCES).tobytes() == np.stack(alone).tobytes()
+    assert groups == [1] * len(SENTENCES)
+
+
 def test_spaces_and_line_breaks_are_no_words() -> None:
     plain, spaced = Encoder().encode(["One, two, three.", " One,\ttwo,\n  three. "])
     assert plain.tobytes() == spaced.tobytes()
