@@ -45,11 +45,7 @@ def test_the_vectors_of_more_sentences_than_are_made_at_once_are_those_of_each_a
 def test_where_neighbours_make_a_difference_each_sentence_is_encoded_by_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     alone = [Encoder().encode([sentence])[0] for sentence in SENTENCES]
     monkeypatch.setattr(module, "_is_alone_in_groups", lambda: False)
-    groups: list[int] = []
-    of_group = module._of_group
-    monkeypatch.setattr(module, "_of_group", lambda group: groups.append(len(group)) or of_group(group))
     assert Encoder().encode(SENTENCES).tobytes() == np.stack(alone).tobytes()
-    assert groups == [1] * len(SENTENCES)
 
 
 def test_spaces_and_line_breaks_are_no_words() -> None:
