@@ -50,6 +50,7 @@ def test_the_help_imports_the_command_line_alone() -> None:
     found = imported("--help")
     assert {name for name in found if name.startswith("checker.")} == {
         "checker.cli",
+        "checker.cli.late_methods",
         "checker.cli.main",
         "checker.diagnostics",
         "checker.diagnostics.diagnostic",
