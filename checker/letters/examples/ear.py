@@ -8,10 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from checker.letters.evidence import Evidence
 from checker.letters.examples.encoder import Encoder, on_one_thread
-from checker.letters.examples.heads import Head, Heads
+from checker.letters.examples.heads import Head, Heads, WholeHead
 from checker.letters.examples.material import read_examples
 from checker.letters.examples.traits import own_traits, words_of
-from checker.letters.examples.whole import Features, Grounds, Scores, Weighed, family_of, weigh_grounds, weigh_kinds
+from checker.letters.examples.whole import (
+    Features,
+    Grounds,
+    Scores,
+    Weighed,
+    Weights,
+    family_of,
+    weigh_grounds,
+    weigh_kinds,
+)
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.polarity import Standing
 from checker.letters.sentences import Sentence
@@ -51,8 +60,12 @@ class ExampleEar:
         self._naming = naming
         self.heads = tuple(head for each in taught for head in each.heads)
         self._folders = tuple(each.folder for each in taught for _ in each.heads)
-        self._kinds = tuple(head for each in taught for head in each.kinds)
-        self._grounds = tuple(head for each in taught for head in each.grounds)
+        kinds = [head for each in taught for head in each.kinds]
+        self._kinds = Weights(kinds) if kinds else None
+        grounds: dict[str, list[WholeHead]] = {}
+        for head in (head for each in taught for head in each.grounds):
+            grounds.setdefault(head.family, []).append(head)
+        self._grounds = {family: Weights(several) for family, several in grounds.items()}
         self._encoder = encoder or Encoder()
         self._scorers: dict[tuple[str, ...], _Scorer] = {}
         self._examples: dict[int, tuple[list[tuple[str, str]], Vectors]] = {}
@@ -112,13 +125,12 @@ class ExampleEar:
 
     def kinds(self, features: Features) -> Weighed | None:
         """What a letter with these features does; None where no letters were taught."""
-        return weigh_kinds(self._kinds, features) if self._kinds else None
+        return None if self._kinds is None else weigh_kinds(self._kinds, features)
 
     def grounds(self, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> Grounds | None:
         """The grounds of such a letter under its law; None where no letters of the law were taught."""
-        family = family_of(concepts.regime)
-        heads = [head for head in self._grounds if head.family == family]
-        return weigh_grounds(heads, features, kinds, concepts) if heads else None
+        weights = self._grounds.get(family_of(concepts.regime))
+        return None if weights is None else weigh_grounds(weights, features, kinds, concepts)
 
     def _alike(self, scores: Scores, column: int, head: Head, number: int, near: set[int]) -> Iterator[Evidence]:
         """Evidence of a concept that phrases left open; never sure in a sentence that they found to be beside it."""

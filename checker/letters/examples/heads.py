@@ -6,7 +6,6 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Literal
 
@@ -48,11 +47,6 @@ class WholeHead:
     name: str
     bias: float
     weights: Mapping[str, float]
-
-    @cached_property
-    def in_order(self) -> tuple[tuple[str, float], ...]:
-        """The weights by name, so that they are summed up in one order."""
-        return tuple(sorted(self.weights.items()))
 
 
 @dataclass(frozen=True)

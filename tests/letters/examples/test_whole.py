@@ -16,6 +16,7 @@ from checker.letters.examples.whole import (
     SURE_WITH_RULES,
     Grounds,
     Weighed,
+    Weights,
     family_of,
     features_of,
     ground_features,
@@ -36,28 +37,28 @@ def _kind(name: str, bias: float, **weights: float) -> WholeHead:
 
 def test_the_likeliest_kind_is_that_of_the_highest_score_and_likelihoods_add_up_to_one() -> None:
     heads = [_kind("grant", math.log(2)), _kind("denial", 0.0, like__x=math.log(5)), _kind("other", 0.0)]
-    assert weigh_kinds(heads, {"like:x": 1.0}) == Weighed(DENIAL, pytest.approx(5 / 8))
-    assert weigh_kinds(heads, {}) == Weighed(frozenset({"grant"}), pytest.approx(2 / 4))
+    assert weigh_kinds(Weights(heads), {"like:x": 1.0}) == Weighed(DENIAL, pytest.approx(5 / 8))
+    assert weigh_kinds(Weights(heads), {}) == Weighed(frozenset({"grant"}), pytest.approx(2 / 4))
 
 
 def test_a_score_grows_with_what_a_letter_holds_and_not_with_what_nobody_taught() -> None:
     heads = [_kind("denial", -1.0, like__x=4.0), _kind("other", 0.0)]
-    assert weigh_kinds(heads, {"like:x": 0.25, "like:unknown": 9.0}).likelihood == pytest.approx(0.5)
-    assert weigh_kinds(heads, {"like:x": 0.5}).kinds == DENIAL
+    assert weigh_kinds(Weights(heads), {"like:x": 0.25, "like:unknown": 9.0}).likelihood == pytest.approx(0.5)
+    assert weigh_kinds(Weights(heads), {"like:x": 0.5}).kinds == DENIAL
 
 
 def test_kinds_that_go_together_are_weighed_as_one() -> None:
     heads = [_kind("other", 0.0), _kind("partial_denial+fee_notice", 3.0)]
-    assert weigh_kinds(heads, {}).kinds == {"partial_denial", "fee_notice"}
+    assert weigh_kinds(Weights(heads), {}).kinds == {"partial_denial", "fee_notice"}
 
 
 def test_of_equal_scores_the_first_name_wins_in_whatever_order_they_come() -> None:
     heads = [_kind(name, 1.0) for name in ("other", "denial", "grant")]
-    assert {weigh_kinds(order, {}).kinds for order in (heads, heads[::-1])} == {DENIAL}
+    assert {weigh_kinds(Weights(order), {}).kinds for order in (heads, heads[::-1])} == {DENIAL}
 
 
 def test_huge_scores_are_weighed_too() -> None:
-    assert weigh_kinds([_kind("denial", 5000.0), _kind("other", -5000.0)], {}) == Weighed(DENIAL, 1.0)
+    assert weigh_kinds(Weights([_kind("denial", 5000.0), _kind("other", -5000.0)]), {}) == Weighed(DENIAL, 1.0)
 
 
 @pytest.mark.parametrize(("by_rule", "enough"), [(DENIAL, SURE_WITH_RULES), (frozenset({"other"}), SURE)])
@@ -101,35 +102,37 @@ def test_where_no_letters_of_the_law_were_taught_nothing_is_weighed(metal: Path,
 
 def test_a_ground_is_given_from_even_odds_on(small: ConceptSet) -> None:
     heads = [WholeHead("hipaa", "R1", 0.0, {}), WholeHead("hipaa", "G0", 0.0, {"like:R1": -1.0})]
-    assert _likely(weigh_grounds(heads, {}, DENIAL, small)) == ("G0", "R1")
-    assert _likely(weigh_grounds(heads, {"like:R1": 0.1}, DENIAL, small)) == ("R1",)
+    assert _likely(weigh_grounds(Weights(heads), {}, DENIAL, small)) == ("G0", "R1")
+    assert _likely(weigh_grounds(Weights(heads), {"like:R1": 0.1}, DENIAL, small)) == ("R1",)
 
 
 def test_grounds_that_the_law_does_not_know_are_never_given(small: ConceptSet) -> None:
     heads = [WholeHead("hipaa", "R1", 1.0, {}), WholeHead("hipaa", "U4", 9.0, {})]
-    assert _likely(weigh_grounds(heads, {}, DENIAL, small)) == ("R1",)
+    assert _likely(weigh_grounds(Weights(heads), {}, DENIAL, small)) == ("R1",)
 
 
 @pytest.mark.parametrize("kind", ["denial", "partial_denial"])
 def test_a_refusal_has_at_least_the_likeliest_ground(small: ConceptSet, kind: str) -> None:
     heads = [WholeHead("hipaa", "R1", -3.0, {}), WholeHead("hipaa", "G0", -4.0, {})]
-    assert _likely(weigh_grounds(heads, {}, frozenset({kind}), small)) == ("R1",)
+    assert _likely(weigh_grounds(Weights(heads), {}, frozenset({kind}), small)) == ("R1",)
     equal = [replace(head, bias=-3.0) for head in heads]
-    assert {_likely(weigh_grounds(order, {}, frozenset({kind}), small)) for order in (equal, equal[::-1])} == {("G0",)}
+    assert {_likely(weigh_grounds(Weights(order), {}, frozenset({kind}), small)) for order in (equal, equal[::-1])} == {
+        ("G0",)
+    }
 
 
 def test_a_refusal_under_a_law_of_which_no_ground_was_taught_has_the_one_for_none(small: ConceptSet) -> None:
-    assert _likely(weigh_grounds([WholeHead("hipaa", "U4", 9.0, {})], {}, DENIAL, small)) == ("G0",)
+    assert _likely(weigh_grounds(Weights([WholeHead("hipaa", "U4", 9.0, {})]), {}, DENIAL, small)) == ("G0",)
 
 
 @pytest.mark.parametrize("kind", ["redirect", "no_data", "review_outcome"])
 def test_another_answer_with_grounds_may_have_none(small: ConceptSet, kind: str) -> None:
-    assert _likely(weigh_grounds([WholeHead("hipaa", "R1", -0.001, {})], {}, frozenset({kind}), small)) == ()
+    assert _likely(weigh_grounds(Weights([WholeHead("hipaa", "R1", -0.001, {})]), {}, frozenset({kind}), small)) == ()
 
 
 @pytest.mark.parametrize("kind", ["grant", "extension", "acknowledgement", "amendment_denial", "other"])
 def test_other_letters_have_no_grounds(small: ConceptSet, kind: str) -> None:
-    assert _likely(weigh_grounds([WholeHead("hipaa", "R1", 9.0, {})], {}, frozenset({kind}), small)) == ()
+    assert _likely(weigh_grounds(Weights([WholeHead("hipaa", "R1", 9.0, {})]), {}, frozenset({kind}), small)) == ()
 
 
 def test_a_letter_is_described_by_its_highest_scores_and_by_what_phrases_found(metal: Path, small: ConceptSet) -> None:
