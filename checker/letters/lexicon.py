@@ -97,7 +97,7 @@ class Lexicon:
         if found is None:
             folded = self.folded(word)
             found = folded in self.forms or folded in self.stop_words or self.is_known(word)
-            found = found or (not self._word(word).meant and self._mender.is_word(folded))
+            found = found or (self._mender.is_word(folded) and not self._word(word).meant)
             self._words.keep(word, found)
         return found
 
@@ -107,6 +107,10 @@ class Lexicon:
 
     def is_known(self, word: str) -> bool:
         """Whether a phrase speaks of a written word in lower case, as it stands there."""
+        if self._known_words.get(word) is None and word.isalpha() and self.folded(word) not in self.forms:
+            # a word that would have to be mended is none
+            parts = self._stems_of(self.folded(word))
+            return len(parts) > 1 or parts[0] in self.known
         stems, meant = self._word(word)
         return not meant and (len(stems) != 1 or stems[0] in self.known)
 
@@ -150,12 +154,16 @@ class Lexicon:
             return _Word((*(self.stem(part) for part in self.forms[base + apostrophe]), *self._read(tail).stems))
         if apostrophe:
             return _Word((*self._read(base).stems, *self._tail(tail)) if base else self._read(tail).stems)
-        stem = self.stem(word)
-        parts = self._parts(stem) if self.compounds else (stem,)
-        if len(parts) > 1 or stem in self.known or not self.known:
+        parts = self._stems_of(word)
+        if len(parts) > 1 or parts[0] in self.known or not self.known:
             return _Word(parts)
         meant = self._mender.read(word)
-        return _Word((stem,)) if meant is None else _Word((meant.stem,), meant.spelling)
+        return _Word(parts) if meant is None else _Word((meant.stem,), meant.spelling)
+
+    def _stems_of(self, word: str) -> tuple[str, ...]:
+        """The stem of a word without apostrophes, or those of the parts that it is made of."""
+        stem = self.stem(word)
+        return self._parts(stem) if self.compounds else (stem,)
 
     def _parts(self, stem: str) -> tuple[str, ...]:
         """A compound's parts: what stands before the longest stem that ends it, and that stem."""

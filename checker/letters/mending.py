@@ -91,8 +91,10 @@ class Mender:
             return None
         ranked: dict[int, dict[str, str]] = {}
         other = _ANOTHER + 1
-        for rank, candidate in _slips(word):
-            if candidate in self.ordinary or candidate in self.forms:
+        slips = _slipped(word)
+        written = self.ordinary & slips | self.forms.keys() & slips
+        for rank, candidate in _slips(word) if written else ():
+            if candidate in written:
                 stem = self._stem_of(candidate)
                 if len(candidate) >= _SHORTEST_SPELLING and stem in self.known:
                     meant = ranked.setdefault(rank, {})
@@ -149,6 +151,17 @@ def _slips(word: str) -> Iterator[tuple[int, str]]:
             yield _DOUBLED if other in (letter, word[place - 1]) else _ONE_MORE_OR_LESS, before + other + letter + after
     for other in _LETTERS:
         yield _DOUBLED if other == word[-1] else _ONE_MORE_OR_LESS, word + other
+
+
+def _slipped(word: str) -> set[str]:
+    """The same words without their ranks, and `word` itself: nearly all are none, so that a rank is seldom asked for."""
+    found = {word + other for other in _LETTERS}
+    for place in range(1, len(word)):
+        before, rest, after = word[:place], word[place:], word[place + 1 :]
+        found.update([before + after, before + after[:1] + rest[0] + after[1:]])
+        found.update([before + other + after for other in _LETTERS])
+        found.update([before + other + rest for other in _LETTERS])
+    return found
 
 
 def _shortened(word: str) -> Iterable[str]:
