@@ -154,7 +154,7 @@ def _slips(word: str) -> Iterator[tuple[int, str]]:
 
 
 def _slipped(word: str) -> set[str]:
-    """The same words without their ranks, and `word` itself: nearly all are none, so that a rank is seldom asked for."""
+    """The same words without their ranks, and `word` itself: a rank is seldom asked for, as nearly all are none."""
     found = {word + other for other in _LETTERS}
     for place in range(1, len(word)):
         before, rest, after = word[:place], word[place:], word[place + 1 :]
