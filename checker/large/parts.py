@@ -11,7 +11,7 @@ import duckdb
 from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import MISSING, UNKNOWN
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
-from checker.large.dictionary import FREE, ODD
+from checker.large.dictionary import FREE, ODD, UNSURE
 from checker.large.kept import Log, made_prefix, there
 from checker.logs.columns import Reading
 from checker.logs.derived import decision_of
@@ -28,6 +28,10 @@ DERIVED_FROM: Final[Mapping[str, frozenset[str]]] = {
     "request": frozenset({"decision", "right"}),
     "event": frozenset({"kind", "letter_id", "written", "happened_on"}),
 }
+
+# Every request, and the share of all requests up to which those with an unknown cell are decided apart.
+EVERY: Final = "true"
+FEW: Final = 0.2
 
 
 def derived_from(program: Program) -> Mapping[str, frozenset[str]]:
@@ -71,12 +75,16 @@ class Parts:
         return "nullif(r.v_received_on, -1)" if "received_on" in self._requests.fields else "NULL::INTEGER"
 
     def prepare(self) -> None:
-        """Joins every row to its request, and finds the requests that need more than a plan: `odd`."""
+        """Joins every row to its request.
+
+        Finds the requests that need more than a plan, `odd`, and those of which a cell is not known, `unsure`.
+        """
         run = self._connection.execute
         run("create or replace temp table twins as select k from kept_request "
             "where not blank and k is not null group by k having count(*) > 1")  # fmt: skip
         odd = [f"select rowid as request from kept_request where state = {ODD} and not blank",
                "select rowid from kept_request where k in (from twins)"]  # fmt: skip
+        unsure = [f"select rowid as request from kept_request where state >= {UNSURE}"]
         for record in self._log.columns:
             if record == "request":
                 continue
@@ -87,18 +95,38 @@ class Parts:
             )
             belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
             odd.append(f"{belongs} where c.state = {ODD}")
+            unsure.append(f"{belongs} where c.state >= {UNSURE}")
             if self._frame.program.records[record].key:
                 odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
         run(f"create or replace temp table odd as select distinct request from ({' union all '.join(odd)})")
+        run(f"create or replace temp table unsure as select distinct request from ({' union all '.join(unsure)})")
         run("create or replace temp table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
             [list(range(len(self._frame.sites))), list(self._frame.sites)])  # fmt: skip
 
-    def make(self, first: int, last: int) -> Mapping[str, int]:
-        """The tables of the plan for the requests `first` to `last`; how many rows each has."""
-        self._request(first, last)
+    def groups(self) -> Iterator[tuple[str, int]]:
+        """Groups of requests that are decided apart, as conditions on their place, and how many each has.
+
+        Where few requests have a cell that is not known, the plan of all others need not ask what is known.
+        """
+        row = self._connection.execute(
+            "select (select count(*) from kept_request), (select count(*) from unsure)"
+        ).fetchone()
+        assert row is not None, "counts have a row"
+        every, unsure = row
+        if unsure > FEW * every:
+            yield EVERY, every
+            return
+        if unsure < every:
+            yield "{} not in (from unsure)", every - unsure
+        if unsure:
+            yield "{} in (from unsure)", unsure
+
+    def make(self, first: int, last: int, group: str = EVERY) -> Mapping[str, int]:
+        """The tables of the plan for the requests `first` to `last` of a group; how many rows each has."""
+        self._request(first, last, group)
         for record in self._children:
             if record != "letter":
-                self._child(record, first, last)
+                self._child(record, first, last, group)
         if self._knows_events:
             self._decide()
             self._withdraw()
@@ -112,23 +140,23 @@ class Parts:
 
     # ---- rows with codes: part_RECORD
 
-    def _request(self, first: int, last: int) -> None:
+    def _request(self, first: int, last: int, group: str) -> None:
         fields = ", ".join(f"{value} as {name}" for name, value in self._codes("request", self._own("request")).items())
         executed(
             self._connection,
             f"create or replace temp table part_request as select (r.n - {first})::INTEGER as id, id as request, "
             f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from read_request r "
-            f"left join entity_of e on e.site = r.site where r.n between {first} and {last} and not r.blank",
+            f"left join entity_of e on e.site = r.site where {_lies('r.n', first, last, group)} and not r.blank",
         )
 
-    def _child(self, record: str, first: int, last: int) -> None:
+    def _child(self, record: str, first: int, last: int, group: str) -> None:
         """The rows of a record's own files, and those that columns of the requests make."""
         given: list[str] = []
         if record in self._log.columns:
             codes = self._codes(record, {name: f"c.{name}" for name in self._log.columns[record]})
             given.append(
                 f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
-                f"join read_{record} c on c.n = o.line where o.request between {first} and {last}"
+                f"join read_{record} c on c.n = o.line where {_lies('o.request', first, last, group)}"
             )
         for number in self._log.of("request"):
             for place, made in enumerate(self._log.sources[number].made):
@@ -136,7 +164,7 @@ class Parts:
                     codes = self._codes(record, self._made(number, place, made.constants))
                     given.append(
                         f"select n - {first} as request, {_named(codes)} from read_request "
-                        f"where {there(number, place)} and n between {first} and {last}"
+                        f"where {there(number, place)} and {_lies('n', first, last, group)}"
                     )
         if not given:
             given = [f"select 0 as request, {_named(self._codes(record, {}))} where false"]
@@ -372,6 +400,11 @@ class Parts:
         """The first of the rows of a kept table that name no request of the log."""
         query = f"select rowid {_loose(record)} order by rowid limit {most}"
         return [row for (row,) in self._connection.execute(query).fetchall()]
+
+
+def _lies(place: str, first: int, last: int, group: str) -> str:
+    """Whether a request is one of a group and of a part."""
+    return f"{place} between {first} and {last} and {group.format(place)}"
 
 
 def _loose(record: str) -> str:
