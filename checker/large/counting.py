@@ -16,8 +16,9 @@ from checker.engines.duckdb.load import Loader, Numbered, Words
 from checker.engines.duckdb.loading import Loaded, span
 from checker.engines.model import World
 from checker.large.kept import FIRST_TEXT, Log
-from checker.large.parts import Parts
+from checker.large.parts import EVERY, Parts
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored
+from checker.plan.known import either_of
 from checker.plan.make import Lowered
 from checker.plan.scalars import Constant, Literal
 from checker.plan.schedule import Plan, reads
@@ -26,8 +27,9 @@ from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.data import Row
 from checker.semantics.model import Verdict
 
-# Requests that are decided at once: more need more memory, fewer more statements.
+# Requests, and verdicts about requests, that are decided at once: more need more memory, fewer more statements.
 PART: Final = 500_000
+VERDICTS_AT_ONCE: Final = 12_000_000
 ENTITY: Final = "entity"
 
 
@@ -121,8 +123,11 @@ class Counting:
         self._plan: Plan | None = None
         self.counts = Counts()
 
-    def count(self, progress: Callable[[int, int], None], at_once: int = PART) -> Counts:
-        """The counts of the whole log; `progress` is told how many requests of how many are decided."""
+    def count(self, progress: Callable[[int, int], None], whole: bool = False) -> Counts:
+        """The counts of the whole log; `progress` is told how many requests of how many are decided.
+
+        They are decided part by part, or the whole log at once.
+        """
         row = self._connection.execute("select count(*) from kept_request").fetchone()
         total = 0 if row is None else int(row[0])
         self._fill_entities()
@@ -130,11 +135,25 @@ class Counting:
             self._connection.execute(
                 "create temp table if not exists told (rule VARCHAR, record VARCHAR, n BIGINT, code TINYINT)"
             )
-        for first in range(0, max(total, 1), at_once):
-            progress(first, total)
-            self._part(first, first + at_once - 1)
+        done, rules = 0, max(len(self._lowered.results), 1)
+        for group, count in [(EVERY, total)] if whole else self._parts.groups():
+            self._forget_plan()
+            listed, self.counts.listed = self.counts.listed, {}
+            # of a small group more are decided at once
+            step = total if whole else max(min(PART, VERDICTS_AT_ONCE // rules) * total // count, 1)
+            for first in range(0, total, step):
+                progress(done + first * count // total, total)
+                self._part(first, first + step - 1, group, is_first=done + first == 0)
+            done += count
+            self._merge(listed)
         progress(total, total)
         return self.counts
+
+    def _merge(self, listed: Mapping[tuple[str, Verdict], Sequence[int]]) -> None:
+        """Adds the requests that another group of requests has to list: the first of both are listed."""
+        for (rule, verdict), requests in listed.items():
+            both = sorted((*requests, *self.counts.listed.get((rule, verdict), ())))
+            self.counts.listed[rule, verdict] = both[: self._most[verdict]]
 
     def _fill_entities(self) -> None:
         for table in self._lowered.tables:
@@ -144,8 +163,8 @@ class Counting:
                 self._connection.execute(f"drop table if exists {table.name}")
                 fill(self._connection, table.name, {"id": "INTEGER", **columns}, lines)
 
-    def _part(self, first: int, last: int) -> None:
-        rows = self._parts.make(first, last)
+    def _part(self, first: int, last: int, group: str, is_first: bool) -> None:
+        rows = self._parts.make(first, last, group)
         self.counts.records.update(self._parts.counted(first))
         query = f"select r.entity, {self._parts.day}, count(*) from part_request r where r.request + {first} not in "
         for entity, day, count in executed(self._connection, f"{query} (from odd) group by 1, 2").fetchall():
@@ -161,7 +180,11 @@ class Counting:
                 self._connection.execute(f'drop table "{current[table]}"')
             current[table] = f"step {index}"
         for table, (name, rules) in write.results(plan).items():
-            self._gather(table, name, {rule: plan.results[rule][1] for rule in rules}, first)
+            columns = {rule: plan.results[rule][1] for rule in rules}
+            if table != ENTITY:
+                self._gather(table, name, columns, first)
+            elif is_first:
+                self._gather_entities(name, columns)
         for name in current.values():
             self._connection.execute(f'drop table "{name}"')
 
@@ -182,6 +205,10 @@ class Counting:
             fill_clocks(self._connection, self._world, self._plan, Loaded({}, self._loader, days))
         return self._plan
 
+    def _forget_plan(self) -> None:
+        self._forget_clocks()
+        self._plan = self._profile = None
+
     def _forget_clocks(self) -> None:
         for table in () if self._plan is None else self._plan.tables.values():
             if table.name not in {each.name for each in self._lowered.tables}:
@@ -191,9 +218,6 @@ class Counting:
 
     def _gather(self, table: str, name: str, columns: Mapping[str, str], first: int) -> None:
         """Adds the verdicts of a part; `columns` holds, by rule, the column of table `name` with its codes."""
-        if table == ENTITY:
-            self._gather_entities(name, columns)
-            return
         source = (
             f'from "{name}" v join part_{table} p using (id) join part_request r on r.request = p.request '
             f"where p.request + {first} not in (from odd)"
@@ -266,4 +290,5 @@ class _Sized(Sequence[Row]):
 def _common(one: Profile, other: Profile) -> Profile:
     """What both profiles say."""
     constant = {place: value for place, value in one.constant.items() if other.constant.get(place) == value}
-    return Profile(one.natural & other.natural, constant, one.empty & other.empty)
+    known = {place: either_of(value, other.known[place]) for place, value in one.known.items() if place in other.known}
+    return Profile(known, constant, one.empty & other.empty)

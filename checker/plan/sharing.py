@@ -34,7 +34,8 @@ def shared(columns: Mapping[Place, Column]) -> dict[Place, Column]:
         parts = tables[place[0]]
         scalar = parts.rebuilt(roots[place], place[0], made, root=True)
         made[place] = Computed(scalar)
-        parts.held.setdefault(roots[place], Ref(place[1]))
+        if isinstance(scalar, Op):
+            parts.held.setdefault(roots[place], Ref(place[1]))
     return made
 
 

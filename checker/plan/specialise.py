@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from types import MappingProxyType
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
-from checker.plan import scalars
+from checker.plan.folding import Folding, is_tiny
 from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Stored
-from checker.plan.scalars import FALSE, NULL, TRUE, Constant, Literal, Op, Ref, Scalar, Word
+from checker.plan.known import Facts, Known, either_of, few
+from checker.plan.scalars import NULL, Constant, Literal, Ref, Scalar, case, equal
 
 Place = tuple[str, str]
 
 
 @dataclass(frozen=True)
 class Profile:
-    """What the loaded columns hold: `natural` ones neither null nor a negative value, `constant` ones one value.
+    """What the loaded columns hold: what is `known` of their values, and those that hold one value throughout.
 
     Tables in `empty` have no rows.
     """
 
-    natural: frozenset[Place]
+    known: Mapping[Place, Known]
     constant: Mapping[Place, Constant]
     empty: frozenset[str] = frozenset()
 
@@ -30,118 +29,140 @@ def specialised(
     frames: Mapping[str, Frame], order: Sequence[Place], profile: Profile, results: frozenset[Place]
 ) -> Mapping[str, Frame]:
     """The same tables with columns that compute the same from data of that profile."""
-    made = {name: Frame(name, frame.origin, [], dict(frame.columns)) for name, frame in frames.items()}
-    values: dict[Place, Scalar] = dict(profile.constant)
-    natural = set(profile.natural)
-    rowless = set(profile.empty)
-    for name, frame in frames.items():
-        # Pairs were made after both their tables.
-        if isinstance(frame.origin, OfPairs) and {frame.origin.left, frame.origin.right} & rowless:
-            rowless.add(name)
+    making = _Making(frames, results, profile)
     for place in order:
+        making.add(place)
+    return making.made
+
+
+@dataclass
+class _Making:
+    """The tables in the making: what stands for a column, and what is sure of it."""
+
+    frames: Mapping[str, Frame]
+    results: frozenset[Place]
+    profile: Profile
+    made: dict[str, Frame] = field(default_factory=dict)
+    values: dict[str, dict[str, Scalar]] = field(default_factory=dict)
+    known: dict[str, dict[str, Known]] = field(default_factory=dict)
+    foldings: dict[str, Folding] = field(default_factory=dict)
+    codes: set[Place] = field(default_factory=set)
+    rowless: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self.rowless |= self.profile.empty
+        for name, frame in self.frames.items():
+            # Pairs were made after both their tables.
+            if isinstance(frame.origin, OfPairs) and {frame.origin.left, frame.origin.right} & self.rowless:
+                self.rowless.add(name)
+            self.made[name] = Frame(name, frame.origin, [], dict(frame.columns))
+            self.values[name], self.known[name] = {}, {"id": Known(low=0, null=False)}
+            self.foldings[name] = Folding(Facts(self.known[name], _guards(frame)), self.values[name])
+            self.codes |= _read_elsewhere(name, frame)
+        for (table, name), known in self.profile.known.items():
+            self.known[table][name] = known
+        for (table, name), value in self.profile.constant.items():
+            self.values[table][name] = value
+
+    def add(self, place: Place) -> None:
+        """Makes a column anew."""
         table, name = place
-        column = _rewritten(table, frames[table].columns[name], values, natural)
+        column = self.frames[table].columns[name]
         match column:
             case Computed(scalar=scalar):
-                if isinstance(scalar, Constant) or (isinstance(scalar, Ref) and place not in results):
-                    values[place] = scalar
-                if isinstance(scalar, Ref) and (table, scalar.column) in natural:
-                    natural.add(place)
-            case Found(table=source) if source in rowless:
-                values[place] = NULL
-            case Gathered(table=child, empty=otherwise) if child in rowless:
-                values[place] = Literal(otherwise)
-            case Found(table=source, keys=((_, key),), column=found) if not isinstance(frames[source].origin, OfClock):
-                if isinstance(value := values.get((source, found)), Constant):
-                    values[place] = value
-                if (source, found) in natural and (table, key) in natural:
-                    natural.add(place)
-            case Gathered(table=child, combine=combine, column=gathered, empty=empty) if empty is not None:
-                value = values.get((child, gathered))
-                same = value == Literal(empty) and (combine != "sum" or empty == 0)
-                if same:
-                    values[place] = Literal(empty)
-            case _:
+                column = Computed(self._computed(place, self.foldings[table].fold(scalar)))
+            case Found(table=source) if source in self.rowless:
+                self.values[table][name] = NULL
+            case Gathered(table=child, empty=otherwise) if child in self.rowless:
+                self.values[table][name] = Literal(otherwise)
+            case Found():
+                column = self._found(place, column)
+            case Gathered():
+                column = self._gathered(place, column)
+            case Stored():
                 pass
-        made[table].columns[name] = column
-    return made
+        self.made[table].columns[name] = column
 
-
-def _rewritten(table: str, column: Column, values: Mapping[Place, Scalar], natural: set[Place]) -> Column:
-    match column:
-        case Computed(scalar=scalar):
-            return Computed(_folded(scalar, table, values, natural))
-        case Found(table=source, keys=keys, column=name):
-            renamed = tuple((theirs, _renamed(table, ours, values)) for theirs, ours in keys)
-            return replace(column, keys=renamed, column=_renamed(source, name, values))
-        case Gathered(table=child, column=name):
-            return replace(column, column=_renamed(child, name, values))
-        case Stored():
-            return column
-
-
-def _renamed(table: str, name: str, values: Mapping[Place, Scalar]) -> str:
-    value = values.get((table, name))
-    return value.column if isinstance(value, Ref) else name
-
-
-def _folded(scalar: Scalar, table: str, values: Mapping[Place, Scalar], natural: set[Place]) -> Scalar:
-    match scalar:
-        case Ref(column=column):
-            return values.get((table, column), scalar)
-        case Op(name=name, operands=operands):
-            parts = [_folded(operand, table, values, natural) for operand in operands]
-            certain = _certain(name, parts, table, natural)
-            return REBUILT[name](parts) if certain is None else certain
-        case _:
+    def _computed(self, place: Place, scalar: Scalar) -> Scalar:
+        table, name = place
+        if isinstance(scalar, Constant):
+            self.values[table][name] = scalar
             return scalar
+        folding = self.foldings[table]
+        known = self.known[table][name] = folding.facts.of(scalar)
+        if known.few is not None and len(known.few) == 1 and not known.null:
+            self.values[table][name] = Literal(*known.few)
+            return Literal(*known.few)
+        if place in self.results:
+            return scalar
+        if isinstance(scalar, Ref) or (is_tiny(scalar) and place not in self.codes):
+            self.values[table][name] = scalar
+        elif place not in self.codes and known.few is not None and len(known.few) == 2 and not known.null:
+            # One of two numbers: a condition, by which readers choose.
+            least, most = sorted(known.few)
+            scalar = folding.is_number(scalar, least)
+            self.known[table][name] = replace(folding.facts.of(scalar), few=None)
+            condition = scalar if is_tiny(scalar) else Ref(name)
+            self.values[table][name] = case(((condition, Literal(least)),), Literal(most))
+        return scalar
+
+    def _found(self, place: Place, column: Found) -> Column:
+        (table, name), source = place, column.table
+        keys = tuple((theirs, self._renamed(table, ours)) for theirs, ours in column.keys)
+        column = replace(column, keys=keys, column=self._renamed(source, column.column))
+        if isinstance(self.frames[source].origin, OfClock):
+            return column
+        ((_, key),) = keys
+        if isinstance(value := self.values[source].get(column.column), Constant):
+            self.values[table][name] = value
+        found = self.known[source].get(column.column)
+        if found is not None:
+            always = key in self.known[table] and _is_natural(self.known[table][key])
+            self.known[table][name] = found if always else replace(found, null=True)
+        return column
+
+    def _gathered(self, place: Place, column: Gathered) -> Column:
+        (table, name), child = place, column.table
+        column = replace(column, column=self._renamed(child, column.column))
+        value, empty = self.values[child].get(column.column), column.empty
+        if empty is None:
+            return column
+        if value == Literal(empty) and (column.combine != "sum" or empty == 0):
+            self.values[table][name] = Literal(empty)
+        elif column.combine == "sum":
+            self.known[table][name] = Known(null=False)
+        else:
+            gathered = self.known[child].get(column.column, Known())
+            self.known[table][name] = replace(either_of(gathered, few((empty,))), null=False)
+        return column
+
+    def _renamed(self, table: str, name: str) -> str:
+        value = self.values[table].get(name)
+        return value.column if isinstance(value, Ref) else name
 
 
-def _certain(name: str, parts: Sequence[Scalar], table: str, natural: set[Place]) -> Scalar | None:
-    """What is sure of a natural column, and of a word, whose number the run has yet to hand out."""
-    match name, *parts:
-        case "is_null", Ref(column=column) if (table, column) in natural:
-            return FALSE
-        case "less", Literal(value=-1), Word():
-            return TRUE
-        case "less", Literal(value=-1), Ref(column=column) if (table, column) in natural:
-            return TRUE
-        case "less", Ref(column=column), Literal(value=0) if (table, column) in natural:
-            return FALSE
-        case _:
-            return None
+def _is_natural(known: Known) -> bool:
+    return known.low is not None and known.low >= 0 and not known.null
 
 
-def _case(parts: Sequence[Scalar]) -> Scalar:
-    *pairs, otherwise = parts
-    return scalars.case([(pairs[i], pairs[i + 1]) for i in range(0, len(pairs), 2)], otherwise)
+def _read_elsewhere(name: str, frame: Frame) -> set[Place]:
+    """The columns that others than scalars of their own table read."""
+    read: set[Place] = set()
+    for column in frame.columns.values():
+        if isinstance(column, Found):
+            read |= {(name, own) for _, own in column.keys} | {(column.table, column.column)}
+        if isinstance(column, Gathered):
+            read |= {(column.table, column.key), (column.table, column.column)}
+    if isinstance(frame.origin, OfPairs):
+        read |= {(frame.origin.left, frame.origin.left_key), (frame.origin.right, frame.origin.right_key)}
+    return read
 
 
-def _plain(name: str) -> Callable[[Sequence[Scalar]], Scalar]:
-    return lambda parts: Op(name, tuple(parts))
-
-
-REBUILT: Final[Mapping[str, Callable[[Sequence[Scalar]], Scalar]]] = MappingProxyType(
-    {
-        "and": lambda parts: scalars.both(*parts),
-        "or": lambda parts: scalars.either(*parts),
-        "not": lambda parts: scalars.opposite(parts[0]),
-        "case": _case,
-        "equal": lambda parts: scalars.equal(parts[0], parts[1]),
-        "less": lambda parts: scalars.less(parts[0], parts[1]),
-        "less_or_equal": lambda parts: scalars.less_or_equal(parts[0], parts[1]),
-        "one_of": lambda parts: scalars.one_of(parts[0], parts[1:]),
-        "is_null": lambda parts: scalars.is_null(parts[0]),
-        "greatest": lambda parts: scalars.greatest(*parts),
-        "least": lambda parts: scalars.least(*parts),
-        "worst": lambda parts: scalars.worst(*parts),
-        "swap": lambda parts: scalars.swapped(parts[0]),
-        "plus": lambda parts: scalars.plus(parts[0], parts[1]),
-        "minus": lambda parts: scalars.minus(parts[0], parts[1]),
-        "times": lambda parts: scalars.times(parts[0], parts[1]),
-        "contains": _plain("contains"),
-        "decimal": _plain("decimal"),
-        "remainder": _plain("remainder"),
-        "whole_quotient": _plain("whole_quotient"),
+def _guards(frame: Frame) -> Mapping[str, Scalar]:
+    """The condition under which a column that has its status beside it is never null."""
+    status = {c.what[1]: name for name, c in frame.columns.items() if isinstance(c, Stored) and c.what[0] == "status"}
+    return {
+        name: equal(Ref(status[c.what[1]]), Literal(0))
+        for name, c in frame.columns.items()
+        if isinstance(c, Stored) and c.what[0] == "field" and c.what[1] in status
     }
-)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from checker.plan.known import NATURAL
 from checker.plan.make import Lowered, lower
 from checker.plan.scalars import Literal, Op, Scalar
 from checker.plan.specialise import Profile
@@ -74,7 +75,7 @@ def test_known_data_makes_a_smaller_plan() -> None:
     made = lowered("S-01", "S-02")
     stored = [(table.name, name) for table in made.tables for name in table.stored]
     tables = {(t.name, n): Literal(0) for t in made.tables for n, c in t.stored.items() if c.what[0] == "table"}
-    known = Profile(frozenset(stored), tables)
+    known = Profile(dict.fromkeys(stored, NATURAL), tables)
 
     def operations(profile: Profile | None) -> int:
         layers = (layer for step in made.plan(profile).steps for layer in step.layers)

@@ -9,14 +9,15 @@ from sqlglot import exp
 
 from checker.engines.duckdb.write import WRITERS, written
 from checker.plan import scalars
+from checker.plan.folding import REBUILT, Folding
+from checker.plan.known import NATURAL, Facts, Known, few
 from checker.plan.scalars import FALSE, NULL, OPERATIONS, TRUE, Literal, Op, Ref, Scalar
-from checker.plan.specialise import REBUILT
 from tests.plan.interpret import value
 
 CODES = ("a", "b")
 TRUTHS = ("p", "q")
-ROWS = [
-    {"a": a, "b": b, "p": p, "q": q}
+ROWS: list[dict[str, int | None]] = [
+    {"a": a, "b": b, "p": p, "q": q, "n": (-1, 0, 7)[(a + b + p) % 3], "m": a + q, "v": None if b else a}
     for a in (0, 1, 2, 4)
     for b in (0, 2, 3, 4)
     for p in (True, False)
@@ -60,6 +61,68 @@ def test_folding_changes_no_value(scalar: Scalar) -> None:
     short = folded(scalar)
 
     assert [value(short, row) for row in ROWS] == [value(scalar, row) for row in ROWS]
+
+
+FACTS = Facts(
+    {
+        "a": few((0, 1, 2, 4)),
+        "b": few((0, 2, 3, 4)),
+        "p": Known(null=False, truth=True),
+        "q": Known(null=False, truth=True),
+        "n": Known(low=-1, null=False),
+        "m": NATURAL,
+    },
+    {"v": Op("equal", (Ref("b"), Literal(0)))},
+)
+# More that a plan asks of data: absent as a negative number, a value beside its status, an option that is not possible.
+asked = st.deferred(
+    lambda: st.one_of(
+        truths,
+        st.sampled_from([Op("less", (Literal(-1), Ref(c))) for c in "nm"]),
+        st.sampled_from([Op("equal", (Ref(c), Literal(n))) for c in "nmab" for n in (-1, 0, 4, 7)]),
+        st.sampled_from([Op("is_null", (Ref(c),)) for c in "nmav"]),
+        st.just(Op("and", (Op("equal", (Ref("b"), Literal(0))), Op("less", (Ref("v"), Ref("m")))))),
+        st.builds(lambda *each: Op("and", each), asked, asked),
+        st.builds(lambda *each: Op("or", each), asked, asked),
+        st.builds(lambda *each: Op("not", each), asked),
+        st.builds(lambda *each: Op("case", each), asked, asked, asked, asked, asked),
+        st.builds(lambda code, n: Op("equal", (code, Literal(n))), answered, st.integers(-1, 4)),
+        st.builds(lambda c, x, d, y: _no_option(c, x, d, y), asked, codes, asked, codes),
+        st.builds(lambda code: Op("one_of", (code, Literal(1), Literal(4), Literal(2))), answered),
+    )
+)
+answered = st.deferred(
+    lambda: st.one_of(
+        codes,
+        st.builds(lambda *each: Op("case", each), asked, answered, asked, answered, answered),
+        st.builds(lambda *each: Op("worst", each), answered, answered),
+        st.builds(lambda *each: Op("swap", each), answered),
+    )
+)
+
+
+def _no_option(one: Scalar, code: Scalar, other: Scalar, another: Scalar) -> Scalar:
+    options = (Op("case", (one, code, NULL)), Op("case", (other, another, NULL)))
+    return Op("is_null", (Op("least", options),))
+
+
+@settings(max_examples=500, deadline=None)
+@given(scalar=st.one_of(asked, answered))
+def test_what_is_sure_of_the_data_changes_no_value(scalar: Scalar) -> None:
+    short = Folding(FACTS, {}).fold(scalar)
+
+    assert [value(short, row) for row in ROWS] == [value(scalar, row) for row in ROWS]
+
+
+@settings(max_examples=500, deadline=None)
+@given(scalar=st.one_of(asked, answered))
+def test_what_is_told_of_a_scalar_is_true_of_every_row(scalar: Scalar) -> None:
+    known, values = FACTS.of(scalar), [value(scalar, row) for row in ROWS]
+
+    assert known.null or None not in values
+    assert known.few is None or {found for found in values if found is not None} <= known.few
+    assert known.low is None or all(found is None or found >= known.low for found in values)
+    assert not known.truth or all(found in (True, False, None) for found in values)
 
 
 @settings(max_examples=100, deadline=None)

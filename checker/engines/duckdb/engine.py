@@ -17,7 +17,16 @@ from checker.engines.columnar import Codes, ColumnarEngine
 from checker.engines.duckdb import write
 from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import Loader
-from checker.engines.duckdb.loading import Loaded, Measured, clock_fillings, fillings, loaded_by, loader_of, profile_by
+from checker.engines.duckdb.loading import (
+    CODES,
+    Loaded,
+    Measured,
+    clock_fillings,
+    fillings,
+    loaded_by,
+    loader_of,
+    profile_by,
+)
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import World
 from checker.plan.make import lower
@@ -117,14 +126,19 @@ def load(connection: duckdb.DuckDBPyConnection, world: World, tables: Sequence[T
 
 
 def profile_of(connection: duckdb.DuckDBPyConnection, tables: Sequence[Table], loader: Loader) -> Profile:
-    """Which loaded columns are always known, and which hold one value throughout."""
+    """What is sure of the loaded columns, and which hold one value throughout."""
 
     def measure(table: str, wanted: Sequence[str]) -> tuple[int, list[Measured]]:
         row = executed(connection, write.select_profile(table, wanted)).fetchone()
         assert row is not None, "an aggregate has a row"
-        return row[0], [Measured(*found) for found in zip(row[1::3], row[2::3], row[3::3], strict=True)]
+        return row[0], [_measured(*found) for found in zip(row[1::4], row[2::4], row[3::4], row[4::4], strict=True)]
 
     return profile_by(tables, loader, measure)
+
+
+def _measured(filled: int, low: int | None, high: int | None, bits: int | None) -> Measured:
+    small = low is not None and high is not None and low >= 0 and high < CODES
+    return Measured(filled, low, high, bits if small else None)
 
 
 def fill_clocks(connection: duckdb.DuckDBPyConnection, world: World, plan: Plan, loaded: Loaded) -> None:

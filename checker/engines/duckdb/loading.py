@@ -11,6 +11,7 @@ from checker.engines.duckdb import clocktables
 from checker.engines.duckdb.load import Loader, Words, numbered
 from checker.engines.model import World
 from checker.plan.frames import OfClock
+from checker.plan.known import Known, few
 from checker.plan.scalars import Constant
 from checker.plan.schedule import Plan, Table, constants
 from checker.plan.specialise import Profile
@@ -20,6 +21,9 @@ from checker.semantics.data import Row
 FIRST_DAY: Final = date(1990, 1, 1).toordinal()
 LAST_DAY: Final = date(2060, 12, 31).toordinal()
 AROUND: Final = 800
+
+# The codes of what is known of a value lie below.
+CODES: Final = 5
 
 # Columns whose value is put into the plan where it is the same in every row; the rest are keys.
 CONSTANT: Final = ("field", "status", "table", "at_hand", "says", "reads", "evidence")
@@ -36,11 +40,15 @@ class Filling:
 
 @dataclass(frozen=True)
 class Measured:
-    """Of a column: how many values there are, the least and the greatest."""
+    """Of a column: how many values there are, the least and the greatest, and a bit for each where all lie from 0 to 4.
+
+    Without `bits` nobody has counted them.
+    """
 
     filled: int
     low: int | None
     high: int | None
+    bits: int | None = None
 
 
 @dataclass(frozen=True)
@@ -90,11 +98,11 @@ def span(days: Iterable[int]) -> range:
 def profile_by(
     tables: Sequence[Table], loader: Loader, measure: Callable[[str, Sequence[str]], tuple[int, Sequence[Measured]]]
 ) -> Profile:
-    """Which loaded columns are always known, and which hold one value throughout.
+    """What is sure of the loaded columns, and which hold one value throughout.
 
     `measure` tells of columns of a table how many rows there are, and what each column holds.
     """
-    natural: set[tuple[str, str]] = set()
+    known: dict[tuple[str, str], Known] = {}
     constant: dict[tuple[str, str], Constant] = {}
     empty = frozenset(table.name for table in tables if not loader.numbered.rows[table.name])
     for table in tables:
@@ -104,11 +112,19 @@ def profile_by(
         rows, measured = measure(table.name, wanted)
         for name, found in zip(wanted, measured, strict=True):
             full, column = found.filled == rows, table.stored[name]
-            if full and found.low is not None and found.low >= 0:
-                natural.add((table.name, name))
+            known[table.name, name] = _known(found, not full)
             if column.what[0] in CONSTANT and found.low == found.high and (full or not found.filled):
                 constant[(table.name, name)] = loader.constant(table.name, column, found.low)
-    return Profile(frozenset(natural), constant, empty)
+    return Profile(known, constant, empty)
+
+
+def _known(found: Measured, null: bool) -> Known:
+    """What is sure of a column of all parts of its data, so that a plan seldom has to be made anew."""
+    if found.low is None:
+        return few((), null)
+    if found.bits is not None:
+        return few((code for code in range(CODES) if found.bits >> code & 1), null)
+    return Known(low=min(found.low, 0) if found.low >= -1 else None, null=null)
 
 
 def clock_fillings(world: World, plan: Plan, loaded: Loaded) -> Iterator[Filling]:

@@ -89,10 +89,16 @@ def select_results(table: str, columns: Sequence[str], dialect: Dialect = DUCKDB
 
 
 def select_profile(table: str, columns: Sequence[str]) -> str:
-    """The number of rows, and for each column how many values there are, the least and the greatest."""
+    """The number of rows, and for each column how many values there are, the least, the greatest, and a bit for each.
+
+    There are bits for the values from 0 to 4 alone.
+    """
     parts: list[Built] = [exp.Count(this=exp.Star())]
     for name in columns:
         parts += [exp.Count(this=_column(name)), exp.Min(this=_column(name)), exp.Max(this=_column(name))]
+        small = exp.Between(this=_column(name), low=exp.Literal.number(0), high=exp.Literal.number(4))
+        bit = exp.BitwiseLeftShift(this=exp.Literal.number(1), expression=_column(name))
+        parts.append(exp.AnonymousAggFunc(this="bit_or", expressions=[exp.Case(ifs=[exp.If(this=small, true=bit)])]))
     return exp.select(*parts, copy=False).from_(_table(table)).sql(dialect=DIALECT, copy=False)
 
 

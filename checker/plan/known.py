@@ -1,0 +1,122 @@
+"""What is sure of a scalar from what is sure of the columns that it reads: bounds, few values, never null."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+from types import MappingProxyType
+from typing import Final
+
+from checker.plan.scalars import Flag, Literal, Op, Ref, Scalar, Word
+
+# More values than this are told by their bounds alone.
+FEW: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Of the values that are not null: the least, all where they are few; `truth` for a condition.
+
+    `null` says that some may be null.
+    """
+
+    low: int | None = None
+    few: frozenset[int] | None = None
+    null: bool = True
+    truth: bool = False
+
+
+NOTHING: Final = Known()
+NATURAL: Final = Known(low=0, null=False)
+
+
+def few(values: Iterable[int], null: bool = False) -> Known:
+    """One of these values."""
+    found = frozenset(values)
+    return Known(min(found, default=None), found if len(found) <= FEW else None, null)
+
+
+def either_of(one: Known, other: Known) -> Known:
+    """What is sure of a value of which one of two things is sure."""
+    both_few = None if one.few is None or other.few is None else one.few | other.few
+    low = None if one.low is None or other.low is None else min(one.low, other.low)
+    null = one.null or other.null
+    if both_few is not None and len(both_few) <= FEW:
+        return Known(low, both_few, null)
+    return Known(low, None, null, one.truth and other.truth)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is sure of the columns of one table.
+
+    `guards` tells of a column the condition under which it is never null.
+    """
+
+    columns: Mapping[str, Known]
+    guards: Mapping[str, Scalar]
+
+    def of(self, scalar: Scalar) -> Known:
+        """What is sure of a scalar."""
+        match scalar:
+            case Literal(value=None):
+                return few((), null=True)
+            case Literal(value=int(value)):
+                return few((value,))
+            case Literal():
+                return Known(null=False)
+            case Word():
+                return NATURAL
+            case Flag():
+                return Known(null=False, truth=True)
+            case Ref(column=column):
+                return self.columns.get(column, NOTHING)
+            case Op(name=name, operands=operands):
+                return self._of_operation(name, operands)
+
+    def _of_operation(self, name: str, operands: tuple[Scalar, ...]) -> Known:
+        match name:
+            case "and":
+                return Known(null=self._null_together(operands), truth=True)
+            case "case":
+                *pairs, otherwise = operands
+                return reduce(either_of, map(self.of, (*pairs[1::2], otherwise)))
+            case _ if name in CONDITIONS:
+                return Known(null=name != "is_null" and any(self.of(each).null for each in operands), truth=True)
+            case _ if name in COMBINED:
+                return _combined(COMBINED[name], [self.of(operand) for operand in operands])
+            case "swap":
+                code = self.of(operands[0])
+                return (
+                    few((4 - c if c in (0, 4) else c for c in code.few), code.null) if code.few is not None else NOTHING
+                )
+            case "plus" | "minus" | "times":
+                return Known(null=any(self.of(operand).null for operand in operands))
+            case _:
+                return NOTHING
+
+    def _null_together(self, conditions: Sequence[Scalar]) -> bool:
+        """Whether a conjunction may be null: a value that is null where its guard fails does not matter beside it."""
+        without = {column: Known(null=False) for column, guard in self.guards.items() if guard in conditions}
+        inside = Facts({**self.columns, **without}, {}) if without else self
+        return any(inside.of(condition).null for condition in conditions)
+
+
+CONDITIONS: Final = frozenset({"or", "not", "equal", "less", "less_or_equal", "one_of", "is_null", "contains"})
+COMBINED: Final[Mapping[str, Callable[[Iterable[int]], int]]] = MappingProxyType(
+    {"worst": max, "greatest": max, "least": min}
+)
+
+
+def _combined(pick: Callable[[Iterable[int]], int], parts: Sequence[Known]) -> Known:
+    """Nulls are passed over."""
+    null = all(part.null for part in parts)
+    values: set[int | None] = {None}
+    for part in parts:
+        if part.few is None:
+            return Known(null=null)
+        options: set[int | None] = {*part.few, None} if part.null or not part.few else set(part.few)
+        values = {b if a is None else a if b is None else pick((a, b)) for a, b in product(values, options)}
+    return few((value for value in values if value is not None), null)
