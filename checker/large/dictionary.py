@@ -21,6 +21,7 @@ from checker.logs.columns import Reading, blank_value, read_column
 from checker.logs.headings import Vocabulary
 from checker.logs.parts import family_of
 from checker.logs.problems import DataProblem
+from checker.logs.tables import Cell
 from checker.logs.understand import with_words_for_none, words_of
 from checker.semantics.data import ABSENT
 from checker.semantics.model import Field
@@ -136,31 +137,33 @@ class Dictionary:
         """The different cells of a column and how often each stands there."""
         return self._cells[source][column]
 
-    def family_cells(self, source: int, column: int) -> Iterator[str]:
+    def family_cells(self, source: int, column: int) -> Iterator[Cell]:
         """The different cells of a column in all parts of its table."""
         own = self._sources[source].table
         family = family_of(own)
         heading = own.headings[column]
         for number, other in enumerate(self._sources):
             if number == source:
-                yield from self._cells[number].get(column, ())
+                yield from other.cells(tuple(self._cells[number].get(column, ())), self._vocabulary)
             elif family is not None and family_of(other.table) == family and heading in other.table.headings:
-                yield from self._cells[number].get(other.table.headings.index(heading), ())
+                found = self._cells[number].get(other.table.headings.index(heading), ())
+                yield from other.cells(tuple(found), self._vocabulary)
 
     def read(self, mapped: Mapped) -> Words:
         """The different cells of a column, read."""
         settings = self._sources[mapped.source].settings
         counts = self.cells(mapped.source, mapped.column)
         cells = sorted(counts)
+        said = self._sources[mapped.source].cells(cells, self._vocabulary)
         words = words_of(mapped.field, self._vocabulary, settings)
         beside = [tuple(self.family_cells(mapped.source, mapped.column))]
-        read = read_column(mapped.field, cells, settings.notation, words, self._calendars, beside)
+        read = read_column(mapped.field, said, settings.notation, words, self._calendars, beside)
         if read.inferred is not None:
             table = self._sources[mapped.source].table
             self.inferred.append(
                 problems.inferred_order(table.file, table.headings[mapped.column], read.inferred, table.name)
             )
-        values = with_words_for_none(mapped.field, self._vocabulary, cells, read.values)
+        values = with_words_for_none(mapped.field, self._vocabulary, said, read.values)
         codes = [code_of(mapped.field, value, self._number) for value in values]
         return self._ranked(mapped.field, counts, tuple(zip(cells, values, codes, strict=True)))
 

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO, Final, cast
 
 from checker.logs.endings import packing
@@ -23,6 +24,7 @@ if sys.version_info >= (3, 14):
 else:
     from backports.zstd import ZstdFile
 
+COMPRESSIONS: Final = MappingProxyType({None: "none", ".gz": "gzip", ".zst": "zstd"})
 # The unpacked bytes for which it is noted how many lines end before them.
 _BLOCK: Final = 1 << 20
 # A cell that is too long spans this many bytes, wherever it begins, without a line end.
@@ -49,6 +51,11 @@ class Counted:
     before: Sequence[int] = ()
     damaged: int | None = None
     wide: bool = False
+
+
+def text(value: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + value.replace("'", "''") + "'"
 
 
 def opened(path: Path) -> BinaryIO:
@@ -127,9 +134,9 @@ class _Lines:
 
 
 def lines_at(path: Path, counted: Counted, wanted: Sequence[int]) -> Iterator[bytes]:
-    """Lines of a text, without their ends, by how many lines end before each; `wanted` ascends and has no zero."""
+    """Lines of a text, without their ends, by how many lines end before each; `wanted` ascends."""
     with opened(path) as stream:
-        for block, lines in groupby(wanted, key=lambda line: bisect_left(counted.before, line) - 1):
+        for block, lines in groupby(wanted, key=lambda line: max(bisect_left(counted.before, line) - 1, 0)):
             stream.seek(block * _BLOCK)
             found = (stream.read(_BLOCK) + stream.readline()).split(b"\n")
             yield from (found[line - counted.before[block]] for line in lines)

@@ -427,7 +427,9 @@ def _digest(column: int | None, *, numbered: bool) -> str:
 
 
 def _is_blank(source: Source) -> str:
-    """Whether no cell of a row says anything."""
+    """Whether a row is none: no cell of it says anything, and it is no object of JSON."""
+    if source.lines is not None:
+        return "false"
     cells = [f"c{index}" for index in range(len(source.table.headings))]
     every = f"trim(concat({', '.join(cells)}), {_WHITE_SPACE})"
     return f"case when ord(coalesce({', '.join(cells)})) > 32 then false else {every} = '' end"

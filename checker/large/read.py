@@ -255,7 +255,7 @@ class _Reading:
         if self._wide:
             wider = restricted(self._lowered, self._wide)
             across = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
-            found = across.count(lambda done, total: None, at_once=1 << 40)
+            found = across.count(lambda done, total: None, whole=True)
             counts.tallies |= found.tallies
             counts.listed |= found.listed
             counts.left |= found.left
@@ -353,5 +353,5 @@ def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Sour
             head = any(cell not in ("", None) for cell in table.columns[index])
             if head or connection.execute(f"select 1 from {source.relation()} where c{index} <> '' limit 1").fetchall():
                 heading = table.headings[index]
-                near = source.layout.near.get(index)
+                near = None if table.loose else source.layout.near.get(index)
                 yield problems.unused_column(table.file, heading or f"column {index + 1}", table.name, near)

@@ -13,21 +13,22 @@ from typing import Final
 import duckdb
 
 from checker.configuration.model import Configuration, LogSettings, MadeRow
-from checker.large.files import Counted, NotLargeError, opened, walked
+from checker.large.files import COMPRESSIONS, Counted, NotLargeError, opened, text, walked
+from checker.large.jsonlines import JsonLines, Roles, cells_of, forms_of, json_lines, marked
 from checker.logs.columns import Reading
 from checker.logs.decode import decode
 from checker.logs.delimited import SEPARATOR_LINE, delimited_rows, delimiter_of, read_delimited
-from checker.logs.endings import DELIMITED, log_format, packing
+from checker.logs.endings import DELIMITED, JSON_LINES, log_format, packing
 from checker.logs.grid import GridRow, fitting_rows
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
 from checker.logs.read import kind_of, settings_for
 from checker.logs.stated import made_fields
-from checker.logs.tables import RawTable
+from checker.logs.tables import Cell, RawTable
 from checker.logs.understand import Layout, declared_columns, layout_of, words_of
 from checker.semantics.model import Program
-from checker.semantics.types import DocumentType, TextType
+from checker.semantics.types import DocumentType, MoneyType, NumberType, ShareType, TextType
 
 __all__ = ("Counted", "NotLargeError", "Source", "counted", "row_numbers", "sources_of", "text")
 
@@ -35,7 +36,6 @@ __all__ = ("Counted", "NotLargeError", "Source", "counted", "row_numbers", "sour
 HEAD: Final = 1 << 20
 # Bytes of a cell that are held before it is known to be too long.
 _LONGEST: Final = 1 << 26
-_COMPRESSIONS: Final = {None: "none", ".gz": "gzip", ".zst": "zstd"}
 _PLAIN: Final = ("VARCHAR", "DATE", "BIGINT", "INTEGER", "SMALLINT", "TINYINT", "HUGEINT", "BOOLEAN")
 
 
@@ -51,7 +51,10 @@ class Made:
 
 @dataclass(frozen=True)
 class Source:
-    """One file with one table: `table` holds its first rows. `delimiter` is None for Parquet."""
+    """One file with one table: `table` holds the first rows of a CSV.
+
+    A CSV has a `delimiter`, a file of JSON lines has `lines`, a Parquet file has neither.
+    """
 
     path: Path
     table: RawTable
@@ -59,6 +62,7 @@ class Source:
     layout: Layout
     made: tuple[Made, ...]
     delimiter: str | None
+    lines: JsonLines | None = None
 
     @property
     def record(self) -> str:
@@ -74,8 +78,19 @@ class Source:
     def _parquet(self, further: str = "") -> str:
         return f"read_parquet({text(str(self.path))}, hive_partitioning = false{further})"
 
+    @property
+    def is_text(self) -> bool:
+        """Whether the file is a text, and no Parquet file."""
+        return self.delimiter is not None or self.lines is not None
+
+    def cells(self, texts: Sequence[str], vocabulary: Vocabulary) -> Sequence[Cell]:
+        """The cells of the file that texts of its relation stand for."""
+        return texts if self.lines is None else cells_of(texts, vocabulary, self.record)
+
     def relation(self) -> str:
         """The file as a relation of DuckDB with the columns c0, c1, and so on, all of them text."""
+        if self.lines is not None:
+            return self.lines.relation()
         names = [f"c{index}" for index in range(len(self.table.headings))]
         if self.delimiter is None:
             columns = ", ".join(f"{name}::VARCHAR as {name}" for name in names)
@@ -84,13 +99,8 @@ class Source:
         return (
             f"read_csv({text(str(self.path))}, header = true, auto_detect = false, strict_mode = true, "
             f"delim = {text(self.delimiter)}, quote = '\"', escape = '\"', store_rejects = true, "
-            f"compression = '{_COMPRESSIONS[packing(self.path.name)]}', columns = {{{columns}}})"
+            f"compression = '{COMPRESSIONS[packing(self.path.name)]}', columns = {{{columns}}})"
         )
-
-
-def text(value: str) -> str:
-    """A text as a literal of SQL."""
-    return "'" + value.replace("'", "''") + "'"
 
 
 def sources_of(
@@ -118,13 +128,21 @@ def _source(
     connection: duckdb.DuckDBPyConnection,
 ) -> Source:
     ending = log_format(path.name)
+    delimiter: str | None = None
+    lines: JsonLines | None = None
     if ending in DELIMITED:
         table, delimiter = _delimited(path, settings, ending)
     elif ending == ".parquet":
-        table, delimiter = _parquet(path, connection), None
+        table = _parquet(path, connection)
+    elif ending in JSON_LINES:
+        _check_encoding(settings)
+        lines = json_lines(path, settings.record, vocabulary, connection)
+        table = _json_table(lines, settings, vocabulary)
     else:
-        raise NotLargeError(f"{ending or 'its format'} is not read straight into DuckDB; CSV and Parquet are")
-    record = kind_of(table, vocabulary, settings)
+        raise NotLargeError(
+            f"{ending or 'its format'} is not read straight into DuckDB; CSV, JSON lines and Parquet are"
+        )
+    record = table.record or kind_of(table, vocabulary, settings)
     if record in (None, "entity", "letter"):
         raise NotLargeError("a table of sites or letters, or one of an unknown kind, is among the files")
     assert record is not None, "a table of an unknown kind was refused"
@@ -142,7 +160,32 @@ def _source(
         for row in settings.rows
         if row.record in below and any(squashed(heading) in map(squashed, table.headings) for heading in row.columns)
     )
-    return Source(path, table, settings, layout, made, delimiter)
+    source = Source(path, table, settings, layout, made, delimiter, lines)
+    return source if lines is None else replace(source, lines=_marked(source, lines, vocabulary, connection))
+
+
+def _json_table(lines: JsonLines, settings: LogSettings, vocabulary: Vocabulary) -> RawTable:
+    """The table of a file of JSON lines, without its rows."""
+    record = settings.record or vocabulary.record_of(lines.path.stem, lines.keys)
+    return RawTable(str(lines.path), None, record, lines.keys, tuple(() for _ in lines.keys), (), loose=True)
+
+
+def _marked(
+    source: Source, lines: JsonLines, vocabulary: Vocabulary, connection: duckdb.DuckDBPyConnection
+) -> JsonLines:
+    """The lines of a source, with what has to be known to read their cells as the small reader does."""
+    given = [(vocabulary.records[source.record].fields[name], at) for name, at in source.layout.columns.items()]
+    for made in source.made:
+        fields = vocabulary.records[made.row.record].fields
+        given += [(fields[name], at) for name, at in made.columns.items()]
+    joins = {source.layout.joins} if source.layout.joins is not None else set()
+    free = {at for field, at in given if isinstance(field.type, TextType | DocumentType)}
+    roles = Roles(
+        read=frozenset(at for field, at in given if not isinstance(field.type, TextType | DocumentType)),
+        decimals=frozenset(at for field, at in given if isinstance(field.type, NumberType | MoneyType | ShareType)),
+        plain=frozenset(free | joins),
+    )
+    return marked(lines, forms_of(lines, connection), roles, source.record, vocabulary)
 
 
 def _free_texts(table: RawTable, layout: Layout, vocabulary: Vocabulary) -> Iterator[str]:
@@ -163,8 +206,9 @@ def _delimited(path: Path, settings: LogSettings, ending: str | None) -> tuple[R
         data = stream.read(HEAD)
     if len(data) == HEAD:
         data = data[: data.rfind(b"\n") + 1]
-    if settings.encoding not in (None, "utf-8", "utf8", "utf-8-sig", "ascii") or settings.heading_row != 1:
-        raise NotLargeError("its settings name an encoding, or a row of headings below others")
+    _check_encoding(settings)
+    if settings.heading_row != 1:
+        raise NotLargeError("its settings name a row of headings below others")
     head = decode(data, str(path), "utf-8").text
     if not head:
         raise NotLargeError("its encoding is not UTF-8, or it is empty")
@@ -175,6 +219,11 @@ def _delimited(path: Path, settings: LogSettings, ending: str | None) -> tuple[R
     if table is None or "\n" in "".join(table.headings):
         raise NotLargeError("its headings cannot be read")
     return table, delimiter
+
+
+def _check_encoding(settings: LogSettings) -> None:
+    if settings.encoding not in (None, "utf-8", "utf8", "utf-8-sig", "ascii"):
+        raise NotLargeError("its settings name an encoding")
 
 
 def _parquet(path: Path, connection: duckdb.DuckDBPyConnection) -> RawTable:
@@ -205,7 +254,7 @@ def forget_rejected(connection: duckdb.DuckDBPyConnection) -> int:
 
 def counted(source: Source, progress: Callable[[int], None]) -> Counted:
     """Walks through the bytes of a file; `progress` is told how many were read."""
-    return walked(source.path, is_text=source.delimiter is not None, progress=progress)
+    return walked(source.path, is_text=source.is_text, progress=progress)
 
 
 def row_numbers(source: Source, found: list[DataProblem]) -> Iterator[int]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -13,6 +14,7 @@ from checker.configuration.model import Configuration
 from checker.engines.duckdb.asking import executed
 from checker.large.dictionary import Dictionary, mapped_columns
 from checker.large.files import Counted, NotLargeError, lines_at
+from checker.large.jsonlines import JsonLines, rows_of
 from checker.large.kept import Log
 from checker.large.sources import Source, kept_rows, row_numbers
 from checker.logs import problems
@@ -59,6 +61,8 @@ class Taking:
         counted = self.counted[number]
         if counted.damaged is not None:
             found.append(problems.doubtful_characters(source.table.file, counted.damaged))
+        if source.lines is not None:
+            return self._of_json_lines(number, source, source.lines, places, found)
         if source.delimiter is None:
             numbers = [place + 1 for place in places]
             rows: Sequence[Sequence[Cell]] = self._from_parquet(source, places)
@@ -66,11 +70,25 @@ class Taking:
             numbers, rows = [place + 2 for place in places], _from_lines(source, counted, places)
         else:
             numbers, rows = self._from_text(number, source, places, found)
-        self.places.update(
-            ((source.table.file, row), (number, place)) for row, place in zip(numbers, places, strict=True)
-        )
         columns = tuple(zip(*rows, strict=True)) if rows else tuple(() for _ in source.table.headings)
-        return replace(source.table, columns=columns, rows=numbers)
+        return self._placed(number, replace(source.table, columns=columns, rows=numbers), places)
+
+    def _placed(self, number: int, table: RawTable, places: Sequence[int]) -> RawTable:
+        """The table, whose rows have their places noted."""
+        self.places.update(((table.file, row), (number, place)) for row, place in zip(table.rows, places, strict=True))
+        return table
+
+    def _of_json_lines(
+        self, number: int, source: Source, lines: JsonLines, places: Sequence[int], found: list[DataProblem]
+    ) -> RawTable:
+        counted = self.counted[number]
+        if counted.lines != self.log.rows[number] + len(lines.left_out):
+            raise NotLargeError("DuckDB finds other lines in it than there are")
+        found += lines.problems
+        numbers = _line_numbers(places, lines.left_out)
+        texts = [line.decode() for line in lines_at(source.path, counted, [row - 1 for row in numbers])]
+        columns = rows_of(lines, [each.removeprefix("\ufeff") for each in texts], self.vocabulary, source.record)
+        return self._placed(number, replace(source.table, columns=columns, rows=numbers), places)
 
     def _from_parquet(self, source: Source, places: Sequence[int]) -> list[tuple[str, ...]]:
         if not places:
@@ -98,12 +116,20 @@ class Taking:
 
         Where rows break the format, a table `rows_NUMBER` tells them.
         """
-        if self._is_regular(number):
-            return f"place + {1 if self.log.sources[number].delimiter is None else 2}"
-        numbers = list(row_numbers(self.log.sources[number], []))
-        self.connection.execute(
-            f"create or replace temp table rows_{number} as select unnest($1::BIGINT[]) as row", [numbers]
-        )
+        source = self.log.sources[number]
+        left_out = () if source.lines is None else source.lines.left_out
+        if source.delimiter is None and not left_out:
+            return "place + 1"
+        if source.lines is None and self._is_regular(number):
+            return "place + 2"
+        make = f"create or replace temp table rows_{number} as select row from"
+        if source.lines is None:
+            self.connection.execute(f"{make} (select unnest($1::BIGINT[]) as row)", [list(row_numbers(source, []))])
+        else:
+            every = f"range(1, {self.counted[number].lines + 1}) as t(row)"
+            self.connection.execute(
+                f"{make} {every} where row not in (select unnest($1::BIGINT[])) order by row", [list(left_out)]
+            )
         return f"(select row from rows_{number} r where r.rowid = place)"
 
     def _is_regular(self, number: int) -> bool:
@@ -118,11 +144,17 @@ class Taking:
         """For each file its different cells: the order of the dates of a column is that of all of them."""
         beside = []
         for number, source in enumerate(self.log.sources):
-            columns: list[tuple[str, ...]] = [() for _ in source.table.headings]
+            columns: list[tuple[Cell, ...]] = [() for _ in source.table.headings]
             for mapped in mapped_columns([source], self.vocabulary):
                 columns[mapped.column] = tuple(self.dictionary.family_cells(number, mapped.column))
             beside.append(replace(source.table, columns=tuple(columns), rows=()))
         return beside
+
+
+def _line_numbers(places: Sequence[int], left_out: Sequence[int]) -> list[int]:
+    """The lines, counted from 1, on which the rows at these places stand, where the lines `left_out` are no rows."""
+    before = [line - 1 - index for index, line in enumerate(left_out)]
+    return [place + 1 + bisect_right(before, place) for place in places]
 
 
 def _from_lines(source: Source, counted: Counted, places: Sequence[int]) -> list[Sequence[Cell]]:

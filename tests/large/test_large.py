@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import shutil
 from collections import Counter
-from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,62 +15,15 @@ from click.testing import CliRunner
 
 from checker import workspace
 from checker.assessment import large as large_module
-from checker.assessment.model import Assessment, Finding
 from checker.assessment.run import Request, run
 from checker.cli.main import cli
 from checker.diagnostics.diagnostic import CheckerError
-from checker.large import counting
+from checker.large import counting, parts
 from tests.benchmarks.log import Log, write_tables
+from tests.large.compare import GROUPS, Both, same
 from tests.large.messy import messy_log
 
 CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic"
-# Of these rules only numbers that are used more than once are looked at; the others are not decided.
-TWINS = ("LOG-01", "LOG-02")
-GROUPS = {"LOG-03", "LOG-04", "LOG-10", "LOG-11"}
-
-Both = Callable[..., tuple[Assessment, Assessment]]
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Path:
-    """Settings without any log of their own."""
-    file = tmp_path / "none.yaml"
-    file.write_text("entity: {kind: covered_provider, country: us, state: texas, holidays: texas}\n")
-    return file
-
-
-@pytest.fixture
-def both(settings: Path) -> Both:
-    """A check of the same files as a small log and as a large one."""
-
-    def check(paths: Sequence[Path], config: Path = settings, **further: object) -> tuple[Assessment, Assessment]:
-        rules = tuple(sorted(rule for rule in workspace.load().program.rules if rule.startswith(("HIPAA-", *TWINS))))
-        request = replace(
-            Request(tuple(paths), config=config, as_of=date(2025, 9, 30), only=rules),
-            **further,  # type: ignore[arg-type]  # fields of a request
-        )
-        return run(replace(request, large=False)).assessment, run(replace(request, large=True)).assessment
-
-    return check
-
-
-def same(small: Assessment, large: Assessment) -> None:
-    """Asserts that a large log comes to the same as a small one, but for what is said to be left out."""
-    of_small = {outcome.rule.id: outcome for outcome in small.outcomes}
-    assert set(of_small) == {outcome.rule.id for outcome in large.outcomes}
-    for outcome in large.outcomes:
-        if outcome.rule.id not in TWINS:
-            assert (outcome.rule.id, outcome.tally) == (outcome.rule.id, of_small[outcome.rule.id].tally)
-        assert {_told(each) for each in outcome.findings} <= {_told(e) for e in of_small[outcome.rule.id].findings}
-        assert not outcome.tally.get("breached") or outcome.findings, "some of the breaches are listed"
-    assert large.data_findings == small.data_findings
-    assert large.incomplete == small.incomplete
-    assert (large.series.months, large.series.sites) == (small.series.months, small.series.sites)
-    assert (large.records, large.inputs, large.digests) == (small.records, small.inputs, small.digests)
-
-
-def _told(finding: Finding) -> tuple[object, ...]:
-    return finding.rule, finding.verdict, finding.subject, finding.message, finding.evidence, finding.fingerprint
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -95,6 +47,7 @@ def test_the_clinic_without_its_letters_comes_to_the_same(both: Both, tmp_path: 
 def test_many_small_parts_come_to_the_same_as_one(both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = messy_log(workspace.load().program, 7, 20, tmp_path)
     monkeypatch.setattr(counting, "PART", 3)
+    monkeypatch.setattr(parts, "AT_ONCE", 2)
     same(*both(files))
 
 
@@ -159,7 +112,7 @@ def test_what_cannot_be_read_so_is_said_where_it_is_asked_for_and_else_read_as_a
     log = tmp_path / "requests.json"
     log.write_text('[{"id": "r1", "received_on": "2025-01-31"}]')
     request = Request((log,), config=settings, as_of=date(2025, 9, 30))
-    with pytest.raises(CheckerError, match="CSV and Parquet are"):
+    with pytest.raises(CheckerError, match="CSV, JSON lines and Parquet are"):
         run(replace(request, large=True))
     assert run(request).assessment.records["request"] == 1
 
