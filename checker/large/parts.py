@@ -32,6 +32,8 @@ DERIVED_FROM: Final[Mapping[str, frozenset[str]]] = {
 # Every request, and the share of all requests up to which those with an unknown cell are decided apart.
 EVERY: Final = "true"
 FEW: Final = 0.2
+# Numbers of requests that are held at once to find those that are used twice.
+AT_ONCE: Final = 1_000_000
 
 
 def derived_from(program: Program) -> Mapping[str, frozenset[str]]:
@@ -80,8 +82,7 @@ class Parts:
         Finds the requests that need more than a plan, `odd`, and those of which a cell is not known, `unsure`.
         """
         run = self._connection.execute
-        run("create or replace temp table twins as select k from kept_request "
-            "where not blank and k is not null group by k having count(*) > 1")  # fmt: skip
+        self._find_twins()
         odd = [f"select rowid as request from kept_request where state = {ODD} and not blank",
                "select rowid from kept_request where k in (from twins)"]  # fmt: skip
         unsure = [f"select rowid as request from kept_request where state >= {UNSURE}"]
@@ -102,6 +103,20 @@ class Parts:
         run(f"create or replace temp table unsure as select distinct request from ({' union all '.join(unsure)})")
         run("create or replace temp table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
             [list(range(len(self._frame.sites))), list(self._frame.sites)])  # fmt: skip
+
+    def _find_twins(self) -> None:
+        """The digests of numbers that several requests have, found slice by slice, so that few are held at once."""
+        run = self._connection.execute
+        row = run("select count(*) from kept_request").fetchone()
+        assert row is not None, "a count has a row"
+        slices = 1 << max(int(row[0]) // AT_ONCE, 1).bit_length() - 1
+        run("create or replace temp table twins (k UHUGEINT)")
+        for place in range(slices):
+            executed(
+                self._connection,
+                f"insert into twins select k from kept_request where k & {slices - 1} = {place} and not blank "
+                "group by k having count(*) > 1",
+            )
 
     def groups(self) -> Iterator[tuple[str, int]]:
         """Groups of requests that are decided apart, as conditions on their place, and how many each has.
