@@ -28,11 +28,6 @@ class Excuses:
     baseline: Baseline | None
     files: tuple[Input, ...]
 
-    @property
-    def any(self) -> bool:
-        """Whether findings must be told apart, so that each has to be listed."""
-        return self.waivers is not None or self.baseline is not None
-
     def require_same_key(self, names: Pseudonyms) -> None:
         """Raises CheckerError where the baseline was made with another key."""
         if self.baseline is not None:
@@ -69,8 +64,6 @@ def excuse(
 
     `rules` are the ids of every rule that exists, `files` the real names of those that were read.
     """
-    if not excuses.any:
-        return assessment
     if excuses.waivers is not None:
         shown = {showing.name_file(file): file for file in files}
         found = Found(verdicts, assessment.outcomes, assessment.data_findings, showing, shown, assessment.as_of)

@@ -17,10 +17,11 @@ from checker.engines.reference.engine import ReferenceEngine
 from checker.letters.cache import cached, concepts_digest, reader_options
 from checker.letters.concept import LANGUAGES
 from checker.letters.crew import Asked, read_all
-from checker.letters.heard import heard
+from checker.letters.heard import Spans, heard
 from checker.letters.order import Order
 from checker.letters.outcome import Reader, Reading
 from checker.letters.outline import LateConcepts, Outline, outline_of
+from checker.logs.rows import fill
 from checker.semantics.data import ABSENT, Fact, Heard, Row, Unknown, Value
 from checker.semantics.expressions import TypedExpr
 from checker.semantics.model import Program
@@ -159,7 +160,7 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
     all_heard = [said for said in (heard(each, row.key) for each in readings) if said is not None]
     if not all_heard:
         unread = Unknown(frozenset({Fact("text", "letter", "text", row.key, why=reading.why_not)}))
-        row.fields = {**row.fields, "text": unread}
+        fill(row, {"text": unread})
         return
     row.heard = _merged(all_heard)
     fields: dict[str, Value] = {
@@ -175,7 +176,7 @@ def complete(joined: Joined, readings: Sequence[Reading]) -> None:
     day = _sent_on(joined, reading)
     if day is not None:
         fields["sent_on"] = day
-    row.fields = {**row.fields, **fields}
+    fill(row, fields)
 
 
 def _unsure(row: Row) -> Unknown:
@@ -202,9 +203,11 @@ def _sent_on(joined: Joined, reading: Reading) -> date | None:
 
 
 def _merged(heards: Sequence[Heard]) -> Heard:
+    if len(heards) == 1:
+        return heards[0]
     return Heard(
         answers={concept: answers for each in heards for concept, answers in each.answers.items()},
         codes=frozenset(code for each in heards for code in each.codes),
         found={concept: found for each in heards for concept, found in each.found.items()},
-        spans={concept: spans for each in heards for concept, spans in each.spans.items()},
+        spans=Spans({concept: spans for each in heards for concept, spans in each.spans.items()}),
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker.assessment.model import Outcome
 from checker.assessment.outcomes import Telling, first_of, outcome, outcome_of
-from checker.assessment.series import Spread, month_of
+from checker.assessment.series_model import Spread, month_of
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Group, RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
@@ -79,19 +80,17 @@ def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large
     apart = large.apart | large.left.get(found.rule, frozenset())
     pairs = tuple(zip(found.subjects, found.verdicts, strict=True))
     tally = Counter(large.tallies[found.rule])
-    tally.update(verdict for subject, verdict in pairs if _request_of(subject) in apart)
+    if apart:
+        tally.update(verdict for subject, verdict in pairs if _request_of(subject) in apart)
     return outcome_of(program, rule.id, tally, () if wide else first_of(pairs, LISTED), told)
 
 
 def _agrees(found: RuleVerdicts, large: LargeLog) -> bool:
     """Whether the reference engine sees in the requests that the plan noted what the plan saw there."""
-    seen: dict[str, set[Verdict]] = {}
-    for subject, verdict in zip(found.subjects, found.verdicts, strict=True):
-        key = _request_of(subject)
-        if key is not None:
-            seen.setdefault(key, set()).add(verdict)
     noted = large.noted.get(found.rule, {})
-    return all(verdict in seen.get(key, ()) for verdict, keys in noted.items() for key in keys)
+    pairs = zip(found.subjects, found.verdicts, strict=True)
+    seen = {(_request_of(subject), verdict) for subject, verdict in pairs if verdict in noted}
+    return all((key, verdict) in seen for verdict, keys in noted.items() for key in keys)
 
 
 def remarks_of_large(large: LargeLog) -> Iterator[str]:
@@ -140,6 +139,8 @@ def _of_twins(found: RuleVerdicts) -> RuleVerdicts:
 
 def _request_of(subject: Subject) -> str | None:
     """The key of the request that a record is or belongs to."""
+    if isinstance(subject, Row) and subject.record == "request":
+        return subject.key
     row = _request_row(subject)
     return None if row is None else row.key
 
@@ -171,12 +172,13 @@ def spread_of(world: World, verdicts: Sequence[RuleVerdicts], large: LargeLog) -
         apart = large.apart | large.left.get(each.rule, frozenset())
         looked_at = _of_twins(each) if is_grouped(program.rules[each.rule]) else each
         for subject, verdict in zip(looked_at.subjects, looked_at.verdicts, strict=True) if each.rule in law else ():
-            request = _request_row(subject)
-            if verdict in ("breached", "undecided") and request is not None and request.key in apart:
+            request = _request_row(subject) if verdict in ("breached", "undecided") else None
+            if request is not None and request.key in apart:
                 assert isinstance(request.parent, Row), "a request of a log has an entity"
                 found[each.rule, verdict, places[request.parent.key], month_of(request)] += 1
     return Spread(requests, found)
 
 
+@cache
 def _month_of_day(day: int | None) -> str:
     return "" if day is None else f"{date.fromordinal(day):%Y-%m}"

@@ -11,7 +11,7 @@ from checker.letters.documents import Document
 from checker.logs.export import LogExport
 from checker.logs.letter_files import RequestNumbers
 from checker.logs.notices import LETTER_EVENTS, kind_by_event
-from checker.logs.rows import Shape, make_row
+from checker.logs.rows import Shape, fill, make_row
 from checker.semantics.data import ABSENT, Fact, Origin, Row, Unknown, Value
 
 _TOKEN = re.compile(r"\w[\w./#-]*\w")
@@ -176,7 +176,7 @@ def _missing(event: Row, shape: Shape) -> Row:
         "sent_on": event.fields["happened_on"],
         "language": unread,
     }
-    row.fields = {**row.fields, **told}
+    fill(row, told)
     return row
 
 

@@ -9,7 +9,6 @@ from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -17,7 +16,6 @@ from checker import workspace
 from checker.assessment import pseudonyms
 from checker.assessment.data_findings import data_findings, reason
 from checker.assessment.dataset import Gathered, gather
-from checker.assessment.excusing import excuse, open_excuses
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
@@ -37,17 +35,16 @@ from checker.assessment.letters import Joined, LetterFile, add_missing, add_read
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, LetterSummary, Outcome, Place
 from checker.assessment.outcomes import Telling, outcome, telling
 from checker.assessment.selection import enabled_notices, selected_rules
-from checker.assessment.series import series_of, series_of_large
-from checker.assessment.series_model import Series
+from checker.assessment.series_model import NO_SERIES
 from checker.assessment.settings import settings_of, settings_used
-from checker.assessment.verdicts import write_verdicts_of_large
+from checker.assessment.untold import postponed
 from checker.configuration.load import load_configuration, with_entity_facts
 from checker.configuration.model import Configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.limits import Limits, memory_of, threads_of
 from checker.engines.model import RuleVerdicts, World
+from checker.installed import version
 from checker.letters.documents import Recogniser, documents_of, read_documents
-from checker.letters.formats.recognition import need_tesseract
 from checker.letters.order import Order
 from checker.letters.outcome import Reading
 from checker.logs import problems
@@ -63,6 +60,8 @@ from checker.semantics.data import Row, Scalar
 from checker.semantics.model import Checked, Level, Program
 
 if TYPE_CHECKING:
+    from checker.assessment.excusing import Excuses
+    from checker.assessment.series_model import Series
     from checker.large.read import LargeLog
 
 ReaderName = Literal["both", "phrases"]
@@ -175,11 +174,11 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     program = checked.program
     rules = selected_rules(program, request.only or configuration.only, (*configuration.enable, *request.enable))
     remarks.notices += enabled_notices(program, rules)
-    excuses = open_excuses(request.waivers or configuration.waivers, request.new_since, configuration)
-    recogniser = need_tesseract() if request.ocr else None
+    excuses = _excuses(request, configuration)
+    recogniser = _recogniser(request)
     settings = settings_of(program, configuration)
     logs, letters = _files(request, configuration, remarks, recogniser)
-    whole = whole_for(request.all_findings, letters=bool(letters), excuses=excuses.any)
+    whole = whole_for(request.all_findings, letters=bool(letters), excuses=excuses is not None)
     large = _large(request, logs, whole, program, configuration, rules, settings, limits, leaving)
     export = large.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
     remarks.problems += export.problems
@@ -192,14 +191,15 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     summaries = _hear(request, world, gathered, export, names, remarks)
     inputs = _inputs(request, export, (*letters, *gathered.letters), configuration)
     showing = _showing(request, configuration, names, inputs, program, remarks)
-    excuses.require_same_key(showing.pseudonyms)
+    if excuses is not None:
+        excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     if large:
         rules, left_out = decided(rules, program, large)
         remarks.notices.append(left_out)
     verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
     later = None if large else judges
-    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses.any, later)
+    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses is not None, later)
     findings = _told(verdicts, len(rules), request.progress, "findings")
     outcomes = tuple(
         outcome_of_large(program, found, told, large) if large else outcome(program, found, told) for found in findings
@@ -231,16 +231,43 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         settings=settings_used(program, configuration, outcomes),
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
-        series=_series(world, verdicts, told, configuration, large),
+        series=_series(world, verdicts, told, configuration, large) if large else NO_SERIES,
         key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
-    real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
-    assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
+    if not large:
+        series = partial(_series, world, verdicts, told, configuration, None)
+        assessment = postponed(assessment, "series", series)
+    if excuses is not None:
+        from checker.assessment.excusing import excuse
+
+        real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
+        assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
     made = Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
     if large and request.verdicts is not None:
+        from checker.assessment.verdicts import write_verdicts_of_large
+
         write_verdicts_of_large(made, large, request.verdicts)
         return replace(made, written=True)
     return made
+
+
+def _excuses(request: Request, configuration: Configuration) -> Excuses | None:
+    """The waivers and the baseline of a check; None where it has neither."""
+    waivers = request.waivers or configuration.waivers
+    if waivers is None and request.new_since is None:
+        return None
+    from checker.assessment.excusing import open_excuses
+
+    return open_excuses(waivers, request.new_since, configuration)
+
+
+def _recogniser(request: Request) -> Recogniser | None:
+    """What reads pictures of letters, if that was asked for; CheckerError where it is not installed."""
+    if not request.ocr:
+        return None
+    from checker.letters.formats.recognition import need_tesseract
+
+    return need_tesseract()
 
 
 def _policies(request: Request, configuration: Configuration, remarks: _Remarks) -> Checked:
@@ -497,6 +524,8 @@ def _series(
     configuration: Configuration,
     large: LargeLog | None,
 ) -> Series:
+    from checker.assessment.series import series_of, series_of_large
+
     named = _named_sites(configuration)
     if large:
         return series_of_large(world, told, named, configuration.small_cells, spread_of(world, verdicts, large))

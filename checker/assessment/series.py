@@ -14,7 +14,17 @@ from checker.assessment.findings import subject_of
 from checker.assessment.outcomes import Telling
 from checker.assessment.series_answers import NEAR, Clock, Counted, FirstAnswers, answer_times, clocks_of, count
 from checker.assessment.series_letters import elements_of, lines_of
-from checker.assessment.series_model import MonthBreaches, NearMiss, Open, Series, Site, Step, Timeline
+from checker.assessment.series_model import (
+    MonthBreaches,
+    NearMiss,
+    Open,
+    Series,
+    Site,
+    Spread,
+    Step,
+    Timeline,
+    month_of,
+)
 from checker.engines.model import RuleVerdicts, Subject, World
 from checker.semantics.data import Row, Unknown
 from checker.semantics.model import Verdict
@@ -25,17 +35,6 @@ MOST_LISTED = 50
 MOST_TIMELINES = 20
 # So many requests of a clock are judged again to find near misses among them.
 _LOOKED_AT = 50
-
-
-@dataclass(frozen=True)
-class Spread:
-    """Requests by the place of their entity and the month of receipt, and verdicts of rules of law in the same way.
-
-    A month that is not known is empty; a rule about entities has none.
-    """
-
-    requests: Mapping[tuple[int, str], int]
-    verdicts: Mapping[tuple[str, Verdict, int, str | None], int]
 
 
 @dataclass
@@ -176,12 +175,6 @@ def _above(row: Row | None, record: str) -> Row | None:
     while row is not None and row.record != record:
         row = row.parent if isinstance(row.parent, Row) else None
     return row
-
-
-def month_of(request: Row) -> str:
-    """The month of receipt; nothing where the day is not known."""
-    received = request.fields["received_on"]
-    return f"{received:%Y-%m}" if isinstance(received, date) else ""
 
 
 def _months(tally: _Tally) -> tuple[MonthBreaches, ...]:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from types import MappingProxyType
+from typing import Final, Literal
 
 from checker.assessment.bounds import AnswerDay, Count, Days, LimitCount, Month
 from checker.assessment.subject import Subject
+from checker.semantics.data import Row
+from checker.semantics.model import Verdict
 
 LimitUnit = Literal["days", "months", "working days"]
 LetterState = Literal["states", "missing", "takes_away", "forbidden", "wrong", "undecided"]
@@ -164,3 +167,24 @@ class Series:
     open: tuple[Open, ...]
     near_misses: tuple[NearMiss, ...]
     unlisted: Mapping[Literal["letters", "timelines", "open", "near_misses", "sites"], Count]
+
+
+# Stands where the charts of a report are not drawn yet.
+NO_SERIES: Final = Series(0, (), (), (), (), (), (), (), (), MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Requests by the place of their entity and the month of receipt, and verdicts of rules of law in the same way.
+
+    A month that is not known is empty; a rule about entities has none.
+    """
+
+    requests: Mapping[tuple[int, str], int]
+    verdicts: Mapping[tuple[str, Verdict, int, str | None], int]
+
+
+def month_of(request: Row) -> str:
+    """The month of receipt; nothing where the day is not known."""
+    received = request.fields["received_on"]
+    return f"{received:%Y-%m}" if isinstance(received, date) else ""

@@ -40,3 +40,9 @@ def told_later(kind: type[T], known: Mapping[str, Any], find: Callable[[], Mappi
     record.__dict__.update(known)
     record.__dict__[REST] = Untold(find)
     return record
+
+
+def postponed(record: T, name: str, find: Callable[[], Any]) -> T:
+    """The record with one field that is found when it is asked for."""
+    known = {each: value for each, value in vars(record).items() if each != name}
+    return told_later(type(record), known, lambda: {name: find()})

@@ -17,11 +17,11 @@ import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker.caching import cache_folder
+from checker.installed import version
 from checker.letters.documents import Document
 from checker.letters.kept import PlainReading, plain, restored
 from checker.letters.outcome import Reader, Reading

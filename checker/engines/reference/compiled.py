@@ -56,13 +56,26 @@ def _variable(run: StandingEvaluation, expression: e.Variable) -> Asked:
 
 
 def _field_of(run: StandingEvaluation, expression: e.FieldOf) -> Asked:
-    holder, field = run.asked(expression.row), run.field(expression.field)
+    holder, name, fields = run.asked(expression.row), expression.field, run.fields(expression.field)
+    read = run.records.field
+
+    def field_of_current(scope: Scope) -> Worth:
+        row = scope.current
+        value = fields.get(row)
+        if value is None:
+            value = fields[row] = read(row, name)
+        return value
 
     def field_of(scope: Scope) -> Worth:
         row = holder(scope)
-        return field(row) if type(row) is Row else forms.field_of(run, expression, scope)
+        if type(row) is not Row:
+            return forms.field_of(run, expression, scope)
+        value = fields.get(row)
+        if value is None:
+            value = fields[row] = read(row, name)
+        return value
 
-    return field_of if type(expression.row) is not e.Current else lambda scope: field(scope.current)
+    return field_of_current if type(expression.row) is e.Current else field_of
 
 
 def _declared(run: StandingEvaluation, expression: e.DefinedOf | e.DeadlineOf) -> Asked:
@@ -157,7 +170,17 @@ def _compare(run: StandingEvaluation, expression: e.Compare) -> Asked:
             return holds(left, right)
         return forms.compared(run, expression, scope, left, right)
 
-    return compare
+    if not isinstance(expression.right, e.Constant) or type(expression.right.value) not in _PLAIN:
+        return compare
+    constant = expression.right.value
+
+    def compare_with_constant(scope: Scope) -> Truth:
+        left = find_left(scope)
+        if type(left) in _PLAIN:
+            return holds(left, constant)
+        return forms.compared(run, expression, scope, left, constant)
+
+    return compare_with_constant
 
 
 def _one_of(run: StandingEvaluation, expression: e.OneOf) -> Asked:

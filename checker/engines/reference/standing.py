@@ -34,6 +34,8 @@ class StandingEvaluation(Evaluation):
         # What is remembered by its identity stays, so that nothing else can have that later.
         self._kept: list[e.TypedExpr | Rule] = []
         self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
+        self._fields: dict[str, dict[Row, Option]] = {}
+        self._above: dict[str, OfRow[Row | None]] = {}
         self._rules: dict[str, OfRow[Outcome]] = {}
         self._settings: dict[int, frozenset[str]] = {}
         self._reach = SettingsReach(world.program)
@@ -92,9 +94,9 @@ class StandingEvaluation(Evaluation):
 
     # ---- what a row is asked
 
-    def field(self, name: str) -> OfRow[Option]:
-        """What finds a field of a row."""
-        return self._of_row("field", name, partial(_of, self.records.field, name))
+    def fields(self, name: str) -> dict[Row, Option]:
+        """The fields of that name that were read."""
+        return self._fields.setdefault(name, {})
 
     def children(self, name: str) -> OfRow[Table | Unknown]:
         """What finds a child table of a row."""
@@ -102,6 +104,11 @@ class StandingEvaluation(Evaluation):
 
     def above(self, record: str) -> OfRow[Row | None]:
         """What finds the record above a row that it surely belongs to."""
+        if record not in self._above:
+            self._above[record] = self._find_above(record)
+        return self._above[record]
+
+    def _find_above(self, record: str) -> OfRow[Row | None]:
         known: dict[Row, Row] = {}
 
         def above(row: Row) -> Row | None:
@@ -182,6 +189,7 @@ class StandingEvaluation(Evaluation):
         subject = version.subject
         holds = self._surely(version.in_force)
         applies = _always if subject.applies is None else self._condition(subject.applies)
+        where = None if subject.where is None else self.asked(subject.where)
         not_applicable = outcomes.judged(0, Answers(False, True))
 
         def decide(row: Row) -> Outcome:
@@ -191,12 +199,14 @@ class StandingEvaluation(Evaluation):
             truth = applies(scope)
             if truth is False:
                 return not_applicable
-            if subject.where is not None:
-                fits = self.truth(subject.where, scope)
+            if where is not None:
+                fits = where(scope)
                 if fits is False:
                     return not_applicable
-                truth = conjunction((truth, fits))
-            place = outcomes.with_lets(self, version, scope)
+                truth = conjunction((truth, as_truth(fits)))
+                if truth is False:
+                    return not_applicable
+            place = outcomes.with_lets(self, version, scope) if version.lets else scope
             return outcomes.judged(0, Answers(truth, self.truth(version.require, place)))
 
         return decide
