@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 from typing import Literal
@@ -15,6 +16,32 @@ Answers = tuple[Answer, ...]
 _WHY: Mapping[str, str] = MappingProxyType({"likeness": "a sentence is like it, and none surely says it"})
 
 
+class Spans(Mapping[str, tuple[tuple[int, int], ...]]):
+    """Spans by concept, in eight bytes each: a letter has a hundred, and a check holds those of all letters."""
+
+    __slots__ = ("_concepts", "_counts", "_offsets")
+
+    def __init__(self, spans: Mapping[str, Sequence[tuple[int, int]]]) -> None:
+        self._concepts = tuple(spans)
+        self._counts = array("I", map(len, spans.values()))
+        self._offsets = array("I", [offset for several in spans.values() for span in several for offset in span])
+
+    def __getitem__(self, concept: str) -> tuple[tuple[int, int], ...]:
+        try:
+            place = self._concepts.index(concept)
+        except ValueError:
+            raise KeyError(concept) from None
+        first = 2 * sum(self._counts[:place])
+        offsets = self._offsets[first : first + 2 * self._counts[place]]
+        return tuple(zip(offsets[::2], offsets[1::2], strict=True))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._concepts)
+
+    def __len__(self) -> int:
+        return len(self._concepts)
+
+
 def heard(reading: Reading, key: str) -> Heard | None:
     """What the letter with the row key `key` says, by concept id; None where its text could not be read."""
     if not reading.readable:
@@ -25,11 +52,13 @@ def heard(reading: Reading, key: str) -> Heard | None:
         answers={concept: given for concept, given in answers.items() if given},
         codes=frozenset(reading.grounds),
         found={reading.concept_ids[name]: tuple(one.value for one in found) for name, found in reading.found.items()},
-        spans={
-            concept: reading.statements[name].spans
-            for name, concept in reading.concept_ids.items()
-            if reading.statements[name].spans
-        },
+        spans=Spans(
+            {
+                concept: reading.statements[name].spans
+                for name, concept in reading.concept_ids.items()
+                if reading.statements[name].spans
+            }
+        ),
     )
 
 

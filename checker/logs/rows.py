@@ -52,7 +52,7 @@ class FieldValues(Mapping[str, Value]):
 
     __slots__ = ("_key", "_known", "_shape")
 
-    def __init__(self, shape: Shape, key: str, known: Mapping[str, Reading]) -> None:
+    def __init__(self, shape: Shape, key: str, known: Mapping[str, Reading | Unknown]) -> None:
         self._shape = shape
         self._key = key
         self._known = known
@@ -66,11 +66,21 @@ class FieldValues(Mapping[str, Value]):
             return Unknown(frozenset((Fact(kind, self._shape.record, name, self._key, why=value.why),)))
         return value
 
+    def filled(self, values: Mapping[str, Value]) -> FieldValues:
+        """The same fields, of which more are known."""
+        return FieldValues(self._shape, self._key, {**self._known, **values})
+
     def __iter__(self) -> Iterator[str]:
         return iter(self._shape.defaults)
 
     def __len__(self) -> int:
         return len(self._shape.defaults)
+
+
+def fill(row: Row, values: Mapping[str, Value]) -> None:
+    """Sets fields of a row; the others stay as they were read."""
+    fields = row.fields
+    row.fields = fields.filled(values) if isinstance(fields, FieldValues) else {**fields, **values}
 
 
 class ChildTables(Mapping[str, "tuple[Row, ...] | Unknown"]):
