@@ -7,7 +7,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import checker.clock as clocks
 from checker.clock import Calendar
@@ -145,8 +145,10 @@ def _last_day(run: Evaluation, declared: Deadline, clock: Clock, scope: Scope) -
         middle = len(restarts)
         return _computed(run, clock, (start, length, roll), rest[:middle], rest[middle:], sources)
 
+    if all(len(part.options) == 1 for part in parts):
+        return one_day(tuple([part.options[0] for part in parts]))
     days = [one_day(combination) for combination in product(*(part.options for part in parts))]
-    return choose(days, blame) if len(days) > 1 else days[0]
+    return choose(days, blame)
 
 
 @dataclass(frozen=True)
@@ -165,6 +167,9 @@ class _Skipped:
 
 
 _Input = Option | _Interval | _Skipped
+# For `isinstance` in what runs a million times: a union would be made anew each time.
+_OPEN: Final = (Unknown, Between)
+_NO_DAYS: Final = (_Skipped, _Interval)
 
 
 class _Part:
@@ -174,10 +179,16 @@ class _Part:
         options: tuple[_Input, ...] = value if isinstance(value, tuple) else options_of(value)
         if guard is False:
             options = (_Skipped(),)
-        elif isinstance(guard, Unknown):
+        elif guard is not True:
             options = (_Skipped(), *options)
         self.options = options
-        self.blame = joined(blame, blame_of(guard), NO_BLAME if isinstance(value, tuple) else blame_of(value))
+        self._sources = (value, guard, blame)
+
+    @property
+    def blame(self) -> Blame:
+        """The facts for want of which there are several options."""
+        value, guard, blame = self._sources
+        return joined(blame, blame_of(guard), NO_BLAME if isinstance(value, tuple) else blame_of(value))
 
 
 def _combinations(parts: list[_Part]) -> int:
@@ -232,7 +243,7 @@ def _computed(
         return ABSENT
     inputs = [start, length, roll, *new_starts, *(each for each in pauses if isinstance(each, Unknown))]
     inputs += [end for each in intervals for end in (each.begins, each.ends)]
-    open_for = [each.blame for each in inputs if isinstance(each, Unknown | Between)]
+    open_for = [each.blame for each in inputs if isinstance(each, _OPEN)]
     if open_for:
         return Unknown(joined(*open_for))
     assert isinstance(start, date)
@@ -299,9 +310,11 @@ def _strictest(run: Evaluation, declared: Deadline, clock: Clock, scope: Scope) 
         return Unknown(blame)
 
     def earliest(combination: tuple[_Input, ...]) -> Option:
-        return arithmetic.extreme(
-            [each for each in combination if not isinstance(each, _Skipped | _Interval)], earliest=True
-        )
+        days = [each for each in combination if not isinstance(each, _NO_DAYS)]
+        known = [each for each in days if type(each) is date]
+        if days and len(known) == len(days):
+            return min(known)
+        return arithmetic.extreme(days, earliest=True)
 
     days = choose([earliest(combination) for combination in product(*(part.options for part in parts))], blame)
     if clock.rolls is None:

@@ -15,7 +15,6 @@ from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_o
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row
 from checker.semantics.expressions import TypedExpr
-from checker.semantics.model import Verdict
 
 
 class ReferenceEngine:
@@ -43,9 +42,7 @@ class ReferenceEngine:
                 yield RuleVerdicts(rule_id, tuple(each.group for each in formed), tuple(each.verdict for each in found))
             else:
                 rows = self._rows_of(world, record)
-                decide = run.decided(rule_id)
-                verdicts: tuple[Verdict, ...] = tuple(decide(row).verdict for row in rows)
-                yield RuleVerdicts(rule_id, rows, verdicts)
+                yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
     def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:
         """One verdict in full: message, evidence, margin, and the facts that would settle it."""

@@ -164,6 +164,8 @@ def winners(
     if not exceptions:
         return (BASE,), NO_BLAME
     guards = [(exception, _guard(run, exception, scope)) for exception in exceptions]
+    if all(guard is False for _, guard in guards):
+        return (BASE,), NO_BLAME
     above = _order(exceptions)
     true = [exception for exception, guard in guards if guard is True]
     on_top = [each for each in true if not any(each.label in above[other.label] for other in true)]

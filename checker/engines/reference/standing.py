@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -17,7 +17,7 @@ from checker.engines.reference.truth import conjunction
 from checker.engines.reference.values import Option, Table, Truth, Worth, as_truth
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Row, Unknown
-from checker.semantics.model import InForce, Rule
+from checker.semantics.model import InForce, Rule, Verdict
 from checker.semantics.reach import SettingsReach
 
 T = TypeVar("T")
@@ -36,6 +36,9 @@ class StandingEvaluation(Evaluation):
         self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
         self._fields: dict[str, dict[Row, Option]] = {}
         self._above: dict[str, OfRow[Row | None]] = {}
+        self._held: dict[Hashable, bool] = {}
+        self._below: dict[tuple[str, str], Sequence[Row]] = {}
+        self._conditions: dict[int, Callable[[Scope], Truth]] = {}
         self._rules: dict[str, OfRow[Outcome]] = {}
         self._settings: dict[int, frozenset[str]] = {}
         self._reach = SettingsReach(world.program)
@@ -76,6 +79,12 @@ class StandingEvaluation(Evaluation):
 
     def _condition(self, expression: e.TypedExpr) -> Callable[[Scope], Truth]:
         """A condition of a policy, found once for all rows below the one record that it asks."""
+        if id(expression) not in self._conditions:
+            self._kept.append(expression)
+            self._conditions[id(expression)] = self._find_condition(expression)
+        return self._conditions[id(expression)]
+
+    def _find_condition(self, expression: e.TypedExpr) -> Callable[[Scope], Truth]:
         record = sole_record(expression)
         if record is None:
             return partial(self.truth, expression)
@@ -181,6 +190,40 @@ class StandingEvaluation(Evaluation):
             self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]))
         return self._rules[rule_id]
 
+    def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
+        """The verdicts of a rule for all rows of a record; one that applies to no record above any is not asked."""
+        rule = self.program.rules[rule_id]
+        applies = rule.versions[0].subject.applies
+        if len(rule.versions) == 1 and applies is not None and self._all_hold(rule.versions[0].in_force, rows):
+            condition = self._condition(applies)
+            if all(condition(Scope(row)) is False for row in self._one_below_each(applies, rows)):
+                nowhere: tuple[Verdict, ...] = ("not_applicable",)
+                return nowhere * len(rows)
+        decide = self.decided(rule_id)
+        return tuple([decide(row).verdict for row in rows])
+
+    def _all_hold(self, version: InForce, rows: Sequence[Row]) -> bool:
+        """Whether a version surely holds for all rows; found once for all versions that ask the same field."""
+        key = (path(version.by), version.start, version.through, version.where is None, rows[0].record if rows else "")
+        if key[0] is None:
+            return False
+        if key not in self._held:
+            holds = self._surely(version)
+            self._held[key] = all(holds(Scope(row)) for row in rows)
+        return self._held[key]
+
+    def _one_below_each(self, condition: e.TypedExpr, rows: Sequence[Row]) -> Sequence[Row]:
+        """A row for each different record above that a condition asks alone; all of them where it asks more."""
+        record = sole_record(condition)
+        if record is None or not rows:
+            return rows
+        key = (record, rows[0].record)
+        if key not in self._below:
+            above = self.above(record)
+            holders = {above(row): row for row in reversed(rows)}
+            self._below[key] = rows if None in holders else tuple(holders.values())
+        return self._below[key]
+
     def _find_decided(self, rule: Rule) -> OfRow[Outcome]:
         otherwise = partial(outcomes.outcome, self, rule.id)
         if len(rule.versions) != 1:
@@ -210,6 +253,18 @@ class StandingEvaluation(Evaluation):
             return outcomes.judged(0, Answers(truth, self.truth(version.require, place)))
 
         return decide
+
+
+def path(expression: e.TypedExpr | None) -> tuple[str, ...] | None:
+    """The names from the current row to a record above it and its field; None for any other expression."""
+    match expression:
+        case None | e.Current():
+            return ()
+        case e.Ancestor(row=below, record=name) | e.FieldOf(row=below, field=name):
+            before = path(below)
+            return None if before is None else (*before, type(expression).__name__, name)
+        case _:
+            return None
 
 
 def _always(scope: Scope) -> Truth:

@@ -78,11 +78,14 @@ _TRUTHS: Final = (bool, Unknown)
 
 def joined(*blames: Blame) -> Blame:
     """The union; of two last days for one deadline it keeps the earlier."""
-    union: Blame = NO_BLAME.union(*blames)
+    some = [blame for blame in blames if blame]
+    if len(some) < 2:
+        return some[0] if some else NO_BLAME
+    union: Blame = NO_BLAME.union(*some)
     if not any(fact.kind == "time" for fact in union):
         return union
     earliest: dict[Fact, Fact] = {}
-    for blame in blames:
+    for blame in some:
         for fact in blame:
             held = earliest.get(fact)
             if held is None or (fact.day is not None and (held.day is None or fact.day < held.day)):
