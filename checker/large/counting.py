@@ -15,6 +15,7 @@ from checker.engines.duckdb.engine import fill, fill_clocks, profile_of
 from checker.engines.duckdb.load import Loader, Numbered, Words
 from checker.engines.duckdb.loading import Loaded, span
 from checker.engines.model import World
+from checker.large.gathering import Decided
 from checker.large.kept import FIRST_TEXT, Log
 from checker.large.parts import EVERY, Parts
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored
@@ -182,7 +183,7 @@ class Counting:
         for table, (name, rules) in write.results(plan).items():
             columns = {rule: plan.results[rule][1] for rule in rules}
             if table != ENTITY:
-                self._gather(table, name, columns, first)
+                self._gather(Decided(self._connection, table, name, columns, first, self._parts.day))
             elif is_first:
                 self._gather_entities(name, columns)
         for name in current.values():
@@ -216,29 +217,30 @@ class Counting:
 
     # ---- what was decided
 
-    def _gather(self, table: str, name: str, columns: Mapping[str, str], first: int) -> None:
-        """Adds the verdicts of a part; `columns` holds, by rule, the column of table `name` with its codes."""
-        source = (
-            f'from "{name}" v join part_{table} p using (id) join part_request r on r.request = p.request '
-            f"where p.request + {first} not in (from odd)"
-        )
-        asked = ", ".join(f"histogram(v.{column})" for column in columns.values())
-        row = executed(self._connection, f"select {asked} {source}").fetchone()
-        assert row is not None, "an aggregate has a row"
-        for rule, found in zip(columns, row, strict=True):
-            self._of_rule(rule, f"v.{columns[rule]}", found or {}, source, first)
-
-    def _of_rule(self, rule: str, column: str, found: Mapping[int, int], source: str, first: int) -> None:
-        if LEFT_OPEN in found:
-            # what else the rule says of these requests is counted with them
-            query = f"select distinct p.request {source} and {column} = {LEFT_OPEN}"
-            self.counts.left.setdefault(rule, set()).update(self._requests(query, first))
-            source += f" and p.request not in (select p.request {source} and {column} = {LEFT_OPEN})"
-            found = dict(executed(self._connection, f"select {column}, count(*) {source} group by 1").fetchall())
-        self.counts.tallies.setdefault(rule, Counter()).update({VERDICTS[code]: n for code, n in found.items()})
-        for code in sorted(found):
-            if VERDICTS[code] in self._most:
-                self._note(rule, code, f"{source} and {column} = {code}", first)
+    def _gather(self, decided: Decided) -> None:
+        """Adds the verdicts of a part."""
+        told: dict[str, list[int]] = {}
+        for rule, found in decided.tallies().items():
+            told[rule] = [code for code in found if code == LEFT_OPEN or VERDICTS[code] in self._most]
+            tally = {VERDICTS[code]: count for code, count in found.items() if code != LEFT_OPEN}
+            self.counts.tallies.setdefault(rule, Counter()).update(tally)
+        if not any(told.values()):
+            return
+        noted = decided.note(told)
+        for rule, request in noted.left() if any(LEFT_OPEN in codes for codes in told.values()) else ():
+            self.counts.left.setdefault(rule, set()).add(request)
+        if self._every:
+            noted.keep(decided.record)
+        for rule, code, entity, day, count in noted.spread():
+            self.counts.spread[rule, VERDICTS[code], entity, day] += count
+        wanted = {
+            (rule, code): self._most[VERDICTS[code]] - len(self.counts.listed.setdefault((rule, VERDICTS[code]), []))
+            for rule, codes in told.items()
+            for code in codes
+            if code != LEFT_OPEN
+        }
+        for rule, code, requests in noted.first({key: count for key, count in wanted.items() if count > 0}):
+            self.counts.listed[rule, VERDICTS[code]] += requests
 
     def _gather_entities(self, name: str, columns: Mapping[str, str]) -> None:
         for rule, column in columns.items():
@@ -253,25 +255,6 @@ class Counting:
                 self.counts.spread[rule, verdict, entity, None] += 1
                 if self._every and verdict in self._most:
                     self._connection.execute(f"insert into told values ('{rule}', '{ENTITY}', NULL, {code})")
-
-    def _note(self, rule: str, code: int, rest: str, first: int) -> None:
-        """Notes where and when a verdict that is told was found, and the first of its requests."""
-        verdict = VERDICTS[code]
-        if self._every:
-            record = self._world.program.rules[rule].versions[0].subject.record
-            executed(
-                self._connection, f"insert into told select '{rule}', '{record}', p.request + {first}, {code} {rest}"
-            )
-        query = f"select r.entity, {self._parts.day}, count(*) {rest} group by 1, 2"
-        for entity, day, count in executed(self._connection, query).fetchall():
-            self.counts.spread[rule, verdict, entity, day] += count
-        listed = self.counts.listed.setdefault((rule, verdict), [])
-        wanted = self._most[verdict] - len(listed)
-        if wanted > 0:
-            listed += self._requests(f"select p.request {rest} order by p.request, v.id limit {wanted}", first)
-
-    def _requests(self, query: str, first: int) -> list[int]:
-        return [first + int(request) for (request,) in executed(self._connection, query).fetchall()]
 
 
 class _Sized(Sequence[Row]):

@@ -65,7 +65,7 @@ def schedule(frames: Mapping[str, Frame], order: Sequence[Place], results: Mappi
     needed = needed_columns(frames, order, results)
     columns = {place: frames[place[0]].columns[place[1]] for place in order if place in needed}
     columns = shared(_inlined(columns, frozenset(results.values()), frames))
-    levels = _levels(frames, columns)
+    levels = _late(frames, columns, _levels(frames, columns), frozenset(results.values()))
     last_use = _last_uses(frames, columns, levels, results)
     depths = _depths(columns, levels)
     tables = {
@@ -199,6 +199,27 @@ def _levels(frames: Mapping[str, Frame], columns: Mapping[Place, Column]) -> dic
         if _pair_keys(frames[name]) and all(key[1] in OWN or key in columns for key in _pair_keys(frames[name])):
             levels[(name, "id")] = creation(name)
     return levels
+
+
+def _late(
+    frames: Mapping[str, Frame], columns: Mapping[Place, Column], levels: Mapping[Place, int], results: frozenset[Place]
+) -> dict[Place, int]:
+    """The last step in which each column can be made: what is made with its reader is never kept in between."""
+    late = dict(levels)
+    ends: dict[str, int] = {}
+    for (table, _), level in levels.items():
+        ends[table] = max(ends.get(table, 0), level)
+    latest: dict[Place, int] = {place: ends[place[0]] for place in results if place in columns}
+    for name, frame in frames.items():
+        for key in _pair_keys(frame) if (name, "id") in levels else ():
+            latest[key] = min(latest.get(key, levels[name, "id"]), levels[name, "id"] - 1)
+    for place, column in reversed(columns.items()):
+        if not isinstance(column, Stored):
+            late[place] = max(latest.get(place, 0), levels[place])
+        for read in reads(place[0], column):
+            last = late[place] - isinstance(column, Found | Gathered)
+            latest[read] = min(latest.get(read, last), last)
+    return late
 
 
 def _last_uses(

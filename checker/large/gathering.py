@@ -1,0 +1,130 @@
+"""What a plan decided of a part of a log: how often each verdict, and where and when what is told."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+import duckdb
+
+from checker.engines.duckdb.asking import executed
+from checker.plan.verdicts import LEFT_OPEN
+
+REQUEST: Final = "request"
+# A rule and a code in one number: the place of the rule times this, and the code.
+CODES: Final = 8
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The codes of rules about one record: table `name` holds the column of each rule, a row for each row of a part.
+
+    `first` is the place in the log of the part's request with the number 0; `day` is an expression of request `r`.
+    """
+
+    connection: duckdb.DuckDBPyConnection
+    record: str
+    name: str
+    columns: Mapping[str, str]
+    first: int
+    day: str
+
+    def tallies(self) -> Mapping[str, Counter[int]]:
+        """How often each code of a rule, without odd requests and, for all but LEFT_OPEN, without those it leaves."""
+        asked = ", ".join(f"histogram(v.{column})" for column in self.columns.values())
+        row = self._ask(f'select {asked} from "{self.name}" v where {self._ordinary}').fetchone()
+        assert row is not None, "an aggregate has a row"
+        found = {rule: Counter(counts or {}) for rule, counts in zip(self.columns, row, strict=True)}
+        for rule, counts in found.items():
+            if LEFT_OPEN in counts and self.record != REQUEST:
+                # what else the rule says of these requests is counted with them
+                column = f"v.{self.columns[rule]}"
+                of_rule = (
+                    f'select {column}, count(*) from "{self.name}" v join part_{self.record} p using (id) '
+                    f"where {self._ordinary} and p.request not in (select p.request from "
+                    f'"{self.name}" v join part_{self.record} p using (id) where {column} = {LEFT_OPEN}) group by 1'
+                )
+                found[rule] = Counter({LEFT_OPEN: counts[LEFT_OPEN], **dict(self._ask(of_rule).fetchall())})
+        return found
+
+    @property
+    def _ordinary(self) -> str:
+        odd = f"select id from part_{self.record} where request + {self.first} in (from odd)"
+        return f"v.id not in ({odd})" if self._ask(f"{odd} limit 1").fetchall() else "true"
+
+    def note(self, told: Mapping[str, Iterable[int]]) -> Noted:
+        """The rows for which one of these codes of a rule was found."""
+        codes = {rule: ", ".join(map(str, sorted(found))) for rule, found in told.items() if found}
+        some = " or ".join(f"v.{self.columns[rule]} in ({found})" for rule, found in codes.items())
+        joined = f'"{self.name}" v join part_{self.record} {"r" if self.record == REQUEST else "p"} using (id)'
+        if self.record != REQUEST:
+            joined += " join part_request r on r.request = p.request"
+        columns = ", ".join(f"v.{self.columns[rule]}" for rule in codes)
+        self._ask(
+            f"create or replace temp table noted as select r.request + {self.first} as request, r.entity as entity, "
+            f"{self.day} as day, {columns} from {joined} where {self._ordinary} and ({some})"
+        )
+        rules = list(self.columns)
+        numbers = ", ".join(
+            f"case when {self.columns[rule]} in ({found}){self._beside_left(rule, told[rule])} "
+            f"then {rules.index(rule) * CODES} + {self.columns[rule]} end"
+            for rule, found in codes.items()
+        )
+        every = f"select request, entity, day, unnest([{numbers}])::INTEGER as number from noted"
+        return Noted(self.connection, tuple(rules), f"(select * from ({every}) where number is not null)")
+
+    def _beside_left(self, rule: str, told: Iterable[int]) -> str:
+        if LEFT_OPEN not in told or self.record == REQUEST:
+            return ""
+        column = self.columns[rule]
+        left = f"request not in (select request from noted where {column} = {LEFT_OPEN})"
+        return f" and ({column} = {LEFT_OPEN} or {left})"
+
+    def _ask(self, query: str) -> duckdb.DuckDBPyConnection:
+        return executed(self.connection, query)
+
+
+@dataclass(frozen=True)
+class Noted:
+    """Verdicts about rows, by the numbers of rule and code; of each the request's place in the log, entity and day."""
+
+    connection: duckdb.DuckDBPyConnection
+    rules: tuple[str, ...]
+    relation: str
+
+    def spread(self) -> Iterator[tuple[str, int, int, int | None, int]]:
+        """Rule, code, entity, day, and how often."""
+        query = f"select number, entity, day, count(*) from {self.relation} where {_IS_TOLD} group by all"
+        for number, entity, day, count in executed(self.connection, query).fetchall():
+            yield self.rules[number // CODES], number % CODES, entity, day, count
+
+    def first(self, wanted: Mapping[tuple[str, int], int]) -> Iterator[tuple[str, int, list[int]]]:
+        """For rules and codes the first requests, as many as wanted."""
+        numbers = {self.rules.index(rule) * CODES + code: count for (rule, code), count in wanted.items()}
+        if numbers:
+            query = (
+                f"select number, min(request, {max(numbers.values())}) from {self.relation} "
+                f"where number in ({', '.join(map(str, numbers))}) group by number"
+            )
+            for number, requests in executed(self.connection, query).fetchall():
+                yield self.rules[number // CODES], number % CODES, sorted(requests)[: numbers[number]]
+
+    def left(self) -> Iterator[tuple[str, int]]:
+        """Rules, and requests that they leave to the reference engine."""
+        query = f"select distinct number, request from {self.relation} where not {_IS_TOLD}"
+        for number, request in executed(self.connection, query).fetchall():
+            yield self.rules[number // CODES], request
+
+    def keep(self, record: str) -> None:
+        """Adds what is told to the table `told`."""
+        names = ", ".join(f"'{rule}'" for rule in self.rules)
+        executed(
+            self.connection,
+            f"insert into told select ([{names}])[number // {CODES} + 1], '{record}', request, number % {CODES} "
+            f"from {self.relation} where {_IS_TOLD}",
+        )
+
+
+_IS_TOLD: Final = f"(number % {CODES} <> {LEFT_OPEN})"
