@@ -13,7 +13,7 @@ from checker.assessment.letters import Joined
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
-from checker.semantics.data import Dataset, Origin
+from checker.semantics.data import Dataset, Origin, rows_by_record
 from checker.semantics.model import Program, Rule, Verdict
 
 Judge = Callable[[str, Subject], Judgement]
@@ -50,7 +50,7 @@ def telling(
         {each.row.key: _line_starts(each.document.text) for each in joined},
         {each.row.key: each.document.pages for each in joined},
     )
-    return Telling(judge, showing, letters, _origins(world.dataset, world.program), everything, judging)
+    return Telling(judge, showing, letters, _origins(world.dataset), everything, judging)
 
 
 def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
@@ -153,6 +153,5 @@ def _line_starts(text: str) -> tuple[int, ...]:
     return (0, *(number + 1 for number, character in enumerate(text) if character == "\n"))
 
 
-def _origins(dataset: Dataset, program: Program) -> Mapping[str, Origin]:
-    rows = (row for record in program.records for row in dataset.rows(record))
-    return {row.key: row.origin for row in rows if row.origin is not None}
+def _origins(dataset: Dataset) -> Mapping[str, Origin]:
+    return {row.key: row.origin for rows in rows_by_record(dataset).values() for row in rows if row.origin is not None}

@@ -56,7 +56,7 @@ from checker.logs.headings import Vocabulary
 from checker.logs.letter_files import requests_named
 from checker.logs.problems import DataProblem
 from checker.logs.read import InputText, read_log
-from checker.semantics.data import Row, Scalar
+from checker.semantics.data import Row, Scalar, rows_by_record
 from checker.semantics.model import Checked, Level, Program
 
 if TYPE_CHECKING:
@@ -534,8 +534,8 @@ def _series(
 
 def _counted(world: World) -> Mapping[str, int]:
     """How many records of each kind there are."""
-    names = [name for name in world.program.records if name != "entity"]
-    return {name: sum(1 for _ in world.dataset.rows(name)) for name in names}
+    rows = rows_by_record(world.dataset)
+    return {name: len(rows.get(name, ())) for name in world.program.records if name != "entity"}
 
 
 def _digests(program: Program, export: LogExport) -> Mapping[str, str]:

@@ -41,7 +41,7 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
 )
 
 
-_ALLOCATIONS = 50_000
+_ALLOCATIONS = 200_000
 
 
 class Commands(click.Group):

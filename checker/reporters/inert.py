@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
+from functools import cache
 from types import MappingProxyType
 from typing import Any
 
@@ -38,19 +39,36 @@ def plain(value: Any) -> Any:
 
     What is not yet told of a record is made so when it is told.
     """
-    if isinstance(value, str):
-        return one_line(value)
-    if isinstance(value, tuple):
-        return tuple(map(plain, value)) if value else value
-    if isinstance(value, Mapping):
-        return MappingProxyType({plain(key): plain(each) for key, each in value.items()})
-    if isinstance(value, Untold):
-        return Untold(lambda: plain(value.find()))
-    if is_dataclass(value) and not isinstance(value, type):
-        made = object.__new__(type(value))
-        made.__dict__.update({name: plain(each) for name, each in vars(value).items()})
-        return made
-    return value
+    make = _maker(type(value))  # type: ignore[arg-type]  # a class is hashable
+    return value if make is None else make(value)
+
+
+@cache
+def _maker(kind: type) -> Callable[[Any], Any] | None:
+    """How a value of a kind is made plain; None for one that is plain as it is."""
+    if issubclass(kind, str):
+        return one_line
+    if issubclass(kind, tuple):
+        return _tuple
+    if issubclass(kind, Mapping):
+        return _mapping
+    if issubclass(kind, Untold):
+        return lambda untold: Untold(lambda: plain(untold.find()))
+    return _record if is_dataclass(kind) else None
+
+
+def _tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple([plain(value) for value in values]) if values else values
+
+
+def _mapping(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
+    return MappingProxyType({plain(key): plain(each) for key, each in values.items()})
+
+
+def _record(record: Any) -> Any:
+    made = object.__new__(type(record))
+    made.__dict__.update({name: plain(each) for name, each in vars(record).items()})
+    return made
 
 
 def cell(text: str) -> str:

@@ -158,6 +158,18 @@ class Dataset:
                 yield from _descend(letter, record)
 
 
+def rows_by_record(dataset: Dataset) -> Mapping[str, tuple[Row, ...]]:
+    """The rows of every record kind that there are, each in the order of `Dataset.rows`."""
+    found: dict[str, list[Row]] = {}
+    waiting = [*dataset.entities, *dataset.letters][::-1]
+    while waiting:
+        row = waiting.pop()
+        found.setdefault(row.record, []).append(row)
+        below = [child for rows in row.children.values() if not isinstance(rows, Unknown) for child in rows]
+        waiting.extend(reversed(below))
+    return {record: tuple(rows) for record, rows in found.items()}
+
+
 def _descend(row: Row, record: str) -> Iterator[Row]:
     if row.record == record:
         yield row

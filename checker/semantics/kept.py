@@ -29,7 +29,8 @@ _ANEW: Final = ("evidence", "cues")
 _LISTS_ANEW: Final = ("cases", "calendar_tests", "files")
 _LETTERS: Final = "letters"
 _DIAGNOSTICS: Final = "diagnostics"
-_TEXTS: Final = "texts"
+# Before the name of a policy, whose text is a part by itself: most checks need few of them.
+_TEXT: Final = "text of "
 _KEY: Final = 64
 _MARK: Final = 32
 
@@ -108,23 +109,28 @@ class _Entry:
     places: Mapping[str, tuple[int, int]]
 
     @cached_property
-    def _sources(self) -> Mapping[str, Source]:
-        """The texts of the policies by their names."""
-        return {name: Source(name, text) for name, text in self._part(_TEXTS, None).items()}
+    def _sources(self) -> dict[str, Source]:
+        """The texts of the policies that were asked for, by their names."""
+        return {}
 
     def part(self, name: str) -> Any:
         """A part as objects; raises what a damaged or foreign entry raises."""
-        return self._part(name, lambda source: self._sources[source])
+        content = self._bytes(name)
+        with for_good():
+            return Unpickler(io.BytesIO(content), self._source).load()
 
-    def _part(self, name: str, source: Callable[[str], Source] | None) -> Any:
+    def _source(self, name: str) -> Source:
+        if name not in self._sources:
+            self._sources[name] = Source(name, self._bytes(_TEXT + name).decode(errors="surrogatepass"))
+        return self._sources[name]
+
+    def _bytes(self, name: str) -> bytes:
         offset, length = self.places[name]
         with self.file.open("rb") as stream:
             if stream.read(len(self.head)) != self.head:
                 raise ValueError("the entry was replaced")
             stream.seek(offset)
-            content = stream.read(length)
-        with for_good():
-            return Unpickler(io.BytesIO(content), source).load()
+            return stream.read(length)
 
 
 def read_program(file: Path, key: str, anew: Callable[[], Checked]) -> Checked | None:
@@ -178,7 +184,7 @@ def write_program(file: Path, key: str, checked: Checked, sources: Iterable[Sour
     parts = {name: _pickled(dict(getattr(program, name))) for name in _TABLES}
     parts[_LETTERS] = _pickled(tuple(program.letters))
     parts[_DIAGNOSTICS] = _pickled(checked.diagnostics)
-    parts[_TEXTS] = _pickled({source.name: source.text for source in sources})
+    parts |= {_TEXT + source.name: source.text.encode(errors="surrogatepass") for source in sources}
     index: dict[str, tuple[int, int]] = {}
     offset = 0
     for name, content in parts.items():

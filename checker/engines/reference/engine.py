@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.judge import Brief, Noting, brief, judge
@@ -13,7 +13,7 @@ from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.strictest import LawsDay, days_of_laws
 from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
 from checker.engines.reference.values import Worth
-from checker.semantics.data import Row
+from checker.semantics.data import Row, rows_by_record
 from checker.semantics.expressions import TypedExpr
 
 
@@ -26,7 +26,7 @@ class ReferenceEngine:
         self._evaluation: StandingEvaluation | None = None
         self._groups: dict[str, dict[Group, Formed]] = {}
         self._noting: Noting | None = None
-        self._rows: dict[str, tuple[Row, ...]] = {}
+        self._rows: Mapping[str, tuple[Row, ...]] | None = None
 
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
@@ -84,16 +84,16 @@ class ReferenceEngine:
         return trace_of_value(world, declaration_id, row, depth)
 
     def _rows_of(self, world: World, record: str) -> tuple[Row, ...]:
-        if record not in self._rows:
-            self._rows[record] = tuple(world.dataset.rows(record))
-        return self._rows[record]
+        if self._rows is None:
+            self._rows = rows_by_record(world.dataset)
+        return self._rows.get(record, ())
 
     def _run(self, world: World) -> StandingEvaluation:
         if self._evaluation is None or self._evaluation.world is not world:
             self._evaluation = StandingEvaluation(world)
             self._groups = {}
             self._noting = None
-            self._rows = {}
+            self._rows = None
         return self._evaluation
 
     def _formed(self, world: World, rule_id: str, subject: Subject) -> Row | Formed:
