@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,8 @@ def whole_file(file: Path) -> Iterator[Path]:
         os.close(os.open(target, os.O_WRONLY | os.O_CREAT, 0o600))
         yield target
         return
+    import tempfile  # imports what packs files, which a report to the terminal has no need of
+
     descriptor, name = tempfile.mkstemp(dir=place, prefix=".habeas-", suffix=target.suffix)
     os.close(descriptor)
     made = Path(name)

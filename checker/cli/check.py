@@ -209,7 +209,6 @@ def command(
     """
     from checker.assessment.gate import exit_code
     from checker.assessment.run import Request, run
-    from checker.assessment.verdicts import write_verdicts
 
     for name, _ in reports:
         if name not in NAMES:
@@ -266,6 +265,8 @@ def command(
     gate = result.gate(fail_on=fail_on, fail_on_undecided=fail_on_undecided, exit_zero=exit_zero)
     code = exit_code(result.assessment, gate)
     if verdicts is not None and not result.written:
+        from checker.assessment.verdicts import write_verdicts
+
         write_verdicts(result, verdicts)
     if evidence is not None:
         from checker.evidence.manifest import Made

@@ -7,8 +7,8 @@ again. So has whoever asks for a table that cannot be read any more.
 from __future__ import annotations
 
 import io
+import os
 import pickle
-import secrets
 from collections.abc import Callable, ItemsView, Iterable, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from functools import cached_property, partial
@@ -190,7 +190,7 @@ def write_program(file: Path, key: str, checked: Checked, sources: Iterable[Sour
     for name, content in parts.items():
         index[name] = (offset, len(content))
         offset += len(content)
-    head = key.encode() + secrets.token_hex(_MARK // 2).encode() + pickle.dumps(index, protocol=5)
+    head = key.encode() + os.urandom(_MARK // 2).hex().encode() + pickle.dumps(index, protocol=5)
     try:
         write_entry(file, (head, *parts.values()))
     except (OSError, RecursionError):
