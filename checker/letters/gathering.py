@@ -55,10 +55,11 @@ def _gather(run: _Run, known: Sequence[Evidence]) -> Mapping[int, Sequence[Evide
             tied.setdefault(found.place, []).append(found)
         if dropped is not None:
             dropped += each.dropped
-    for place, phrase in enumerate(run.language.order):
+    for place in sorted((*run.language.joining, *tied)):
+        phrase = run.language.order[place]
         if phrase.together:
             run.join(phrase)
-        elif place in tied:
+        else:
             run.tie(phrase, tied[place])
     for found_evidence in evidence.values():
         if len(found_evidence) > 1:
@@ -196,7 +197,7 @@ class _Run:
 
     def join(self, phrase: Phrase) -> None:
         """Evidence of every named concept within reach of each other makes evidence of this one."""
-        if phrase.within is None or any(concept not in self.evidence for concept in phrase.together):
+        if phrase.within is None or not self.evidence.keys() >= set(phrase.together):
             return
         parts = [
             [one for one in self.evidence.get(concept, ()) if one.standing not in _UNPROVEN]

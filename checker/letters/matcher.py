@@ -72,7 +72,7 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
         found = language.lines.get(signs)
         if found is None:
             matches = tuple(_matches(line, signs, language))
-            groups = [group for match in matches for group in match.exact if group is not None]
+            groups = [group for match in matches if match.exact for group in match.exact if group is not None]
             exact = sorted({code for first, last in groups for code in range(first, last)})
             found = Line(signs, matches, tuple(exact))
             language.lines.keep(signs, found)
@@ -83,17 +83,19 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
 def _matches(line: bytes, signs: str, language: LanguageSet) -> list[Match]:
     small = language.alphabet.without_capitals(signs)
     found: list[Match] = []
+    known = language.quick
     for pattern in language.prefilter.candidates(signs, small):
-        quick = language.quick_expression(pattern)
+        quick = known[pattern] if pattern in known else language.quick_expression(pattern)
         if quick is None:
             found += _matches_of(pattern, line, language)
             continue
-        expression, capitals = quick
-        places = expression.finditer(signs if capitals else small)
-        if expression.groups:
-            found += [Match(pattern, *each.span(), _spans(each)) for each in places]
-        else:
-            found += [Match(pattern, *each.span(), ()) for each in places]
+        search, capitals, groups = quick
+        text = signs if capitals else small
+        each = search(text)
+        while each is not None:
+            first, last = each.span()
+            found.append(Match(pattern, first, last, _spans(each) if groups else ()))
+            each = search(text, last)
     return found
 
 

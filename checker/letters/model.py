@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -29,7 +29,7 @@ ANY = "any"
 _MOST_LINES = 50_000
 _OFTEN = 50
 _MOST_WAYS = 5_000
-_Quick = tuple[re.Pattern[str], bool]
+_Quick = tuple[Callable[..., re.Match[str] | None], bool, int]
 _MOST_LETTERS = 5_000
 STANDING_CUES = ("negation", "preserving", "hypothesis", "foreign_voice", "limited_scope")
 """The cues that the reader itself knows; others are families of words that phrases name."""
@@ -55,6 +55,11 @@ class Guards:
     numbers: frozenset[str]
     concepts: tuple[int, ...]
     words: tuple[Span, ...] = field(default=(), compare=False)
+
+    @cached_property
+    def own(self) -> bool:
+        """Whether what stands in the sentence itself may take a match back."""
+        return bool(self.patterns or self.cues or self.numbers)
 
 
 @dataclass(frozen=True)
@@ -102,7 +107,7 @@ class LanguageSet:
     problems: tuple[str, ...]
     cue_spans: Mapping[tuple[int, str], Span]
     _compiled: dict[int, Any] = field(default_factory=dict, repr=False, compare=False)
-    _quick: dict[int, _Quick | None] = field(default_factory=dict, repr=False, compare=False)
+    quick: dict[int, _Quick | None] = field(default_factory=dict, repr=False, compare=False)
     _asked: Counter[int] = field(default_factory=Counter, repr=False, compare=False)
     lines: Remembered[bytes | str, Any] = field(
         default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False
@@ -113,6 +118,11 @@ class LanguageSet:
     )
     singles: Remembered[object, Any] = field(default_factory=lambda: Remembered(_MOST_LINES), repr=False, compare=False)
 
+    @cached_property
+    def joining(self) -> tuple[int, ...]:
+        """The places in `order` of the phrases that several concepts make together."""
+        return tuple(place for place, phrase in enumerate(self.order) if phrase.together)
+
     def expression(self, pattern: int) -> Any:
         """The compiled expression of a pattern; made when first asked for."""
         found = self._compiled.get(pattern)
@@ -121,21 +131,23 @@ class LanguageSet:
         return found
 
     def quick_expression(self, pattern: int) -> _Quick | None:
-        """The expression of a pattern over signs, and whether over those that tell capitals.
+        """What searches signs for a pattern, whether those that tell capitals, and how many groups it has.
 
         None for a pattern that is seldom asked for, as it takes long to make; for one with so many ways that an engine
         which goes back and forth may take long; and for one that may match nothing.
         """
-        if pattern in self._quick:
-            return self._quick[pattern]
+        if pattern in self.quick:
+            return self.quick[pattern]
         self._asked[pattern] += 1
         if self._asked[pattern] < _OFTEN:
             return None
         made: _Quick | None = None
         if self.patterns[pattern].ways <= _MOST_WAYS:
             source = self.patterns[pattern].source
-            made = re.compile(self.alphabet.expression(source)), asks_for_capitals(source)
-        self._quick[pattern] = made = None if made is not None and made[0].match("") else made
+            expression = re.compile(self.alphabet.expression(source))
+            if not expression.match(""):
+                made = expression.search, asks_for_capitals(source), expression.groups
+        self.quick[pattern] = made
         return made
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.letters.matcher import Hit
 from checker.letters.model import LanguageSet, Section
@@ -20,10 +19,11 @@ _REACH_PRESERVING = 5
 _QUOTED_WORDS = 4
 _BLANK_CODE = "#_"
 _BLANK_BYTES = _BLANK_CODE.encode()
+JUDGED_BY = frozenset(("negation", "preserving", "hypothesis", "foreign_voice"))
+"""The cues that tell what a match amounts to."""
 
 
-@dataclass(frozen=True)
-class Judged:
+class Judged(NamedTuple):
     """`standing` of a match; `negated` if a negation holds it; `why` names what voided it, else is empty."""
 
     standing: Standing
@@ -72,7 +72,7 @@ def _voided(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], conta
         first <= hit.first and hit.last <= last and last - first >= _QUOTED_WORDS for first, last in sentence.quoted
     ):
         return "quoted"
-    voiding = voiding_cue(hit, sentence, cues)
+    voiding = voiding_cue(hit, sentence, cues) if cues else None
     return voiding[0] if voiding is not None else ""
 
 
@@ -112,6 +112,8 @@ def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
 
 def negated(hit: Hit, sentence: Sentence, cues: Sequence[tuple[str, Hit]], language: LanguageSet) -> bool:
     """Whether an odd number of negations holds the match; its own words and preserving cues do not count."""
+    if not cues and sentence.reply != "no":
+        return False
     holding = negations(hit, sentence, cues, language)
     places = {place for cue in holding for place in range(cue.first, cue.last)}
     runs = sum(place - 1 not in places for place in places) if places else 0

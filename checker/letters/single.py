@@ -9,7 +9,7 @@ from checker.letters.evidence import Dropped, Evidence, Guard
 from checker.letters.facts import Fact
 from checker.letters.matcher import Hit, matches_in
 from checker.letters.model import ConceptSet, LanguageSet, Phrase, digits_of
-from checker.letters.polarity import clause_of, judge
+from checker.letters.polarity import JUDGED_BY, clause_of, judge
 from checker.letters.sentences import Sentence
 
 Cues = Sequence[tuple[str, Hit]]
@@ -71,6 +71,7 @@ def _single(
     sentence: Sentence, hits: Sequence[Hit], facts: Sequence[Fact], concepts: ConceptSet, language: LanguageSet
 ) -> Single:
     cues = [(name, hit) for hit in hits for name in language.cues.get(hit.pattern, ())]
+    telling = [each for each in cues if each[0] in JUDGED_BY]
     guards = [hit for hit in hits if hit.pattern in language.guard_patterns]
     evidence: list[Evidence] = []
     dropped: list[Dropped] = []
@@ -79,15 +80,15 @@ def _single(
         for phrase in language.phrases.get(hit.pattern, ()):
             if phrase.beside is not None or phrase.guards.concepts:
                 continue
-            guard = _guard(phrase, hit, sentence, cues, guards, facts, language)
+            guard = _guard(phrase, hit, sentence, cues, guards, facts, language) if phrase.guards.own else None
             if guard is None:
-                evidence.append(_evidence(phrase, hit, sentence, cues, concepts, language))
+                evidence.append(_evidence(phrase, hit, sentence, telling, concepts, language))
             else:
                 dropped.append(Dropped(phrase, hit, guard))
         for place in language.tied.get(hit.pattern, ()):
             phrase = language.order[place]
-            guard = _guard(phrase, hit, sentence, cues, guards, facts, language)
-            tied.append(Tied(place, hit, guard, _evidence(phrase, hit, sentence, cues, concepts, language)))
+            guard = _guard(phrase, hit, sentence, cues, guards, facts, language) if phrase.guards.own else None
+            tied.append(Tied(place, hit, guard, _evidence(phrase, hit, sentence, telling, concepts, language)))
     return Single(tuple(cues), tuple(guards), tuple(evidence), tuple(dropped), tuple(tied))
 
 
@@ -95,12 +96,12 @@ def _evidence(
     phrase: Phrase, hit: Hit, sentence: Sentence, cues: Cues, concepts: ConceptSet, language: LanguageSet
 ) -> Evidence:
     """What a match amounts to in its sentence."""
-    concept = concepts.concepts[phrase.concept]
+    slots = language.patterns[hit.pattern].slots
     # a name in a letterhead or signature is the sender's
-    named = phrase.pattern is not None and "name" in language.patterns[phrase.pattern].slots
-    contact = phrase.concept in concepts.contacts and not named
-    judged = judge(hit, phrase.section, concept.when_negated, sentence, cues, language, contact)
-    fact = _fact_in(phrase, hit, sentence, language)
+    contact = phrase.concept in concepts.contacts and "name" not in slots
+    when_negated = concepts.concepts[phrase.concept].when_negated
+    judged = judge(hit, phrase.section, when_negated, sentence, cues, language, contact)
+    fact = _fact_in(phrase, hit, sentence, language) if slots else -1
     led = hit.last <= sentence.lead and not sentence.reply
     return Evidence(
         phrase.concept, judged.standing, sentence.number, hit.first, hit.last, judged.negated, judged.why, fact, led,

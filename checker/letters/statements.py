@@ -31,18 +31,17 @@ def answer(
     if not evidence:
         return _ABSENT if language in concept.covers else _UNCOVERED
     taken = [one for one in evidence if one.standing == "takes_away"]
-    states = [
-        one
-        for one in evidence
-        if one.standing == "states" and not any(_same_clause(one, other, sentences) for other in taken)
-    ]
+    states = [one for one in evidence if one.standing == "states"]
+    if taken:
+        states = [one for one in states if not any(_same_clause(one, other, sentences) for other in taken)]
     open_taken = [one for one in taken if one.sentence not in limited or not several]
     if open_taken or (taken and not states):
         return _statement("takes_away", taken, states, sentences, text)
     if states:
         return _statement("states", states, (), sentences, text)
+    standings = {one.standing for one in evidence}
     for polarity in _WEAKER:
-        found = [one for one in evidence if one.standing == polarity]
+        found = [one for one in evidence if one.standing == polarity] if polarity in standings else ()
         if found:
             return _statement(polarity, found, (), sentences, text)
     if language not in concept.covers:
@@ -62,7 +61,7 @@ def _statement(
     text: Normalised,
 ) -> Statement:
     spans = _spans((*deciding, *opposed), sentences, text)
-    against = _spans(opposed, sentences, text)
+    against = _spans(opposed, sentences, text) if opposed else ()
     alike = [one.resembles for one in deciding if one.resembles is not None]
     because: Because = "likeness" if polarity == "undecided" else ""
     if len(alike) < len(deciding):
@@ -122,7 +121,9 @@ def _spans(
 
 def span_of(sentence: Sentence, first: int, last: int, text: Normalised) -> tuple[int, int]:
     """The span in the original of codes `first` to `last`; what a line leads in with is left out."""
-    first, last = (max(first, sentence.lead), last) if last > sentence.lead else (sentence.lead, len(sentence.codes))
+    lead = sentence.lead
+    if lead:
+        first, last = (max(first, lead), last) if last > lead else (lead, len(sentence.codes))
     return text.original(sentence.starts[first], max(sentence.ends[first:last]))
 
 
