@@ -57,7 +57,10 @@ def outcome(program: Program, found: RuleVerdicts, told: Telling) -> Outcome:
     """The outcome of one rule."""
     tally: Counter[Verdict] = Counter(found.verdicts)
     pairs = zip(found.subjects, found.verdicts, strict=True)
-    listed = tuple(pairs) if told.everything else tuple(first_of(pairs, LISTED))
+    if tally.keys().isdisjoint(LISTED):
+        listed: tuple[tuple[Subject, Verdict], ...] = ()
+    else:
+        listed = tuple(pairs) if told.everything else tuple(first_of(pairs, LISTED))
     return outcome_of(program, found.rule, tally, listed, told, unsupplied=found.unsupplied)
 
 

@@ -67,7 +67,9 @@ def _mapping(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 def _record(record: Any) -> Any:
     made = object.__new__(type(record))
-    made.__dict__.update({name: plain(each) for name, each in vars(record).items()})
+    fields = made.__dict__
+    for name, value in vars(record).items():
+        fields[name] = value if type(value) is str and value.isprintable() else plain(value)
     return made
 
 
