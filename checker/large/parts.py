@@ -29,8 +29,9 @@ DERIVED_FROM: Final[Mapping[str, frozenset[str]]] = {
     "event": frozenset({"kind", "letter_id", "written", "happened_on"}),
 }
 
-# Every request, and the share of all requests up to which those with an unknown cell are decided apart.
+# Every request; how many there must be, and up to which share of them those with an unknown cell are decided apart.
 EVERY: Final = "true"
+MANY: Final = 200_000
 FEW: Final = 0.2
 # Numbers of requests that are held at once to find those that are used twice.
 AT_ONCE: Final = 1_000_000
@@ -121,14 +122,15 @@ class Parts:
     def groups(self) -> Iterator[tuple[str, int]]:
         """Groups of requests that are decided apart, as conditions on their place, and how many each has.
 
-        Where few requests have a cell that is not known, the plan of all others need not ask what is known.
+        Where few of many requests have a cell that is not known, the plan of all others need not ask what is known;
+        it costs another plan.
         """
         row = self._connection.execute(
             "select (select count(*) from kept_request), (select count(*) from unsure)"
         ).fetchone()
         assert row is not None, "counts have a row"
         every, unsure = row
-        if unsure > FEW * every:
+        if every < MANY or unsure > FEW * every:
             yield EVERY, every
             return
         if unsure < every:

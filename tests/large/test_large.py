@@ -51,6 +51,15 @@ def test_many_small_parts_come_to_the_same_as_one(both: Both, tmp_path: Path, mo
     same(*both(files))
 
 
+def test_requests_with_an_unknown_cell_come_to_the_same_apart(
+    both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = messy_log(workspace.load().program, 8, 30, tmp_path)
+    monkeypatch.setattr(parts, "MANY", 0)
+    monkeypatch.setattr(parts, "FEW", 1)
+    same(*both(files))
+
+
 def test_packed_files_parts_and_parquet_are_read_alike(both: Both, tmp_path: Path) -> None:
     program = workspace.load().program
     folder = tmp_path / "export"
