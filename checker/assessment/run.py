@@ -19,7 +19,6 @@ from checker.assessment.dataset import Gathered, gather
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
-from checker.assessment.hearing import Hearing, open_reader
 from checker.assessment.judging import Judging, judging
 from checker.assessment.large import (
     LISTED,
@@ -45,8 +44,6 @@ from checker.engines.limits import Limits, memory_of, threads_of
 from checker.engines.model import RuleVerdicts, World
 from checker.installed import version
 from checker.letters.documents import Recogniser, documents_of, read_documents
-from checker.letters.order import Order
-from checker.letters.outcome import Reading
 from checker.logs import problems
 from checker.logs.derived import derive
 from checker.logs.discover import discover
@@ -63,6 +60,7 @@ if TYPE_CHECKING:
     from checker.assessment.excusing import Excuses
     from checker.assessment.series_model import Series
     from checker.large.read import LargeLog
+    from checker.letters.outcome import Reading
 
 ReaderName = Literal["both", "phrases"]
 TellProgress = Callable[[str, int, int | None], None]
@@ -397,23 +395,7 @@ def _hear(
     remarks: _Remarks,
 ) -> tuple[LetterSummary, ...]:
     """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
-    ear = None
-    if request.reader == "both" and gathered.letters:
-        from checker.letters.examples.shipped import open_ear
-
-        opened = open_ear(request.policies)
-        ear = opened.ear
-        remarks.notices += opened.remarks
-    key = names.key if names is not None else None
-    summaries: list[LetterSummary] = []
-    cache = request.cache and bool(gathered.letters)
-    with open_reader(world.program, request.language, ear, request.policies, cache, key) as reader:
-        order = Order(world.program.letters, request.language, request.policies if ear is not None else None)
-        request.progress("letters", 0, len(gathered.letters))
-        with closing(Hearing(world, reader).hear_all(gathered.letters, order, request.jobs)) as heard:
-            for number, (joined, reading) in enumerate(heard, 1):
-                summaries.append(_summary(joined, reading, remarks))
-                request.progress("letters", number, len(gathered.letters))
+    summaries = tuple(_summaries(request, world, gathered, names, remarks)) if gathered.letters else ()
     if gathered.alone:
         remarks.notices.append("there is no log of requests: the letters are judged by themselves")
     requests = list(world.dataset.rows("request"))
@@ -421,7 +403,31 @@ def _hear(
         add_missing(requests, export.shapes["letter"])
     if "ground" in export.shapes and "ground" not in export.supplied:
         add_read_grounds(requests, export.shapes["ground"])
-    return tuple(summaries)
+    return summaries
+
+
+def _summaries(
+    request: Request, world: World, gathered: Gathered, names: pseudonyms.Pseudonyms | None, remarks: _Remarks
+) -> Iterator[LetterSummary]:
+    """Each letter, read into its row."""
+    from checker.assessment.hearing import Hearing, open_reader  # what reads letters, of which logs have no need
+    from checker.letters.order import Order
+
+    ear = None
+    if request.reader == "both":
+        from checker.letters.examples.shipped import open_ear
+
+        opened = open_ear(request.policies)
+        ear = opened.ear
+        remarks.notices += opened.remarks
+    key = names.key if names is not None else None
+    with open_reader(world.program, request.language, ear, request.policies, request.cache, key) as reader:
+        order = Order(world.program.letters, request.language, request.policies if ear is not None else None)
+        request.progress("letters", 0, len(gathered.letters))
+        with closing(Hearing(world, reader).hear_all(gathered.letters, order, request.jobs)) as heard:
+            for number, (joined, reading) in enumerate(heard, 1):
+                yield _summary(joined, reading, remarks)
+                request.progress("letters", number, len(gathered.letters))
 
 
 def _summary(joined: Joined, reading: Reading, remarks: _Remarks) -> LetterSummary:
