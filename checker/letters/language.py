@@ -37,9 +37,9 @@ class WordWeights:
         known = self.paragraphs.get(paragraph)
         if known is None:
             counts: Counter[str] = Counter()
-            for word in _WORD.findall(paragraph):
+            for word, times in Counter(_WORD.findall(paragraph)).items():
                 for code, weight in self.words.get(word, ()):
-                    counts[code] += weight
+                    counts[code] += weight * times
             known = tuple(counts.items())
             self.paragraphs.keep(paragraph, known)
         return known

@@ -203,6 +203,8 @@ def _words_of(passage: _Passage, start: int, first_fact: int, lexicon: Lexicon) 
     words: list[_Token] = []
     for first, last in passage.pieces:
         words += tokens[bisect_left(starts, first) : bisect_left(starts, last)]
+    if not start and not first_fact:
+        return words
     return [
         _Token(begin + start, end + start, text, fact if fact < 0 else fact + first_fact)
         for begin, end, text, fact in words
@@ -211,6 +213,9 @@ def _words_of(passage: _Passage, start: int, first_fact: int, lexicon: Lexicon) 
 
 def _rejoined(tokens: Sequence[_Token], text: str, lexicon: Lexicon) -> list[_Token]:
     """The words, those that a scanner took apart whole again: two pieces of which one is no word make a known one."""
+    is_word = lexicon.is_word
+    if all(not text.isalpha() or is_word(text.lower()) for _, _, text, fact in tokens if fact < 0):
+        return list(tokens)
     whole: list[_Token] = []
     for token in tokens:
         if whole and _was_cut(whole[-1], token, text, lexicon):
@@ -234,6 +239,12 @@ def _was_cut(first: _Token, second: _Token, text: str, lexicon: Lexicon) -> bool
 def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
     tokens: list[_Token] = []
     place = 0
+    if not facts:
+        return [
+            _Token(*found.span(), written, -1)
+            for found in _TOKEN.finditer(text)
+            if not (written := found.group()).startswith(_LEADERS)
+        ]
     for found in _TOKEN.finditer(text):
         start, end = found.span()
         while place < len(facts) and facts[place].end <= start:
@@ -241,7 +252,7 @@ def _tokens(text: str, facts: Sequence[Fact]) -> list[_Token]:
             place += 1
         if place < len(facts) and start >= facts[place].start:
             continue
-        written = text[start:end]
+        written = found.group()
         if not written.startswith(_LEADERS):
             tokens.append(_Token(start, end, written, -1))
     tokens += (_Token(fact.start, fact.end, "#" + fact.kind, place + more) for more, fact in enumerate(facts[place:]))
