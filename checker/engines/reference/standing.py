@@ -185,9 +185,9 @@ class StandingEvaluation(Evaluation):
     # ---- rules
 
     def decided(self, rule_id: str) -> OfRow[Outcome]:
-        """What finds the outcome of a rule for a row."""
+        """What finds the outcome of a rule for a row; only where the rule applies it is remembered."""
         if rule_id not in self._rules:
-            self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]))
+            self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]), _is_applicable)
         return self._rules[rule_id]
 
     def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
@@ -275,14 +275,24 @@ def _of(find: Callable[[Row, str], T], name: str, row: Row) -> T:
     return find(row, name)
 
 
-def remembered(find: OfRow[T]) -> OfRow[T]:
-    """The same, found once for each row."""
+def _always_kept(value: object) -> bool:
+    return True
+
+
+def _is_applicable(outcome: Outcome) -> bool:
+    return outcome.verdict != "not_applicable"
+
+
+def remembered(find: OfRow[T], is_kept: Callable[[T], bool] = _always_kept) -> OfRow[T]:
+    """The same, found once for each row of which what was found is kept."""
     known: dict[Row, T] = {}
 
     def found(row: Row) -> T:
         value = known.get(row)
         if value is None:
-            value = known[row] = find(row)
+            value = find(row)
+            if is_kept(value):
+                known[row] = value
         return value
 
     return found
