@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import is_dataclass
 from functools import cache
+from operator import is_
 from types import MappingProxyType
 from typing import Any
 
@@ -37,7 +38,7 @@ def one_line(text: str) -> str:
 def plain(value: Any) -> Any:
     """A record of the model with every text in it, however deep, as `one_line` makes it.
 
-    What is not yet told of a record is made so when it is told.
+    One in which nothing acts is itself. What is not yet told of a record is made so when it is told.
     """
     make = _maker(type(value))  # type: ignore[arg-type]  # a class is hashable
     return value if make is None else make(value)
@@ -58,7 +59,8 @@ def _maker(kind: type) -> Callable[[Any], Any] | None:
 
 
 def _tuple(values: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple([plain(value) for value in values]) if values else values
+    made = tuple([plain(value) for value in values])
+    return values if all(map(is_, made, values)) else made
 
 
 def _mapping(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
@@ -66,11 +68,18 @@ def _mapping(values: Mapping[Any, Any]) -> Mapping[Any, Any]:
 
 
 def _record(record: Any) -> Any:
-    made = object.__new__(type(record))
-    fields = made.__dict__
+    changed = {}
     for name, value in vars(record).items():
-        fields[name] = value if type(value) is str and value.isprintable() else plain(value)
-    return made
+        if type(value) is not str or not value.isprintable():
+            made = plain(value)
+            if made is not value:
+                changed[name] = made
+    if not changed:
+        return record
+    other = object.__new__(type(record))
+    other.__dict__.update(vars(record))
+    other.__dict__.update(changed)
+    return other
 
 
 def cell(text: str) -> str:
