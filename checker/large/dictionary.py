@@ -118,6 +118,7 @@ class Dictionary:
         self._calendars = calendars
         self._number = number
         self._cells = self._different()
+        self._cells_said: dict[tuple[int, int], Sequence[Cell]] = {}
         self.inferred: list[DataProblem] = []
 
     def _different(self) -> Sequence[Mapping[int, Mapping[str, int]]]:
@@ -144,17 +145,26 @@ class Dictionary:
         heading = own.headings[column]
         for number, other in enumerate(self._sources):
             if number == source:
-                yield from other.cells(tuple(self._cells[number].get(column, ())), self._vocabulary)
+                yield from self._said(number, column)
             elif family is not None and family_of(other.table) == family and heading in other.table.headings:
-                found = self._cells[number].get(other.table.headings.index(heading), ())
-                yield from other.cells(tuple(found), self._vocabulary)
+                yield from self._said(number, other.table.headings.index(heading))
+
+    def _said(self, source: int, column: int) -> Sequence[Cell]:
+        """The different cells of a column, in the order of their texts in `cells`."""
+        found = self._cells_said.get((source, column))
+        if found is None:
+            texts = tuple(self._cells[source].get(column, ()))
+            found = self._sources[source].cells(texts, self._vocabulary)
+            if found is not texts:
+                self._cells_said[source, column] = found
+        return found
 
     def read(self, mapped: Mapped) -> Words:
         """The different cells of a column, read."""
         settings = self._sources[mapped.source].settings
         counts = self.cells(mapped.source, mapped.column)
-        cells = sorted(counts)
-        said = self._sources[mapped.source].cells(cells, self._vocabulary)
+        pairs = sorted(zip(counts, self._said(mapped.source, mapped.column), strict=True), key=itemgetter(0))
+        cells, said = [cell for cell, _ in pairs], [cell for _, cell in pairs]
         words = words_of(mapped.field, self._vocabulary, settings)
         beside = [tuple(self.family_cells(mapped.source, mapped.column))]
         read = read_column(mapped.field, said, settings.notation, words, self._calendars, beside)
