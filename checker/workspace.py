@@ -141,7 +141,8 @@ def _files_of(wanted: str | Path) -> list[Path] | None:
 def shipped_files() -> Mapping[str, Path]:
     """The shipped policy files by the name that messages print, sorted."""
     folder = resources.folder("policies")
-    return {f"policies/{path.relative_to(folder).as_posix()}": path for path in _policy_files(folder)}
+    begins = len(str(folder)) + 1
+    return {f"policies/{str(path)[begins:].replace(os.sep, '/')}": path for path in _policy_files(folder)}
 
 
 def read(path: Path, name: str) -> Source:
@@ -159,7 +160,7 @@ def read(path: Path, name: str) -> Source:
 
 def _policy_files(folder: Path) -> Iterator[Path]:
     named = (Path(inside, name) for inside, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
-    yield from sorted(path for path in named if path.is_file())
+    yield from sorted((path for path in named if path.is_file()), key=lambda path: path.parts)
 
 
 def _looks_like_a_file(wanted: str | Path) -> bool:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable
-from functools import cache
 from typing import Any
 
 # What makes a method of its text, up to Python 3.12. Later ones make them in another way, and are left alone.
@@ -24,16 +23,17 @@ def install() -> None:
 
 def _late(make: Callable[..., Any]) -> Callable[..., Any]:
     def make_late(name: str, *text: Any, **names: Any) -> Any:
-        @cache
-        def made() -> Any:
-            return make(name, *text, **names)
+        made = None
 
         def method(self: Any, *values: Any, **named: Any) -> Any:
+            nonlocal made
+            if made is None:
+                made = make(name, *text, **names)
+                made.__qualname__ = method.__qualname__
             for kind in type(self).__mro__:
                 if vars(kind).get(name) is method:
-                    made().__qualname__ = method.__qualname__
-                    setattr(kind, name, made())
-            return made()(self, *values, **named)
+                    setattr(kind, name, made)
+            return made(self, *values, **named)
 
         method.__name__ = name
         return method

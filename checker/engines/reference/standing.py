@@ -192,6 +192,8 @@ class StandingEvaluation(Evaluation):
 
     def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
         """The verdicts of a rule for all rows of a record; one that applies to no record above any is not asked."""
+        if not rows:
+            return ()
         rule = self.program.rules[rule_id]
         applies = rule.versions[0].subject.applies
         if len(rule.versions) == 1 and applies is not None and self._all_hold(rule.versions[0].in_force, rows):
@@ -204,7 +206,7 @@ class StandingEvaluation(Evaluation):
 
     def _all_hold(self, version: InForce, rows: Sequence[Row]) -> bool:
         """Whether a version surely holds for all rows; found once for all versions that ask the same field."""
-        key = (path(version.by), version.start, version.through, version.where is None, rows[0].record if rows else "")
+        key = (path(version.by), version.start, version.through, version.where is None, rows[0].record)
         if key[0] is None:
             return False
         if key not in self._held:
@@ -215,7 +217,7 @@ class StandingEvaluation(Evaluation):
     def _one_below_each(self, condition: e.TypedExpr, rows: Sequence[Row]) -> Sequence[Row]:
         """A row for each different record above that a condition asks alone; all of them where it asks more."""
         record = sole_record(condition)
-        if record is None or not rows:
+        if record is None:
             return rows
         key = (record, rows[0].record)
         if key not in self._below:
