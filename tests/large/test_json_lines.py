@@ -113,6 +113,43 @@ def test_a_key_that_appears_late_in_a_file_is_read(both: Both, tmp_path: Path) -
     same(small, large)
 
 
+def test_records_that_columns_of_json_lines_make_come_to_the_same(both: Both, tmp_path: Path) -> None:
+    config = tmp_path / "habeas.yaml"
+    config.write_text(
+        "entity: {kind: covered_provider, country: us, state: other}\n"
+        "logs:\n"
+        "  - file: requests.jsonl\n"
+        "    record: request\n"
+        "    events: {Answered: access_provided, Told: denial_notice}\n"
+        "    values: {right: {'1': access}}\n"
+    )
+    cells = (
+        '"2025-02-20"',
+        '""',
+        '" "',
+        "null",
+        "20250220",
+        "false",
+        "true",
+        "0",
+        "[]",
+        '"n/a"',
+        '"unknown"',
+        '"soon"',
+    )
+    rows = [
+        f'{{"id": "{right} {n}", "received_on": "2025-01-10", "right": "{right}", "Answered": {cell}, "Told": {cells[-n]}}}'
+        for right in ("access", "1")
+        for n, cell in enumerate(cells)
+    ]
+    log = tmp_path / "requests.jsonl"
+    log.write_text("\n".join(rows))
+    small, large = both([log], config)
+    assert small.records["request"] == len(rows)
+    assert 0 < small.records["event"] < 2 * len(rows)
+    same(small, large)
+
+
 def test_every_breach_of_json_lines_is_written_with_its_line(tmp_path: Path, settings: Path) -> None:
     import duckdb
 
