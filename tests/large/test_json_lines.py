@@ -138,7 +138,8 @@ def test_records_that_columns_of_json_lines_make_come_to_the_same(both: Both, tm
         '"soon"',
     )
     rows = [
-        f'{{"id": "{right} {n}", "received_on": "2025-01-10", "right": "{right}", "Answered": {cell}, "Told": {cells[-n]}}}'
+        f'{{"id": "{right} {n}", "received_on": "2025-01-10", "right": "{right}", '
+        f'"Answered": {cell}, "Told": {cells[-n]}}}'
         for right in ("access", "1")
         for n, cell in enumerate(cells)
     ]
