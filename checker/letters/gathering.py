@@ -91,7 +91,8 @@ def _longest(found: Sequence[Evidence]) -> list[Evidence]:
         if len(several) == 1:
             kept += several
         else:
-            kept += dict.fromkeys(one for one in several if not any(_covers(other, one) for other in several))
+            longest = [one for one in several if not any(_covers(other, one) for other in several)]
+            kept += dict.fromkeys(longest) if len(longest) > 1 else longest
     return kept
 
 
