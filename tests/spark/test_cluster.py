@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from pathlib import Path
 
 import duckdb
+import pyarrow
 import pytest
 from click.testing import CliRunner
+from pyarrow import parquet
 
 from checker import workspace
 from checker.assessment.model import Assessment
@@ -26,6 +29,15 @@ logs:
   - {file: "request*", record: request}
   - {file: "event*", record: event}
   - {file: "item*", record: item}
+"""
+LETTERS = Path("fixtures/letters")
+LETTER_SETTINGS = """
+entity: {kind: covered_provider, country: us, state: texas, holidays: texas}
+complete_through: 2026-12-31
+only: [G0, HIPAA-D-03, HIPAA-D-04, HIPAA-D-05, HIPAA-D-09, HIPAA-D-10, HIPAA-D-12]
+logs:
+  - {file: "request*", record: request}
+  - {file: "letter*", record: letter}
 """
 # Records of one number lie in one part; about records of many, one part cannot tell.
 TWINS, GROUPS = "LOG-01", "LOG-04"
@@ -68,6 +80,42 @@ def test_parts_come_to_what_the_whole_comes_to(folder: Path) -> None:
     listed = {(each.rule, each.verdict) for each in found.findings if each.about == "law"}
     written = duckdb.sql(f"select distinct rule, verdict from '{folder}/verdicts/*.parquet'").fetchall()
     assert listed <= set(written)
+
+
+def test_letters_in_parts_are_read_as_one_machine_reads_them(tmp_path: Path) -> None:
+    labels = [json.loads(line) for line in (LETTERS / "labels.jsonl").read_text(encoding="utf-8").splitlines()]
+    taken = [each for each in labels if each["regime"] == "hipaa" and "denial" in each["kind"]][:12]
+    answered = [
+        (f"R-{n}", f"L-{n}", each["received_on"], each["sent_on"], (LETTERS / each["file"]).read_text(encoding="utf-8"))
+        for n, each in enumerate(taken)
+    ]
+    ids, _, days, *_ = zip(*answered, strict=True)
+    asked = {"right": ["access"] * len(ids), "requester": ["individual"] * len(ids)}
+    requests = pyarrow.table({"id": ids, "received_on": days, **asked})
+    parquet.write_table(requests, tmp_path / "requests.parquet")
+    (tmp_path / "letters.parquet").mkdir()
+    for part in (0, 1):
+        ids, numbers, _, days, texts = zip(*answered[part::2], strict=True)
+        rows = pyarrow.table({"id": numbers, "request_id": ids, "sent_on": days, "text": texts})
+        parquet.write_table(rows, tmp_path / "letters.parquet" / f"part-{part}.parquet")
+    (tmp_path / "whole").mkdir()
+    letters = parquet.read_table(tmp_path / "letters.parquet")
+    parquet.write_table(letters, tmp_path / "whole" / "letters.parquet")
+    (tmp_path / "habeas.yaml").write_text(LETTER_SETTINGS)
+    request = Request(
+        (tmp_path / "requests.parquet", tmp_path / "whole" / "letters.parquet"),
+        config=tmp_path / "habeas.yaml", engine="duckdb", reader="phrases",
+    )  # fmt: skip
+    one = run(request).assessment
+
+    found = by_spark(tmp_path, "requests.parquet", "letters.parquet")
+
+    assert {each.rule.id: each.tally for each in found.outcomes} == {each.rule.id: each.tally for each in one.outcomes}
+    assert found.records == one.records
+    assert found.records["letter"] == 12
+    told = {(each.rule, each.verdict, each.message) for each in found.findings if each.about == "law"}
+    assert told == {(each.rule, each.verdict, each.message) for each in one.findings if each.about == "law"}
+    assert "breached" in {verdict for _, verdict, _ in told}
 
 
 def test_parquet_in_parts_is_read_as_csv_is(folder: Path) -> None:

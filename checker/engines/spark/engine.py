@@ -35,7 +35,8 @@ _DONE_BY_THE_PLAN: Final = (
 )  # fmt: skip
 _RULES: Final = ",".join(f"org.apache.spark.sql.catalyst.optimizer.{name}" for name in _DONE_BY_THE_PLAN)
 
-# Every step is kept and read by others, so all are planned before any of them runs: one job then runs them all.
+# Every step is kept and read by others. Of many rows all steps are planned before one job runs them; of a few each runs
+# at once, so that no task hears again of the steps before.
 PLANNING: Final = MappingProxyType(
     {
         "spark.sql.adaptive.enabled": "false",
@@ -45,11 +46,20 @@ PLANNING: Final = MappingProxyType(
         "spark.sql.autoBroadcastJoinThreshold": "-1",
         "spark.sql.join.preferSortMergeJoin": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(ROWS_A_TASK),
+        # Every job is described at length for pages that nobody serves.
+        "spark.sql.ui.explainMode": "simple",
+        "spark.sql.debug.maxToStringFields": "1",
     }
 )
-# A few rows are decided in less time than Java needs to compile the code for them.
+# A few rows are decided in less time than Java needs to compile the code for them, or to look for what the plan shares.
 FEW_ROWS: Final = MappingProxyType(
-    {"spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN"}
+    {
+        "spark.sql.codegen.wholeStage": "false",
+        "spark.sql.codegen.factoryMode": "NO_CODEGEN",
+        "spark.sql.subexpressionElimination.enabled": "false",
+        # One task holds all rows, whatever Spark makes of the size of a join: nothing is sent to it anew.
+        "spark.sql.maxSinglePartitionBytes": f"{2**63 - 1}b",
+    }
 )
 
 
@@ -80,23 +90,40 @@ class SparkEngine(ColumnarEngine):
                     session.conf.set(name, value)
             for name in plan.tables:
                 if name in clocks:
-                    _put(session, name, clocks[name], tasks, spread=False)
+                    _put_clock(session, name, clocks[name], tasks, _keys(plan, name))
                 elif name in records:
-                    _put(session, name, records[name], tasks, spread=True)
+                    _put(session, name, records[name], tasks)
             for step in step_texts(plan, loaded.words.__getitem__):
                 frame = session.sql(step.joined)
                 for layer in step.layers:
                     frame = frame.selectExpr("*", *layer)
-                frame.select(*step.kept).localCheckpoint(eager=False).createOrReplaceTempView(step.made)
+                    # Between layers, or Spark writes each into the next, and what two of them share twice.
+                    frame = frame.coalesce(1) if tasks == 1 else frame
+                frame.select(*step.kept).localCheckpoint(eager=tasks == 1).createOrReplaceTempView(step.made)
             nobody: dict[str, tuple[Sequence[Row], Sequence[int]]] = dict.fromkeys(rules, ((), ()))
             return {**nobody, **dict(_answers(session, plan, loaded.rows))}
 
 
-def _put(session: SparkSession, table: str, filled: pyarrow.Table, tasks: int, spread: bool) -> None:
-    """A table of the plan as a view: spread over the tasks, or whole in each."""
+def _put(session: SparkSession, table: str, filled: pyarrow.Table, tasks: int) -> None:
+    """A table of records as a view, spread over the tasks."""
     frame = session.createDataFrame(filled)
-    spread_out = frame.repartition(tasks, "id") if spread else frame.hint("broadcast")
-    (frame.coalesce(1) if tasks == 1 else spread_out).createOrReplaceTempView(view_name(table))
+    # A checkpoint is a leaf: nobody plans again how the rows came, and no task gets them with its orders.
+    frame = frame.coalesce(1).localCheckpoint() if tasks == 1 else frame.repartition(tasks, "id")
+    frame.createOrReplaceTempView(view_name(table))
+
+
+def _put_clock(session: SparkSession, table: str, filled: pyarrow.Table, tasks: int, keys: Sequence[str]) -> None:
+    """A table of the legal clock as a view, whole in each task: sorted once, where joins would sort it each time."""
+    frame = session.createDataFrame(filled)
+    one = tasks == 1
+    frame = frame.coalesce(1).sortWithinPartitions(*keys).localCheckpoint() if one else frame.hint("broadcast")
+    frame.createOrReplaceTempView(view_name(table))
+
+
+def _keys(plan: Plan, table: str) -> tuple[str, ...]:
+    """The columns by which rows of a table are found."""
+    found = (each.keys for step in plan.steps for each in step.found.values() if each.table == table)
+    return tuple(key for key, _ in next(found))
 
 
 def _answers(

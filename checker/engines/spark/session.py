@@ -28,7 +28,9 @@ PROCESS: Final = MappingProxyType(
         "spark.app.name": "habeas",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        # What a plan of many steps hangs on is written for tasks by calls in calls, deeper than a stack as it ships.
+        "spark.driver.extraJavaOptions": f"-Xss64m -Dlog4j2.configurationFile={_LOGGING.as_uri()}",
+        "spark.executor.extraJavaOptions": "-Xss64m",
     }
 )
 
