@@ -31,6 +31,8 @@ from checker.semantics.model import Verdict
 # Requests, and verdicts about requests, that are decided at once: more need more memory, fewer more statements.
 PART: Final = 500_000
 VERDICTS_AT_ONCE: Final = 12_000_000
+# Rows for which days are told apart before the clock is asked.
+MANY: Final = 20_000
 ENTITY: Final = "entity"
 
 
@@ -201,7 +203,7 @@ class Counting:
         if self._plan is None or common != self._profile:
             self._profile = common
             self._forget_clocks()
-            self._plan = self._lowered.plan(common)
+            self._plan = self._lowered.plan(common, many=max(rows.values(), default=0) >= MANY)
             days = span(self._log.days)
             fill_clocks(self._connection, self._world, self._plan, Loaded({}, self._loader, days))
         return self._plan

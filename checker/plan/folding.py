@@ -93,6 +93,8 @@ class Folding:
             case Op(name="case", operands=(*pairs, otherwise)):
                 asked = [(c, self.is_number(v, number)) for c, v in zip(pairs[::2], pairs[1::2], strict=True)]
                 return self._logic(asked, self.is_number(otherwise, number))
+            case Op(name="swap", operands=(code,)):
+                return self.is_number(code, 4 - number if number in (0, 4) else number)
             case Op(name="worst", operands=codes) if number == 0 and all(map(self._sure, codes)):
                 return self._both([self.is_number(code, 0) for code in codes])
             case _:
@@ -179,6 +181,9 @@ class Folding:
 
     def _logic(self, branches: Sequence[tuple[Scalar, Scalar]], otherwise: Scalar) -> Scalar:
         """The value of the first condition that holds; without a case where all values are conditions."""
+        if isinstance(otherwise, Op) and otherwise.name == "case":
+            *pairs, last = otherwise.operands
+            branches, otherwise = [*branches, *zip(pairs[::2], pairs[1::2], strict=True)], last
         whole = scalars.case(_needed(branches, otherwise), otherwise)
         if not isinstance(whole, Op) or whole.name != "case":
             return whole
@@ -199,7 +204,7 @@ class Folding:
             return self._either((condition, otherwise))
         if value == FALSE:
             return self._both((scalars.opposite(condition), otherwise))
-        if otherwise == FALSE:
+        if otherwise in (FALSE, condition):
             return self._both((condition, value))
         if otherwise == TRUE:
             return self._either((scalars.opposite(condition), value))

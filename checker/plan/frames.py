@@ -73,7 +73,15 @@ class OfClock:
     overflow: bool = False
 
 
-Origin = OfRecord | OfPairs | OfClock
+@dataclass(frozen=True)
+class OfValues:
+    """A table of the different values that `column` of `table` has, null among them, each as an `id`."""
+
+    table: str
+    column: str
+
+
+Origin = OfRecord | OfPairs | OfClock | OfValues
 
 
 @dataclass

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from checker.plan.bydays import by_days
 from checker.plan.frames import Computed, Frame, OfRecord, Stored
 from checker.plan.lower import Lowering
 from checker.plan.schedule import Plan, Table, needed_columns, schedule, words_of
@@ -23,13 +24,19 @@ class Lowered:
     results: Mapping[str, tuple[str, str]]
     tables: tuple[Table, ...]
 
-    def plan(self, profile: Profile | None = None) -> Plan:
-        """The plan; with a profile, that for such data alone, without rules that have no subject there."""
+    def plan(self, profile: Profile | None = None, many: bool = False) -> Plan:
+        """The plan; with a profile, that for such data alone, without rules that have no subject there.
+
+        With `many` it is a plan for so many rows that another table, of their days, is worth its making.
+        """
         if profile is None:
             return schedule(self.frames, self.order, self.results)
         results = {rule: place for rule, place in self.results.items() if place[0] not in profile.empty}
         frames = specialised(self.frames, self.order, profile, frozenset(results.values()))
-        return schedule(frames, self.order, results)
+        order = self.order
+        if many:
+            frames, order = by_days(frames, order)
+        return schedule(frames, order, results)
 
 
 def restricted(lowered: Lowered, rules: Collection[str]) -> Lowered:

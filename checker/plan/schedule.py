@@ -13,6 +13,7 @@ from checker.plan.frames import (
     Gathered,
     OfPairs,
     OfRecord,
+    OfValues,
     Origin,
     Stored,
 )
@@ -36,7 +37,7 @@ class Table:
 class Step:
     """More columns for a table: looked up and gathered first, then computed in layers, then `kept` goes on.
 
-    A step with `pairs` makes the table.
+    A step with `pairs`, or `values`, makes the table.
     """
 
     table: str
@@ -45,6 +46,7 @@ class Step:
     gathered: Mapping[str, Gathered]
     layers: tuple[Mapping[str, Scalar], ...]
     kept: tuple[str, ...]
+    values: OfValues | None = None
 
 
 @dataclass(frozen=True)
@@ -105,10 +107,13 @@ def _stored(columns: Mapping[Place, Column], table: str) -> dict[str, Stored]:
 
 
 def _pair_keys(frame: Frame) -> tuple[Place, ...]:
-    origin = frame.origin
-    if not isinstance(origin, OfPairs):
-        return ()
-    return ((origin.left, origin.left_key), (origin.right, origin.right_key))
+    match frame.origin:
+        case OfPairs(left=left, left_key=left_key, right=right, right_key=right_key):
+            return ((left, left_key), (right, right_key))
+        case OfValues(table=table, column=column):
+            return ((table, column),)
+        case _:
+            return ()
 
 
 def reads(table: str, column: Column) -> Iterator[Place]:
@@ -178,7 +183,7 @@ def _substituted(scalar: Scalar, table: str, into: Mapping[Place, Scalar]) -> Sc
 def _levels(frames: Mapping[str, Frame], columns: Mapping[Place, Column]) -> dict[Place, int]:
     """The step in which each column is made: after all that it reads of other tables, and after its own keys."""
     levels: dict[Place, int] = {}
-    created: dict[str, int] = {name: 0 for name, frame in frames.items() if not isinstance(frame.origin, OfPairs)}
+    created: dict[str, int] = {name: 0 for name, frame in frames.items() if not _pair_keys(frame)}
 
     def creation(table: str) -> int:
         if table not in created:
@@ -204,7 +209,7 @@ def _levels(frames: Mapping[str, Frame], columns: Mapping[Place, Column]) -> dic
 def _late(
     frames: Mapping[str, Frame], columns: Mapping[Place, Column], levels: Mapping[Place, int], results: frozenset[Place]
 ) -> dict[Place, int]:
-    """The last step in which each column can be made: what is made with its reader is never kept in between."""
+    """The steps with computed columns in the last that can make them: what is made with its reader is never kept."""
     late = dict(levels)
     ends: dict[str, int] = {}
     for (table, _), level in levels.items():
@@ -213,8 +218,9 @@ def _late(
     for name, frame in frames.items():
         for key in _pair_keys(frame) if (name, "id") in levels else ():
             latest[key] = min(latest.get(key, levels[name, "id"]), levels[name, "id"] - 1)
-    for place, column in reversed(columns.items()):
-        if not isinstance(column, Stored):
+    for place, column in reversed(tuple(columns.items())):
+        # Look-ups and aggregates stay together in the first step that can make them.
+        if isinstance(column, Computed):
             late[place] = max(latest.get(place, 0), levels[place])
         for read in reads(place[0], column):
             last = late[place] - isinstance(column, Found | Gathered)
@@ -262,7 +268,7 @@ def _steps(
         if not isinstance(column, Stored):
             at.setdefault((levels[place], place[0]), []).append(place)
     for name in used:
-        if isinstance(frames[name].origin, OfPairs):
+        if _pair_keys(frames[name]):
             at.setdefault((levels[(name, "id")], name), [])
     held: dict[str, list[str]] = {}
     for (table, name), column in columns.items():
@@ -270,7 +276,7 @@ def _steps(
             held.setdefault(table, []).append(name)
     for (level, table), places in sorted(at.items()):
         origin = frames[table].origin
-        first = isinstance(origin, OfPairs) and levels[(table, "id")] == level
+        first = isinstance(origin, OfPairs | OfValues) and levels[(table, "id")] == level
         layers: list[dict[str, Scalar]] = []
         for place in sorted((p for p in places if p in depths), key=lambda p: depths[p]):
             while len(layers) <= depths[place]:
@@ -287,6 +293,7 @@ def _steps(
             {p[1]: c for p in places if isinstance(c := columns[p], Gathered)},
             tuple(layers),
             tuple(held[table]),
+            origin if first and isinstance(origin, OfValues) else None,
         )
 
 
@@ -296,7 +303,7 @@ def _lines(plan: Plan) -> Iterator[str]:
     for step in plan.steps:
         parts = [f"{len(step.found)} looked up", f"{len(step.gathered)} gathered"]
         parts.append(f"{sum(map(len, step.layers))} computed in {len(step.layers)} layers")
-        made = "pairs of" if step.pairs else "more of"
+        made = "pairs of" if step.pairs else "values of" if step.values else "more of"
         yield f"{made} {step.table}: {', '.join(parts)}; {len(step.kept)} kept"
     for rule, (name, column) in plan.results.items():
         yield f"rule {rule}: {name}.{column}"

@@ -51,6 +51,12 @@ def test_many_small_parts_come_to_the_same_as_one(both: Both, tmp_path: Path, mo
     same(*both(files))
 
 
+def test_a_table_of_days_changes_no_verdict(both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = messy_log(workspace.load().program, 9, 30, tmp_path)
+    monkeypatch.setattr(counting, "MANY", 0)
+    same(*both(files))
+
+
 def test_requests_with_an_unknown_cell_come_to_the_same_apart(
     both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

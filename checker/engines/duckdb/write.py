@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 from sqlglot import exp
 
-from checker.plan.frames import Gathered, OfPairs
+from checker.plan.frames import Gathered, OfPairs, OfValues
 from checker.plan.scalars import Flag, Literal, Op, Ref, Scalar, Word
 from checker.plan.schedule import Plan, Step
 
@@ -69,7 +69,7 @@ def parts(plan: Plan, number: Number, dialect: Dialect) -> Iterator[Parts]:
             tuple(_named(written(scalar, number), name) for name, scalar in layer.items()) for layer in step.layers
         )
         kept = tuple(dict.fromkeys(("id", *_own_columns(step), *step.kept)))
-        yield Parts(made, _joined(step, current, dialect), layers, kept)
+        yield Parts(made, _joined(step, plan, current, dialect), layers, kept)
         current[step.table] = made
 
 
@@ -152,9 +152,12 @@ def _own_columns(step: Step) -> tuple[str, ...]:
     return ("left", "right") if " x " in step.table else ()
 
 
-def _joined(step: Step, current: Mapping[str, str], dialect: Dialect) -> exp.Select:
+def _joined(step: Step, plan: Plan, current: Mapping[str, str], dialect: Dialect) -> exp.Select:
     if step.pairs:
         own = _pairs(step.pairs, current, dialect)
+    elif step.values:
+        values = exp.select(_named(_column(step.values.column), "id"), copy=False).distinct(copy=False)
+        own = values.from_(_table(current[step.values.table]), copy=False)
     else:
         own = exp.select("*").from_(_table(current[step.table]), copy=False)
     query = exp.select("own.*").from_(own.subquery("own", copy=False), copy=False)
@@ -162,7 +165,9 @@ def _joined(step: Step, current: Mapping[str, str], dialect: Dialect) -> exp.Sel
         alias = f"f{index}"
         wanted = [_column(name) for name in dict.fromkeys((*(key for key, _ in keys), *columns.values()))]
         source = exp.select(*wanted).from_(_table(current[table]), copy=False).subquery(alias, copy=False)
-        on = exp.and_(*(exp.EQ(this=_column(own, "own"), expression=_column(key, alias)) for key, own in keys))
+        # Of values null is one.
+        equal = exp.NullSafeEQ if isinstance(plan.tables[table].origin, OfValues) else exp.EQ
+        on = exp.and_(*(equal(this=_column(own, "own"), expression=_column(key, alias)) for key, own in keys))
         query = query.join(source, on=on, join_type="left", copy=False)
         query = query.select(
             *(_named(_column(source_name, alias), name) for name, source_name in columns.items()), copy=False
