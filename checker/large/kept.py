@@ -216,7 +216,8 @@ class Keeping:
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, 0)"
         for each in self._free(number):
             selected[f"v_{each.name}"] = _free(each)
-            ranks.append(f"case when {_is_one_of(_stripped(each.mapped.column), NOT_KNOWN)} then {UNSURE} end")
+            if each.mapped.field.blank == "absent":
+                ranks.append(f"case when {_free(each)} is null then {UNSURE} end")
         for place, made in enumerate(source.made):
             selected[there(number, place)] = self._there(made, silent)
         for name, each in self._of(source.record, self.log.sources).items():
@@ -413,7 +414,7 @@ def _with_stripped(source: Source, columns: Iterable[int]) -> str:
 
 
 def _strip(cell: str) -> str:
-    plain = " and ".join(f"ord({end}({cell}, 1)) between 33 and 126" for end in ("left", "right"))
+    plain = f"ord({cell}) between 33 and 126 and ord(right({cell}, 1)) between 33 and 126"
     return f"case when {plain} then {cell} else trim({cell}, {_WHITE_SPACE}) end"
 
 
