@@ -11,9 +11,9 @@ import duckdb
 
 from checker.engines.duckdb import write
 from checker.engines.duckdb.asking import executed
-from checker.engines.duckdb.engine import fill, fill_clocks, profile_of
+from checker.engines.duckdb.engine import fill, profile_of
 from checker.engines.duckdb.load import Loader, Numbered, Words
-from checker.engines.duckdb.loading import Loaded, span
+from checker.engines.duckdb.loading import Loaded, clock_fillings, span
 from checker.engines.model import World
 from checker.large.gathering import Decided
 from checker.large.kept import FIRST_TEXT, Log
@@ -124,6 +124,7 @@ class Counting:
         self._loader = _Loader(world.program, world.dataset, Numbered(self._entities, numbers, {}), words)
         self._profile: Profile | None = None
         self._plan: Plan | None = None
+        self._clocks: set[str] = set()
         self.counts = Counts()
 
     def count(self, progress: Callable[[int, int], None], whole: bool = False) -> Counts:
@@ -140,7 +141,7 @@ class Counting:
             )
         done, rules = 0, max(len(self._lowered.results), 1)
         for group, count in [(EVERY, total)] if whole else self._parts.groups():
-            self._forget_plan()
+            self._plan = self._profile = None
             listed, self.counts.listed = self.counts.listed, {}
             # of a small group more are decided at once
             step = total if whole else max(min(PART, VERDICTS_AT_ONCE // rules) * total // count, 1)
@@ -202,20 +203,17 @@ class Counting:
         common = here if self._profile is None else _common(self._profile, here)
         if self._plan is None or common != self._profile:
             self._profile = common
-            self._forget_clocks()
             self._plan = self._lowered.plan(common, many=max(rows.values(), default=0) >= MANY)
-            days = span(self._log.days)
-            fill_clocks(self._connection, self._world, self._plan, Loaded({}, self._loader, days))
+            self._fill_clocks(self._plan)
         return self._plan
 
-    def _forget_plan(self) -> None:
-        self._forget_clocks()
-        self._plan = self._profile = None
-
-    def _forget_clocks(self) -> None:
-        for table in () if self._plan is None else self._plan.tables.values():
-            if table.name not in {each.name for each in self._lowered.tables}:
-                self._connection.execute(f'drop table if exists "{table.name}"')
+    def _fill_clocks(self, plan: Plan) -> None:
+        """The clock's tables are the same for all plans of a log."""
+        for each in clock_fillings(self._world, plan, Loaded({}, self._loader, span(self._log.days))):
+            if each.table not in self._clocks:
+                self._connection.execute(f'drop table if exists "{each.table}"')
+                fill(self._connection, each.table, each.columns, each.lines)
+                self._clocks.add(each.table)
 
     # ---- what was decided
 
