@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from functools import cache
 from pathlib import Path
 
@@ -156,3 +159,23 @@ def test_a_log_needs_a_day_through_which_it_is_complete(folder: Path) -> None:
 
     with pytest.raises(CheckerError, match="through which day"):
         by_spark(folder, "request.csv")
+
+
+def test_the_recipe_for_spark_submit_checks_and_says_nothing_else(folder: Path) -> None:
+    bin_ = Path(sys.executable).parent
+    (folder / "check_with_habeas.py").write_text("from checker.cli.main import run\n\nrun()\n")
+    addresses = [(folder / name).as_uri() for name in ("request.csv", "event.csv", "item.csv")]
+    options = ["--engine", "spark", "--config", "habeas.yaml", "--only", "HIPAA-T-01", "--format", "json"]
+    submit = [str(bin_ / "spark-submit"), "--master", "local[2]", "--conf", "spark.log.level=ERROR"]
+
+    found = subprocess.run(
+        [*submit, "check_with_habeas.py", "check", *options, *addresses],
+        cwd=folder, env={**os.environ, "PYSPARK_PYTHON": sys.executable}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    report = json.loads(found.stdout)
+    tally = {each["rule"]["id"]: each["tally"] for each in report["outcomes"]}
+    whole = by_spark(folder, "request.csv", "event.csv", "item.csv").outcomes
+    assert tally == {each.rule.id: dict(each.tally) for each in whole if each.rule.id == "HIPAA-T-01"}
+    assert found.returncode == report["exit_code"] == 2, "a row of the log cannot be read"
+    assert " INFO " not in found.stderr.partition("Setting Spark log level")[2]
