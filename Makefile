@@ -91,7 +91,7 @@ test-spark: $(READY) java
 	HABEAS_TEST_ENGINE=spark JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 $(BIN)/pytest tests/spark tests/engines/test_constructs.py
 
 test-spark-whole: $(READY) java
-	HABEAS_TEST_ENGINE=spark $(BIN)/pytest tests/engines/test_shipped_policies.py tests/conformance/test_corpus.py
+	HABEAS_TEST_ENGINE=spark JAVA_TOOL_OPTIONS=-XX:TieredStopAtLevel=1 $(BIN)/pytest tests/engines/test_shipped_policies.py tests/conformance/test_corpus.py
 
 .PHONY: java
 java:
