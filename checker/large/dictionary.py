@@ -57,13 +57,15 @@ class Words:
     """The different cells of a column in the order of their ranks, with what each of them means.
 
     `starts` holds, for each rank from UNSURE on, the place of the first cell of that rank or of a higher one. `blank`
-    is the code of an empty cell, `bad` counts the cells that cannot be read by code, `silent` ones say nothing.
+    is the code of an empty cell, whose rank is UNSURE or PLAIN. `bad` counts the cells that cannot be read by code,
+    `silent` are those that say nothing.
     """
 
     cells: Sequence[str]
     codes: Sequence[Code]
     starts: tuple[int, int, int]
     blank: Code
+    unsure_if_empty: bool
     bad: Mapping[str, int]
     silent: Sequence[str]
 
@@ -80,18 +82,26 @@ def mapped_columns(sources: Sequence[Source], vocabulary: Vocabulary) -> Iterato
                 yield Mapped(number, column, made.row.record, fields[name], place)
 
 
+@dataclass(frozen=True)
+class Cells:
+    """The different cells of a column: how often each stands there, and how many are empty."""
+
+    counts: Mapping[str, int]
+    empty: int
+
+
 def different_cells(
     connection: duckdb.DuckDBPyConnection, source: Source, columns: Iterable[int]
-) -> Mapping[int, Mapping[str, int]]:
-    """For each of the columns its different cells, and how often each stands there; one scan."""
+) -> Mapping[int, Cells]:
+    """The cells of each of the columns; one scan."""
     wanted = sorted(set(columns))
     if not wanted:
         return {}
-    asked = ", ".join(f"histogram(c{index})" for index in wanted)
+    asked = ", ".join(f"histogram(c{index}), count(*) - count(c{index})" for index in wanted)
     row = executed(connection, f"select {asked} from {source.relation()}").fetchone()
     assert row is not None, "an aggregate has a row"
     forget_rejected(connection)
-    return {index: found or {} for index, found in zip(wanted, row, strict=True)}
+    return {index: Cells(found or {}, empty) for index, found, empty in zip(wanted, row[::2], row[1::2], strict=True)}
 
 
 def _rank(reading: Reading, code: Code, rarely_unknown: bool) -> int:
@@ -121,7 +131,7 @@ class Dictionary:
         self._cells_said: dict[tuple[int, int], Sequence[Cell]] = {}
         self.inferred: list[DataProblem] = []
 
-    def _different(self) -> Sequence[Mapping[int, Mapping[str, int]]]:
+    def _different(self) -> Sequence[Mapping[int, Cells]]:
         wanted: list[set[int]] = [set() for _ in self._sources]
         for each in mapped_columns(self._sources, self._vocabulary):
             if not isinstance(each.field.type, FREE):
@@ -136,7 +146,7 @@ class Dictionary:
 
     def cells(self, source: int, column: int) -> Mapping[str, int]:
         """The different cells of a column and how often each stands there."""
-        return self._cells[source][column]
+        return self._cells[source][column].counts
 
     def family_cells(self, source: int, column: int) -> Iterator[Cell]:
         """The different cells of a column in all parts of its table."""
@@ -153,7 +163,8 @@ class Dictionary:
         """The different cells of a column, in the order of their texts in `cells`."""
         found = self._cells_said.get((source, column))
         if found is None:
-            texts = tuple(self._cells[source].get(column, ()))
+            cells = self._cells[source].get(column)
+            texts = () if cells is None else tuple(cells.counts)
             found = self._sources[source].cells(texts, self._vocabulary)
             if found is not texts:
                 self._cells_said[source, column] = found
@@ -175,11 +186,16 @@ class Dictionary:
             )
         values = with_words_for_none(mapped.field, self._vocabulary, said, read.values)
         codes = [code_of(mapped.field, value, self._number) for value in values]
-        return self._ranked(mapped.field, counts, tuple(zip(cells, values, codes, strict=True)))
+        empty = self._cells[mapped.source][mapped.column].empty
+        return self._ranked(mapped.field, counts, empty, tuple(zip(cells, values, codes, strict=True)))
 
-    def _ranked(self, field: Field, counts: Mapping[str, int], found: Sequence[tuple[str, Reading, Code]]) -> Words:
+    def _ranked(
+        self, field: Field, counts: Mapping[str, int], empty: int, found: Sequence[tuple[str, Reading, Code]]
+    ) -> Words:
+        blank = code_of(field, blank_value(field), self._number)
         unknown = sum(counts[cell] for cell, _, code in found if code.status in _UNDECIDED)
-        rarely = unknown <= RARE * sum(counts.values())
+        unknown += empty if blank.status in _UNDECIDED else 0
+        rarely = unknown <= RARE * (sum(counts.values()) + empty)
         ranked = sorted(
             ((_rank(value, code, rarely), place) for place, (_, value, code) in enumerate(found)), key=itemgetter(0)
         )
@@ -192,7 +208,8 @@ class Dictionary:
             cells=tuple(found[place][0] for _, place in ranked),
             codes=tuple(found[place][2] for _, place in ranked),
             starts=(bisect_left(ranks, UNSURE), bisect_left(ranks, FLAWED), bisect_left(ranks, ODD)),
-            blank=code_of(field, blank_value(field), self._number),
+            blank=blank,
+            unsure_if_empty=rarely and blank.status in _UNDECIDED,
             bad=bad,
             silent=tuple(cell for cell, value, _ in found if value is ABSENT or value == BLANK),
         )

@@ -377,6 +377,8 @@ def _ranks(words: Words, place: str) -> Iterator[str]:
     for rank, first, end in zip((UNSURE, FLAWED, ODD), words.starts, ends, strict=True):
         if first < end:
             yield f"case when {place} >= {first} then {rank} end"
+    if words.unsure_if_empty:
+        yield f"case when {place} is null then {UNSURE} end"
 
 
 def _free(kept: Kept) -> str:
