@@ -41,6 +41,8 @@ SETTINGS: Final = (
     # An in-memory database that writes nothing to disk: a query that does not fit in memory fails.
     "set temp_directory = ''",
     "set preserve_insertion_order = false",
+    # Progress is told on standard error, and by habeas alone.
+    "set enable_progress_bar = false",
 )
 
 
