@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from checker import workspace
-from checker.cli.map import command as map_
+from checker.cli.main import cli
 from checker.cli.map import unused_presets
 from checker.configuration.load import parse_configuration
 from checker.configuration.model import Configuration
@@ -190,9 +190,9 @@ def test_words_that_hold_for_every_file_come_before_those_of_a_preset(
 
 
 def test_the_presets_are_listed_and_each_is_explained() -> None:
-    listed = CliRunner().invoke(map_, ["presets"], standalone_mode=False)
+    listed = CliRunner().invoke(cli, ["map", "presets"], standalone_mode=False)
     assert [line.split()[0] for line in listed.output.splitlines()] == [preset.name for preset in presets()]
-    assert CliRunner().invoke(map_, ["presets", "osano"], standalone_mode=False).output == (
+    assert CliRunner().invoke(cli, ["map", "presets", "osano"], standalone_mode=False).output == (
         "the subject rights requests of Osano\n"
         "from: the help pages of Osano on subject rights requests\n"
         "known by: Request ID, Request Type, Internal Due Date, Regulatory Due Date, Completed, Status\n"
@@ -220,7 +220,7 @@ def test_the_presets_are_listed_and_each_is_explained() -> None:
         "  Due: left out: it is counted from the day of the export\n"
         "  Last Updated: left out: any change moves it\n"
     )
-    refused = CliRunner().invoke(map_, ["presets", "fide"], standalone_mode=False)
+    refused = CliRunner().invoke(cli, ["map", "presets", "fide"], standalone_mode=False)
     assert isinstance(refused.exception, CheckerError)
     assert refused.exception.message == "there is no preset `fide`"
 

@@ -8,8 +8,7 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from checker import workspace
-from checker.cli.config import command as config
-from checker.cli.map import command as map_
+from checker.cli.main import cli
 from checker.cli.schema import KINDS, schema_text
 from checker.configuration.model import Configuration
 from checker.logs.draft import draft_mapping
@@ -34,7 +33,7 @@ def _records_only(monkeypatch: pytest.MonkeyPatch, program: Program, tmp_path: P
 
 def test_a_draft_names_the_doubtful_columns_and_no_cell() -> None:
     Path("sheet.csv").write_text(SHEET)
-    result = CliRunner().invoke(map_, ["init", "sheet.csv"], standalone_mode=False)
+    result = CliRunner().invoke(cli, ["map", "init", "sheet.csv"], standalone_mode=False)
     assert result.output == (
         "# A draft: lines with `?` are guesses from the headings. Prove it with `habeas map check`.\n"
         "logs:\n"
@@ -80,7 +79,7 @@ def test_a_proof_counts_every_column_and_fails_on_what_is_unreadable() -> None:
         "    events: {Denied on: denial_notice, Extension sent: extension_notice}\n"
         "    rows: [{record: fee, columns: {Fee: amount}, set: {component: copy_labor}}]\n"
     )
-    result = CliRunner().invoke(map_, ["check", "sheet.csv"], standalone_mode=False)
+    result = CliRunner().invoke(cli, ["map", "check", "sheet.csv"], standalone_mode=False)
     assert (result.return_value, result.output) == (
         2,
         "sheet.csv: request\n"
@@ -98,12 +97,12 @@ def test_a_proof_counts_every_column_and_fails_on_what_is_unreadable() -> None:
     )
     settings = Path("habeas.yaml").read_text()
     Path("habeas.yaml").write_text("date_order: month_first\n" + settings)
-    assert CliRunner().invoke(map_, ["check", "sheet.csv"], standalone_mode=False).return_value == 0
+    assert CliRunner().invoke(cli, ["map", "check", "sheet.csv"], standalone_mode=False).return_value == 0
 
 
 def test_standard_input_needs_a_name() -> None:
     text = "id,received_on\nR-1,2026-03-02\n"
-    named = CliRunner().invoke(map_, ["check", "-", "--stdin-name", "log.csv"], input=text, standalone_mode=False)
+    named = CliRunner().invoke(cli, ["map", "check", "-", "--stdin-name", "log.csv"], input=text, standalone_mode=False)
     assert named.output == (
         "log.csv: request\n"
         "  column       field        read  blank  unreadable\n"
@@ -112,7 +111,7 @@ def test_standard_input_needs_a_name() -> None:
         "\n"
         "1 file; 0 unreadable cells; 0 columns not used\n"
     )
-    unnamed = CliRunner().invoke(map_, ["check", "-"], input=text, standalone_mode=False)
+    unnamed = CliRunner().invoke(cli, ["map", "check", "-"], input=text, standalone_mode=False)
     assert str(unnamed.exception) == "`-` reads standard input, which has no name"
 
 
@@ -121,7 +120,7 @@ def test_settings_are_shown_with_their_source_and_without_names_of_people() -> N
         "timezone: Europe/London\nentity:\n  kind: controller\n  contact_name: Ada Example\n"
         "letters: [a/*.txt, b/*.txt]\nlogs: [{file: a.csv}]\nsettings: {referral_days: 3}\n"
     )
-    assert CliRunner().invoke(config, ["show"], standalone_mode=False).output == (
+    assert CliRunner().invoke(cli, ["config", "show"], standalone_mode=False).output == (
         "entity.kind             controller        habeas.yaml:3\n"
         "entity.contact_name     (set)             habeas.yaml:4\n"
         "entities                -                 default\n"
@@ -191,7 +190,7 @@ def test_the_logs_of_a_folder_are_proved_as_if_each_were_named() -> None:
     for name in ("a.csv", "b.csv"):
         Path("export", name).write_bytes(SHEET.encode())
     Path("export/letter.txt").write_text("Dear Ms. Poe,\n", encoding="utf-8")
-    named = CliRunner().invoke(map_, ["check", "export/a.csv", "export/b.csv"], standalone_mode=False)
-    of_folder = CliRunner().invoke(map_, ["check", "export"], standalone_mode=False)
+    named = CliRunner().invoke(cli, ["map", "check", "export/a.csv", "export/b.csv"], standalone_mode=False)
+    of_folder = CliRunner().invoke(cli, ["map", "check", "export"], standalone_mode=False)
     assert (of_folder.output, of_folder.return_value) == (named.output, named.return_value)
     assert "export/b.csv" in of_folder.output

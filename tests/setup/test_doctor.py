@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from checker.cli.doctor import command as doctor
+from checker.cli.main import cli
 from checker.letters.examples import shipped
 from checker.semantics.model import Program
 from checker.setup.machine import cache_line, extra_line, fits, library_line, pdf_line, python_line, teaching_lines
@@ -26,7 +26,7 @@ _MACHINE = ("python", "habeas", "library", "optional", "examples", "policies")
 
 
 def _doctor(*arguments: str) -> Result:
-    return CliRunner().invoke(doctor, ["export", "--on", "2026-07-01", *arguments], standalone_mode=False)
+    return CliRunner().invoke(cli, ["doctor", "export", "--on", "2026-07-01", *arguments], standalone_mode=False)
 
 
 def _told(*arguments: str) -> tuple[int, list[tuple[str, str, str]]]:

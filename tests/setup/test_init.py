@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from checker.cli.init import command as init
+from checker.cli.main import cli
 from checker.configuration.load import load_configuration
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs.discover import discover
@@ -18,7 +18,7 @@ LETTER = "Example Clinic\n1 Main Street\nWaco, TX 76701\n\nUnder HIPAA you have 
 
 
 def _init(*arguments: str, answers: str = "") -> Result:
-    return CliRunner().invoke(init, list(arguments), input=answers, standalone_mode=False)
+    return CliRunner().invoke(cli, ["init", *arguments], input=answers, standalone_mode=False)
 
 
 def _written(folder: Path) -> str:
