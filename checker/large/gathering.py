@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import duckdb
@@ -49,7 +50,7 @@ class Decided:
                 found[rule] = Counter({LEFT_OPEN: counts[LEFT_OPEN], **dict(self._ask(of_rule).fetchall())})
         return found
 
-    @property
+    @cached_property
     def _ordinary(self) -> str:
         odd = f"select id from part_{self.record} where request + {self.first} in (from odd)"
         return f"v.id not in ({odd})" if self._ask(f"{odd} limit 1").fetchall() else "true"

@@ -138,7 +138,7 @@ class Parts:
         if unsure:
             yield "{} in (from unsure)", unsure
 
-    def make(self, first: int, last: int, group: str = EVERY) -> Mapping[str, int]:
+    def make(self, first: int, last: int, group: str) -> Mapping[str, int]:
         """The tables of the plan for the requests `first` to `last` of a group; how many rows each has."""
         self._request(first, last, group)
         for record in self._children:

@@ -6,7 +6,7 @@ is unknown or absent). Whatever else the operands are worth is left to the form 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import partial
@@ -121,41 +121,31 @@ def _not(run: StandingEvaluation, expression: e.Not) -> Asked:
 
 
 def _all_of(run: StandingEvaluation, expression: e.AllOf) -> Asked:
-    operands = tuple(map(run.asked, expression.operands))
-
-    def all_of(scope: Scope) -> Truth:
-        unknown: list[Blame] = []
-        for operand in operands:
-            value = operand(scope)
-            if value is True:
-                continue
-            truth = value if value is False else as_truth(value)
-            if truth is False:
-                return False
-            if truth is not True:
-                unknown.append(truth.blame)
-        return Unknown(joined(*unknown)) if unknown else True
-
-    return all_of
+    return _together(run, expression.operands, True)
 
 
 def _any_of(run: StandingEvaluation, expression: e.AnyOf) -> Asked:
-    operands = tuple(map(run.asked, expression.operands))
+    return _together(run, expression.operands, False)
 
-    def any_of(scope: Scope) -> Truth:
+
+def _together(run: StandingEvaluation, expressions: Iterable[e.TypedExpr], neutral: bool) -> Asked:
+    """Several truths as one: `neutral` says nothing beside another, its opposite decides."""
+    operands, decisive = tuple(map(run.asked, expressions)), not neutral
+
+    def together(scope: Scope) -> Truth:
         unknown: list[Blame] = []
         for operand in operands:
             value = operand(scope)
-            if value is False:
+            if value is neutral:
                 continue
-            truth = value if value is True else as_truth(value)
-            if truth is True:
-                return True
-            if truth is not False:
+            truth = value if value is decisive else as_truth(value)
+            if truth is decisive:
+                return decisive
+            if not isinstance(truth, bool):
                 unknown.append(truth.blame)
-        return Unknown(joined(*unknown)) if unknown else False
+        return Unknown(joined(*unknown)) if unknown else neutral
 
-    return any_of
+    return together
 
 
 def _compare(run: StandingEvaluation, expression: e.Compare) -> Asked:
