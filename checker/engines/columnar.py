@@ -87,8 +87,7 @@ def _remember(reference: Evaluation, found: Codes) -> None:
 def _of_groups(reference: Evaluation, rule: str) -> RuleVerdicts:
     """A rule about groups, which the reference engine forms and decides."""
     formed = tuple(groups(reference, reference.program.rules[rule]))
-    outcomes = (group_outcome(reference, rule, each.version, each.group, each.members) for each in formed)
-    return RuleVerdicts(rule, tuple(each.group for each in formed), tuple(each.verdict for each in outcomes))
+    return RuleVerdicts(rule, formed, tuple(group_outcome(reference, rule, each).verdict for each in formed))
 
 
 def _unsupplied(world: World, rule: str) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, Protocol
 
-from checker.semantics.data import Dataset, Fact, Row, Scalar
+from checker.semantics.data import Dataset, Fact, Row, Scalar, Unknown
 from checker.semantics.model import Level, Program, Verdict
 
 NoLaw = Literal["not_yet", "repealed", "gap"]
@@ -28,11 +28,17 @@ class World:
 
 @dataclass(frozen=True)
 class Group:
-    """The rows that share the keys of a grouped rule; `maybe` rows may belong, for a key that is unknown."""
+    """The rows that share the keys of a grouped rule; `maybe` rows may belong, for a key that is unknown.
+
+    `version` is the index of the rule's version under which it was formed; `members` are all its rows, each with the
+    truth of its belonging.
+    """
 
     rows: tuple[Row, ...]
     maybe: tuple[Row, ...]
     keys: tuple[Scalar, ...]
+    version: int
+    members: tuple[tuple[Row, bool | Unknown], ...]
 
 
 Subject = Row | Group

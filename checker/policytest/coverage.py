@@ -183,10 +183,9 @@ def _run(program: Program, case: Case, reader: CaseReader, watched: Mapping[int,
     if not is_grouped(rule):
         _tell(run, case.target, outcome(run, case.target, row), Scope(row))
         return
-    for formed in groups(run, rule):
-        if row in (*formed.group.rows, *formed.group.maybe):
-            found = group_outcome(run, case.target, formed.version, formed.group, formed.members)
-            _tell(run, case.target, found, group_scope(formed.group, formed.members))
+    for group in groups(run, rule):
+        if row in (*group.rows, *group.maybe):
+            _tell(run, case.target, group_outcome(run, case.target, group), group_scope(group))
 
 
 def _tell(run: Watching, rule_id: str, found: Outcome, place: Scope) -> None:

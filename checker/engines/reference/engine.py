@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from checker.engines.model import Group, Judgement, RuleVerdicts, Subject, World
+from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.judge import Brief, Noting, brief, judge
 from checker.engines.reference.outcomes import group_outcome
-from checker.engines.reference.populations import Formed, groups, is_grouped, record_of
+from checker.engines.reference.populations import groups, is_grouped, record_of
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.strictest import LawsDay, days_of_laws
@@ -24,7 +24,6 @@ class ReferenceEngine:
 
     def __init__(self) -> None:
         self._evaluation: StandingEvaluation | None = None
-        self._groups: dict[str, dict[Group, Formed]] = {}
         self._noting: Noting | None = None
         self._rows: Mapping[str, tuple[Row, ...]] | None = None
 
@@ -38,8 +37,7 @@ class ReferenceEngine:
                 yield RuleVerdicts(rule_id, (), (), unsupplied=True)
             elif is_grouped(rule):
                 formed = tuple(groups(run, rule))
-                found = tuple(group_outcome(run, rule_id, each.version, each.group, each.members) for each in formed)
-                yield RuleVerdicts(rule_id, tuple(each.group for each in formed), tuple(each.verdict for each in found))
+                yield RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
             else:
                 rows = self._rows_of(world, record)
                 yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
@@ -49,11 +47,11 @@ class ReferenceEngine:
         run = self._run(world)
         if self._noting is None or self._noting.full:
             self._noting = Noting(world, unnoted=run)
-        return judge(run, self._noting, rule_id, self._formed(world, rule_id, subject))
+        return judge(run, self._noting, rule_id, subject)
 
     def brief(self, world: World, rule_id: str, subject: Subject) -> Brief:
         """One verdict with the facts that would settle it, in a hundredth of the time that all of it takes."""
-        return brief(self._run(world), rule_id, self._formed(world, rule_id, subject))
+        return brief(self._run(world), rule_id, subject)
 
     def settings_of(self, world: World, rule_id: str) -> frozenset[str]:
         """The settings that a rule's verdicts can hang on."""
@@ -77,7 +75,7 @@ class ReferenceEngine:
 
     def explain(self, world: World, rule_id: str, subject: Subject, depth: Depth = "author") -> Trace:
         """The verdict as a tree of the values under it, each with its words and its law."""
-        return trace_of_rule(world, rule_id, self._formed(world, rule_id, subject), depth)
+        return trace_of_rule(world, rule_id, subject, depth)
 
     def explain_value(self, world: World, declaration_id: str, row: Row, depth: Depth = "author") -> Trace:
         """A definition or deadline for a row as a tree; a deadline's clock with each step of the arithmetic."""
@@ -91,15 +89,6 @@ class ReferenceEngine:
     def _run(self, world: World) -> StandingEvaluation:
         if self._evaluation is None or self._evaluation.world is not world:
             self._evaluation = StandingEvaluation(world)
-            self._groups = {}
             self._noting = None
             self._rows = None
         return self._evaluation
-
-    def _formed(self, world: World, rule_id: str, subject: Subject) -> Row | Formed:
-        if isinstance(subject, Row):
-            return subject
-        run = self._run(world)
-        if rule_id not in self._groups:
-            self._groups[rule_id] = {each.group: each for each in groups(run, world.program.rules[rule_id])}
-        return self._groups[rule_id][subject]

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from checker.engines.model import Judgement, World
+from checker.engines.model import Judgement, Subject, World
 from checker.engines.reference.blame import refine
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.messages import Margin, evidence, margin, message
 from checker.engines.reference.notes import Note, Notes
 from checker.engines.reference.outcomes import Outcome, group_outcome, group_scope, with_lets
-from checker.engines.reference.populations import Formed
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.trace import Noted, note_outcome
@@ -50,13 +49,12 @@ class Brief:
     together: tuple[Fact, ...]
 
 
-def brief(run: StandingEvaluation, rule_id: str, subject: Row | Formed) -> Brief:
+def brief(run: StandingEvaluation, rule_id: str, subject: Subject) -> Brief:
     """The verdict with its severity and the facts that would settle it."""
     if isinstance(subject, Row):
         row, place, found = subject, Scope(subject), run.outcome(rule_id, subject)
     else:
-        row, place = None, group_scope(subject.group, subject.members)
-        found = group_outcome(run, rule_id, subject.version, subject.group, subject.members)
+        row, place, found = None, group_scope(subject), group_outcome(run, rule_id, subject)
     version = _version(run, rule_id, found)
     severity = _severity(run, version, place) if found.verdict == "breached" else version.severity
     wanting = refine(run.world, rule_id, row, found)
@@ -67,13 +65,13 @@ def _version(run: Evaluation, rule_id: str, found: Outcome) -> RuleVersion:
     return run.program.rules[rule_id].versions[found.version if found.version is not None else -1]
 
 
-def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Row | Formed) -> Judgement:
+def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Subject) -> Judgement:
     """The verdict with its message, its evidence, its margin and the facts that would settle it."""
     noted = note_outcome(noting.run, noting.notes, rule_id, subject)
     found = noted.outcome
     version = _version(run, rule_id, found)
     row = subject if isinstance(subject, Row) else None
-    place = Scope(subject) if isinstance(subject, Row) else group_scope(subject.group, subject.members)
+    place = Scope(subject) if isinstance(subject, Row) else group_scope(subject)
     decided = found.verdict in ("passed", "breached", "pending", "undecided")
     requirement = _requirement(noted, version) if decided else None
     lets = dict(version.lets)
@@ -84,7 +82,7 @@ def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Row | Formed) 
     breached = found.verdict == "breached"
     return Judgement(
         rule=rule_id,
-        subject=subject if isinstance(subject, Row) else subject.group,
+        subject=subject,
         verdict=found.verdict,
         severity=_severity(noting.run, version, place) if breached else version.severity,
         version=found.version,

@@ -47,15 +47,15 @@ def outcome(run: Evaluation, rule_id: str, row: Row) -> Outcome:
     return _agreed(run, rule.versions, selected.candidates, selected.blame, scope)
 
 
-def group_outcome(run: Evaluation, rule_id: str, version: int, group: Group, members: Table) -> Outcome:
+def group_outcome(run: Evaluation, rule_id: str, group: Group) -> Outcome:
     """The verdict for a group, by the version under which it was formed."""
     rule = run.program.rules[rule_id]
-    return _agreed(run, rule.versions, (version,), NO_BLAME, group_scope(group, members))
+    return _agreed(run, rule.versions, (group.version,), NO_BLAME, group_scope(group))
 
 
-def group_scope(group: Group, members: Table) -> Scope:
+def group_scope(group: Group) -> Scope:
     """The place in which a group's requirement stands: its first row serves for the keys."""
-    return Scope((*group.rows, *group.maybe)[0], group=members)
+    return Scope((*group.rows, *group.maybe)[0], group=Table(group.members))
 
 
 def _agreed(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from checker.engines.model import Group
@@ -12,8 +13,6 @@ from checker.engines.reference.selection import select
 from checker.engines.reference.truth import conjunction
 from checker.engines.reference.values import (
     NO_BLAME,
-    Blame,
-    Table,
     Truth,
     Worth,
     blame_of,
@@ -21,7 +20,7 @@ from checker.engines.reference.values import (
     options_of,
 )
 from checker.semantics.data import ABSENT, Row, Scalar, Unknown
-from checker.semantics.model import Rule, RuleVersion
+from checker.semantics.model import Rule
 
 if TYPE_CHECKING:
     from checker.engines.reference.evaluate import Evaluation
@@ -31,12 +30,12 @@ MOST_MAYBE_ROWS: Final = 100
 
 
 @dataclass(frozen=True)
-class Formed:
-    """A group with the version of its rule under which it was formed, and its rows with the truth of each."""
+class _Loose:
+    """A row of which a key is unknown; `belongs` is the truth of its belonging to a group that it could be in."""
 
-    group: Group
-    version: int
-    members: Table
+    row: Row
+    keys: tuple[Worth, ...]
+    belongs: Truth
 
 
 def is_grouped(rule: Rule) -> bool:
@@ -49,14 +48,14 @@ def record_of(rule: Rule) -> str:
     return rule.versions[0].subject.record
 
 
-def groups(run: Evaluation, rule: Rule) -> Iterator[Formed]:
+def groups(run: Evaluation, rule: Rule) -> Iterator[Group]:
     """The groups of a rule, in the order of their first rows.
 
     A row whose key is unknown makes no group of its own: it may belong to each group whose keys it could have.
     """
     for index, version in enumerate(rule.versions):
         sure: dict[tuple[Scalar, ...], list[tuple[Row, Truth]]] = {}
-        loose: list[tuple[Row, tuple[Worth, ...], Truth]] = []
+        loose: list[_Loose] = []
         for row in run.world.dataset.rows(version.subject.record):
             belongs = _belongs(run, rule, index, row)
             if belongs is False:
@@ -64,12 +63,14 @@ def groups(run: Evaluation, rule: Rule) -> Iterator[Formed]:
             keys = tuple(run.value(key, Scope(row)) for key in version.subject.group_by)
             if any(key is ABSENT for key in keys):
                 continue
-            if any(blame_of(key) for key in keys):
-                loose.append((row, keys, belongs))
+            blame = NO_BLAME.union(*map(blame_of, keys))
+            if blame:
+                loose.append(_Loose(row, keys, conjunction((belongs, Unknown(blame)))))
             else:
                 sure.setdefault(keys, []).append((row, belongs))  # type: ignore[arg-type]  # keys are scalars
+        maybe_in = _by_known_keys(loose)
         for keys, rows in sure.items():
-            yield _formed(version, index, keys, rows, [entry for entry in loose if _could_be(entry[1], keys)])
+            yield _formed(index, keys, rows, maybe_in(keys))
 
 
 def _belongs(run: Evaluation, rule: Rule, index: int, row: Row) -> Truth:
@@ -81,6 +82,22 @@ def _belongs(run: Evaluation, rule: Rule, index: int, row: Row) -> Truth:
     return conjunction((*tests, Unknown(selected.blame) if len(selected.candidates) > 1 else True))
 
 
+def _by_known_keys(loose: Sequence[_Loose]) -> Callable[[tuple[Scalar, ...]], list[tuple[Row, Truth]]]:
+    """What finds, in their order, the rows that may belong to a group of some keys: by those of theirs that are known,
+    so that not every row is held against every group."""
+    places: dict[tuple[int, ...], dict[tuple[Worth, ...], list[int]]] = {}
+    for number, each in enumerate(loose):
+        known = tuple(place for place, key in enumerate(each.keys) if not blame_of(key))
+        places.setdefault(known, {}).setdefault(tuple(each.keys[place] for place in known), []).append(number)
+
+    def maybe_in(keys: tuple[Scalar, ...]) -> list[tuple[Row, Truth]]:
+        near = (rows.get(tuple(keys[place] for place in known), ()) for known, rows in places.items())
+        found = [loose[number] for number in sorted(chain.from_iterable(near))]
+        return [(each.row, each.belongs) for each in found if _could_be(each.keys, keys)]
+
+    return maybe_in
+
+
 def _could_be(found: tuple[Worth, ...], keys: tuple[Scalar, ...]) -> bool:
     return all(
         any(isinstance(option, Unknown) or option == key for option in options_of(value))
@@ -89,23 +106,11 @@ def _could_be(found: tuple[Worth, ...], keys: tuple[Scalar, ...]) -> bool:
 
 
 def _formed(
-    version: RuleVersion,
-    index: int,
-    keys: tuple[Scalar, ...],
-    rows: list[tuple[Row, Truth]],
-    loose: list[tuple[Row, tuple[Worth, ...], Truth]],
-) -> Formed:
-    maybe = [(row, conjunction((belongs, Unknown(_blame(found))))) for row, found, belongs in loose]
-    group = Group(
-        rows=tuple(row for row, belongs in rows if belongs is True),
-        maybe=tuple(row for row, belongs in (*rows, *maybe) if belongs is not True),
-        keys=keys,
-    )
+    version: int, keys: tuple[Scalar, ...], rows: Sequence[tuple[Row, Truth]], maybe: Sequence[tuple[Row, Truth]]
+) -> Group:
+    sure = tuple(row for row, belongs in rows if belongs is True)
+    unsure = tuple(row for row, belongs in (*rows, *maybe) if belongs is not True)
     if len(maybe) > MOST_MAYBE_ROWS:
         blame = joined(*(blame_of(belongs) for _, belongs in maybe))
         rows = [(row, conjunction((belongs, Unknown(blame)))) for row, belongs in rows]
-    return Formed(group, index, Table((*rows, *maybe)))
-
-
-def _blame(keys: tuple[Worth, ...]) -> Blame:
-    return NO_BLAME.union(*map(blame_of, keys))
+    return Group(sure, unsure, keys, version, (*rows, *maybe))

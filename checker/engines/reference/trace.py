@@ -8,11 +8,10 @@ from typing import Literal
 
 from checker.clock import Step
 from checker.diagnostics.source import Span
-from checker.engines.model import World
+from checker.engines.model import Subject, World
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.notes import Note, Notes
 from checker.engines.reference.outcomes import Outcome, group_outcome, outcome
-from checker.engines.reference.populations import Formed
 from checker.engines.reference.printing import Kind, kind_of, shown
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.values import Choice, Table, Worth, options_of, row_of
@@ -52,15 +51,15 @@ class Noted:
     notes: Notes
 
 
-def note_outcome(run: Evaluation, notes: Notes, rule_id: str, subject: Row | Formed) -> Noted:
+def note_outcome(run: Evaluation, notes: Notes, rule_id: str, subject: Subject) -> Noted:
     """The outcome for a subject, with notes, which are those of `run`."""
     notes.begin_anew([version.require for version in run.program.rules[rule_id].versions])
     if isinstance(subject, Row):
         return Noted(outcome(run, rule_id, subject), notes)
-    return Noted(group_outcome(run, rule_id, subject.version, subject.group, subject.members), notes)
+    return Noted(group_outcome(run, rule_id, subject), notes)
 
 
-def trace_of_rule(world: World, rule_id: str, subject: Row | Formed, depth: Depth) -> Trace:
+def trace_of_rule(world: World, rule_id: str, subject: Subject, depth: Depth) -> Trace:
     """The verdict of a rule as a tree: whether it applies, then what it requires."""
     notes = Notes()
     noted = note_outcome(Evaluation(world, notes=notes), notes, rule_id, subject)
