@@ -11,9 +11,9 @@ from typing import Final
 
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import RuleVerdicts, World
-from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import Outcome, group_outcome
 from checker.engines.reference.populations import groups, is_grouped
+from checker.engines.reference.standing import StandingEvaluation
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.data import Row
 from checker.semantics.model import Verdict
@@ -57,7 +57,7 @@ class ColumnarEngine(ABC):
             found = self.decided(world, alone)
         left = {rule: sum(code == LEFT_OPEN for code in codes) for rule, (_, codes) in found.items()}
         self.left = Left(sum(len(subjects) for subjects, _ in found.values()), left)
-        reference = Evaluation(world)
+        reference = StandingEvaluation(world)
         if len(found) < len(supplied):
             _remember(reference, found)
         for rule in rules:
@@ -70,21 +70,20 @@ class ColumnarEngine(ABC):
                 yield RuleVerdicts(rule, (), (), unsupplied=True)
 
 
-def _each(reference: Evaluation, rule: str, subjects: Sequence[Row], codes: Sequence[int]) -> Iterator[Verdict]:
+def _each(reference: StandingEvaluation, rule: str, subjects: Sequence[Row], codes: Sequence[int]) -> Iterator[Verdict]:
     for subject, code in zip(subjects, codes, strict=True):
         yield VERDICTS[code] if code != LEFT_OPEN else reference.outcome(rule, subject).verdict
 
 
-def _remember(reference: Evaluation, found: Codes) -> None:
+def _remember(reference: StandingEvaluation, found: Codes) -> None:
     """Rules about groups ask for verdicts of other rules: those that need no blame are told to the reference engine."""
     told: dict[int, Outcome] = {VERDICTS.index(verdict): Outcome(verdict) for verdict in PLAIN}
     for rule, (subjects, codes) in found.items():
-        for subject, code in zip(subjects, codes, strict=True):
-            if code in told:
-                reference.memory.outcomes[(rule, subject)] = told[code]
+        pairs = zip(subjects, codes, strict=True)
+        reference.take_over(rule, {subject: told[code] for subject, code in pairs if code in told})
 
 
-def _of_groups(reference: Evaluation, rule: str) -> RuleVerdicts:
+def _of_groups(reference: StandingEvaluation, rule: str) -> RuleVerdicts:
     """A rule about groups, which the reference engine forms and decides."""
     formed = tuple(groups(reference, reference.program.rules[rule]))
     return RuleVerdicts(rule, formed, tuple(group_outcome(reference, rule, each).verdict for each in formed))

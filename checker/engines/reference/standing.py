@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, TypeVar
@@ -189,6 +189,11 @@ class StandingEvaluation(Evaluation):
         if rule_id not in self._rules:
             self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]), _is_applicable)
         return self._rules[rule_id]
+
+    def take_over(self, rule_id: str, found: Mapping[Row, Outcome]) -> None:
+        """Takes the outcomes of a rule that another engine found as they are."""
+        decide = self.decided(rule_id)
+        self._rules[rule_id] = lambda row: found.get(row) or decide(row)
 
     def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
         """The verdicts of a rule for all rows of a record; one that applies to no record above any is not asked."""
