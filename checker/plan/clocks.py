@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import product
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from checker.plan import arithmetic, tables
 from checker.plan.frames import Frame
@@ -45,6 +46,7 @@ from checker.plan.worth import (
     conjunction,
     fails,
     holds,
+    mapped,
     settled,
     unsaid,
 )
@@ -56,6 +58,9 @@ if TYPE_CHECKING:
     from checker.plan.lower import Lowering
 
 Option = tuple[Scalar, Plain]
+
+# Of more guards that are not known the reference engine tries no combination (values.MOST_COMBINATIONS).
+MOST_UNSURE: Final = 8
 
 
 def last_day(lowering: Lowering, declared: Deadline, clock: Clock, place: Place) -> Worth:
@@ -276,25 +281,50 @@ def _no_calendar(calendar: Plain | None) -> Scalar:
 
 
 def _strictest(lowering: Lowering, declared: Deadline, clock: Clock, place: Place) -> Worth:
-    keep = place.frame.keep
-    days = [settled(_other(lowering, declared, identifier, place)) for identifier in clock.stricter_of]
-    unsure: list[Scalar] = []
-    if clock.contributions:
-        for each in declared.contributions:
-            guard = keep(_contributes(lowering, each, place))
-            day = settled(_other(lowering, declared, each.deadline, place))
-            unsure.append(opposite(either(holds(guard), fails(guard))))
-            days.append(Plain(day.value, case(((holds(guard), day.status),), MISSING)))
-    earliest = arithmetic.extreme_of(tuple(arithmetic.kept(day, place.frame) for day in days), True, place.frame)
-    earliest = Plain(earliest.value, case(((either(*unsure), OPEN),), earliest.status))
+    sure = [settled(_other(lowering, declared, identifier, place)) for identifier in clock.stricter_of]
+    unsure: list[tuple[Scalar, Plain]] = []
+    for each in declared.contributions if clock.contributions else ():
+        guard = place.frame.keep(_contributes(lowering, each, place))
+        day = arithmetic.kept(settled(_other(lowering, declared, each.deadline, place)), place.frame)
+        sure.append(Plain(day.value, case(((holds(guard), day.status),), MISSING)))
+        unsure.append((guard, day))
+    earliest = arithmetic.extreme_of(tuple(arithmetic.kept(day, place.frame) for day in sure), True, place.frame)
+    found = _or_earlier(arithmetic.kept(earliest, place.frame), unsure, place.frame) if unsure else earliest
     if clock.rolls is None:
-        return arithmetic.kept(earliest, place.frame)
+        return found if isinstance(found, Choice) else arithmetic.kept(found, place.frame)
     calendar = arithmetic.calendar_of(lowering, settled(lowering.plain(clock.rolls, place)), place.frame)
-    rolled = arithmetic.rolled(lowering, earliest, calendar, place.frame)
-    status = case(
-        ((equal(calendar.status, KNOWN), rolled.status),), worst(calendar.status, least(earliest.status, OPEN))
-    )
-    return arithmetic.kept(Plain(rolled.value, status), place.frame)
+
+    def rolled(day: Plain) -> Plain:
+        end = arithmetic.rolled(lowering, day, calendar, place.frame)
+        unknown = worst(calendar.status, least(day.status, OPEN))
+        return arithmetic.kept(
+            Plain(end.value, case(((equal(calendar.status, KNOWN), end.status),), unknown)), place.frame
+        )
+
+    return mapped(rolled, (found,), place.frame.keep)
+
+
+def _or_earlier(sure: Plain, contributed: Sequence[tuple[Scalar, Plain]], frame: Frame) -> Plain | Choice:
+    """The earliest day of what is sure, or an earlier one of what contributes perhaps.
+
+    A contribution whose day is not earlier changes nothing, whether its guard holds or not.
+    """
+    keep = frame.keep
+    options: list[Option] = [(TRUE, sure)]
+    doubts: list[Scalar] = []
+    opens: list[Scalar] = []
+    number: Scalar = Literal(0)
+    for guard, day in contributed:
+        perhaps = keep(opposite(either(holds(guard), fails(guard))))
+        counts = both(perhaps, opposite(equal(day.status, MISSING)))
+        comparable = both(equal(sure.status, KNOWN), equal(day.status, KNOWN))
+        options.append((keep(both(counts, comparable, less(day.value, sure.value))), Plain(day.value, KNOWN)))
+        doubts.append(case(((perhaps, guard),), KNOWN))
+        opens.append(both(counts, opposite(comparable)))
+        number = plus(number, case(((perhaps, Literal(1)),), Literal(0)))
+    matters = either(*(earlier for earlier, _ in options[1:]))
+    doubt = case(((less(Literal(MOST_UNSURE), number), OPEN), (either(*opens), OPEN), (matters, worst(*doubts))), KNOWN)
+    return choice(options, keep(doubt), keep, most=MOST_UNSURE + 1)
 
 
 def _contributes(lowering: Lowering, contribution: Contribution, place: Place) -> Scalar:

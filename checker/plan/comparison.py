@@ -194,7 +194,7 @@ def presence(lowering: Lowering, expression: e.Presence, place: Place) -> Scalar
 def _row_is_there(lowering: Lowering, expression: e.TypedExpr, worth: RowWorth, place: Place) -> Scalar:
     if isinstance(expression, e.Ancestor):
         return lowering.at_hand(lowering.row(expression.row, place), expression.record, place, worth)
-    return _there(worth.status)
+    return _there(worth.status) if worth.when is None else _decided_presence(worth.when, place.frame)
 
 
 def _there(status: Scalar) -> Scalar:
@@ -213,16 +213,23 @@ def _decided_presence(value: Plain | Choice, frame: Frame) -> Scalar:
 
 def done_by(lowering: Lowering, expression: e.DoneBy, place: Place) -> Scalar:
     """`X done by D`, with as_of the day through which silence counts."""
-    action = lowering.worth(expression.action, place)
-    if isinstance(action, RowWorth):
-        dated = lowering.program.records[action.record].dated
-        assert dated is not None, "the type check lets only dated records be done"
-        done: Plain | Choice = lowering.field(action, dated, place)
-    else:
-        done = lowering.plain(expression.action, place)
+    done = _done(lowering, expression.action, place)
     last = lowering.plain(expression.deadline, place)
     as_of = Literal(lowering.as_of.toordinal())
     return over_all(lambda a, b: _done_by(as_of, a, b), done, last, place.frame)
+
+
+def _done(lowering: Lowering, action: e.TypedExpr, place: Place) -> Plain | Choice:
+    """The day of an action; of a picked row with the other days that it may have."""
+    row = action.row if isinstance(action, e.FieldOf) else action
+    worth = lowering.worth(row, place)
+    if not isinstance(worth, RowWorth):
+        return lowering.plain(action, place)
+    dated = action.field if isinstance(action, e.FieldOf) else lowering.program.records[worth.record].dated
+    assert dated is not None, "the type check lets only dated records be done"
+    if worth.when is not None and worth.dated == dated:
+        return worth.when
+    return lowering.field(worth, dated, place)
 
 
 def over_all(test: object, left: Plain | Choice, right: Plain | Choice, frame: Frame) -> Scalar:

@@ -11,7 +11,20 @@ from checker.plan.frames import Frame
 from checker.plan.place import Place
 from checker.plan.scalars import FALSE, NULL, Scalar, both, case, either, equal, worst
 from checker.plan.versions import select, winners
-from checker.plan.worth import KNOWN, OPEN, Choice, Plain, RowWorth, Truth, Worth, as_plain, choice, decided, unsaid
+from checker.plan.worth import (
+    KNOWN,
+    MOST_OPTIONS,
+    OPEN,
+    Choice,
+    Plain,
+    RowWorth,
+    Truth,
+    Worth,
+    as_plain,
+    choice,
+    decided,
+    unsaid,
+)
 from checker.semantics.model import Clock, Deadline, DeadlineVersion
 
 if TYPE_CHECKING:
@@ -72,19 +85,30 @@ def one_of_options(lowering: Lowering, options: Sequence[tuple[Scalar, Worth]], 
         codes = [frame.keep(case(((possible, lowering.code(worth, frame)),), NULL)) for possible, worth in pairs]
         return Truth(frame.keep(decided(codes, doubt, frame.keep)))
     if all(isinstance(worth, RowWorth) for _, worth in pairs):
-        return _one_row([(possible, worth) for possible, worth in pairs if isinstance(worth, RowWorth)], doubt, frame)
+        rows = [(possible, worth) for possible, worth in pairs if isinstance(worth, RowWorth)]
+        days = [(possible, row.when or Plain(row.day, row.status)) for possible, row in rows]
+        when = _one_value(days, doubt, frame) if any(row.when for _, row in rows) else None
+        return _one_row(rows, doubt, when, frame)
+    return _one_value([(possible, as_plain(worth)) for possible, worth in pairs], doubt, frame)
+
+
+def _one_value(pairs: Sequence[tuple[Scalar, Plain | Choice]], doubt: Scalar, frame: Frame) -> Plain | Choice:
     flat: list[tuple[Scalar, Plain]] = []
-    for possible, worth in pairs:
-        plain = as_plain(worth)
+    most = MOST_OPTIONS
+    for possible, plain in pairs:
         if isinstance(plain, Choice):
             flat += [(frame.keep(both(possible, inner)), option) for inner, option in plain.options]
             doubt = worst(doubt, case(((possible, plain.doubt),), KNOWN))
+            if len(plain.options) > MOST_OPTIONS:
+                most = max(most, len(plain.options) + len(pairs) - 1)
         else:
             flat.append((possible, plain))
-    return choice(flat, doubt, frame.keep)
+    return choice(flat, doubt, frame.keep, most)
 
 
-def _one_row(pairs: list[tuple[Scalar, RowWorth]], doubt: Scalar, frame: Frame) -> RowWorth:
+def _one_row(
+    pairs: list[tuple[Scalar, RowWorth]], doubt: Scalar, when: Plain | Choice | None, frame: Frame
+) -> RowWorth:
     *others, (_, last) = pairs
 
     def chosen(part: str) -> Scalar:
@@ -95,7 +119,7 @@ def _one_row(pairs: list[tuple[Scalar, RowWorth]], doubt: Scalar, frame: Frame) 
     status = frame.keep(case(((equal(doubt, KNOWN), chosen("status")),), OPEN))
     if len(dated) != 1:
         return RowWorth(last.record, NULL, OPEN)
-    return RowWorth(last.record, chosen("key"), status, next(iter(dated)), chosen("day"), chosen("tied"))
+    return RowWorth(last.record, chosen("key"), status, next(iter(dated)), chosen("day"), chosen("tied"), when)
 
 
 # ---- deadlines

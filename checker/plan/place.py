@@ -90,6 +90,7 @@ def carried(worth: Worth, source: Frame, key: Scalar, status: Scalar, target: Fr
                 worth.dated,
                 get(worth.day),
                 known_or(worth.tied, FALSE),
+                None if worth.when is None else _carried_value(worth.when, source, key, status, target),
             )
         case Choice(options=options, doubt=doubt):
             missing = opposite(equal(status, KNOWN))
@@ -103,6 +104,12 @@ def carried(worth: Worth, source: Frame, key: Scalar, status: Scalar, target: Fr
             return Interval(get(low), get(high), where_known(status, get(doubt)))
         case _:
             assert_never(worth)
+
+
+def _carried_value(value: Plain | Choice, source: Frame, key: Scalar, status: Scalar, target: Frame) -> Plain | Choice:
+    found_there = carried(value, source, key, status, target)
+    assert isinstance(found_there, Plain | Choice)
+    return found_there
 
 
 def _carried_plain(plain: Plain, get: object, status: Scalar) -> Plain:

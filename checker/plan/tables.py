@@ -33,10 +33,12 @@ from checker.plan.worth import (
     NO,
     OPEN,
     YES,
+    Choice,
     Interval,
     Plain,
     RowWorth,
     Worth,
+    choice,
     disjunction,
     fails,
     holds,
@@ -247,8 +249,46 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
         OPEN,
     )
     tied = keep(both(opposite(is_null(best)), opposite(equal(row, last_row))))
+    status = keep(status)
     dated_by = expression.by.field if _plainly_dated(expression) and isinstance(expression.by, e.FieldOf) else None
-    return RowWorth(record_name(inner, record), row, keep(status), dated_by, day, tied)
+    if dated_by is None:
+        return RowWorth(record_name(inner, record), row, status, None, day, tied)
+    unsure = both(equal(status, OPEN), equal(inner.status, KNOWN), equal(loose, Literal(0)))
+    when = _possible_day(place, inner, Plain(day, status), unsure, _Perhaps(maybe, fits, by.value, rival, combine))
+    return RowWorth(record_name(inner, record), row, status, dated_by, day, tied, when)
+
+
+@dataclass(frozen=True)
+class _Perhaps:
+    """Columns of the inner rows: which of them may fit, by which code, on which day; and the one of them in front."""
+
+    rows: Scalar
+    fits: Scalar
+    day: Scalar
+    front: Scalar
+    combine: Combine
+
+
+def _possible_day(place: Place, inner: Inner, sure: Plain, unsure: Scalar, perhaps: _Perhaps) -> Plain | Choice:
+    """The day of a pick where one row in front of the sure one only may fit: that day, the sure one, or none.
+
+    Where no row is sure there may be two; more than these leave it OPEN.
+    """
+    keep = place.frame.keep
+    unsure = keep(unsure)
+    fits = case(((perhaps.rows, perhaps.fits),), NULL)
+    doubt, other = (gathered(place, inner, combine, fits) for combine in ("least", "greatest"))
+    number = gathered(place, inner, "sum", case(((perhaps.rows, Literal(1)),), Literal(0)), 0)
+    opposite_end: Combine = "greatest" if perhaps.combine == "least" else "least"
+    back = gathered(place, inner, opposite_end, case(((perhaps.rows, perhaps.day),), NULL))
+    none = is_null(sure.value)
+    few = less(number, case(((none, Literal(3)),), Literal(2)))
+    options = [
+        (TRUE, Plain(sure.value, keep(case(((both(unsure, none), MISSING), (unsure, KNOWN)), sure.status)))),
+        (unsure, Plain(perhaps.front, KNOWN)),
+        (unsure, Plain(keep(case(((none, back),), perhaps.front)), KNOWN)),
+    ]
+    return choice(options, keep(case(((both(unsure, few, equal(doubt, other)), doubt), (unsure, OPEN)), KNOWN)), keep)
 
 
 def record_name(inner: Inner, record: str) -> str:

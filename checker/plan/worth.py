@@ -42,7 +42,7 @@ OPEN = number(3)
 NO = MISSING = number(4)
 
 # Beyond so many combinations the widest choice is settled: where a guard of it is unknown, it is OPEN.
-MOST_BRANCHES: Final = 16
+MOST_BRANCHES: Final = 32
 MOST_OPTIONS: Final = 4
 
 
@@ -75,7 +75,8 @@ class Length:
 class RowWorth:
     """A row of `record`: its number, and its day where it was picked by one.
 
-    `tied` is true where another row was there on the same day: then only that day is sure.
+    `tied` is true where another row was there on the same day: then only that day is sure. `when` is that day where
+    it is not sure which row was picked, or whether one was.
     """
 
     record: str
@@ -84,6 +85,7 @@ class RowWorth:
     dated: str | None = None
     day: Scalar = NULL
     tied: Scalar = FALSE
+    when: Plain | Choice | None = None
 
 
 @dataclass(frozen=True)
@@ -234,8 +236,13 @@ def in_range(value: Scalar, low: Scalar, high: Scalar) -> Scalar:
     return both(opposite(less(value, low)), opposite(less(high, value)))
 
 
-def choice(options: Sequence[tuple[Scalar, Plain]], doubt: Scalar, keep: Callable[[Scalar], Scalar]) -> Plain | Choice:
-    """One of several values; where all that are possible agree nothing is in doubt."""
+def choice(
+    options: Sequence[tuple[Scalar, Plain]],
+    doubt: Scalar,
+    keep: Callable[[Scalar], Scalar],
+    most: int = MOST_OPTIONS,
+) -> Plain | Choice:
+    """One of several values; where all that are possible agree nothing is in doubt. More than `most` are settled."""
     if len(options) == 1:
         return options[0][1]
     statuses = [case(((possible, plain.status),), NULL) for possible, plain in options]
@@ -249,7 +256,7 @@ def choice(options: Sequence[tuple[Scalar, Plain]], doubt: Scalar, keep: Callabl
         either(equal(low, MISSING), equal(low, WAITING), both(equal(low, KNOWN), same_value)),
     )
     made = Choice(tuple(options), keep(case(((equal(doubt, KNOWN), KNOWN), (agreed, KNOWN)), doubt)))
-    if len(options) <= MOST_OPTIONS:
+    if len(options) <= most:
         return made
     plain = settled(made)
     return Plain(keep(plain.value), keep(plain.status), None if plain.currency is None else keep(plain.currency))

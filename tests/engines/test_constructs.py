@@ -56,6 +56,11 @@ REQUEST = {
     "over": "due is over",
     "a deadline": "due is present and due <= 2025-06-30",
     "the stricter": "last_event done by strict",
+    "the strictest of what contributes": "last_event done by strictest",
+    "the strictest compared": "strictest < beside",
+    "a pick that may be none": "sent_to_recipient is present",
+    "a pick that may be none, done by": "sent_to_recipient done by beside",
+    "a last pick that may be another, done by": "last_signed done by due",
     "an attribute": "some g in grounds where (g.code is reviewable)",
     "made out": "some g in grounds where (g.code is made_out)",
     "valid on": "some g in grounds where (g.code is valid on received_on)",
@@ -179,6 +184,58 @@ deadline strict of request "d"
     cite "a"
     earliest of due, beside
     never rolls
+
+deadline strictest of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    earliest of beside and contributions
+    never rolls
+
+deadline soon of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    starts received_on
+    runs 10 days
+    never rolls
+
+deadline later of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    starts received_on
+    runs 60 days
+    never rolls
+
+deadline by_event of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    starts last_event.happened_on
+    runs 5 days
+    never rolls
+
+contributes constructs.soon to constructs.strictest
+  in force from 2003-04-14 by received_on
+  cite "a"
+  when written
+
+contributes constructs.later to constructs.strictest
+  in force from 2003-04-14 by received_on
+  cite "a"
+  when signed
+
+contributes constructs.by_event to constructs.strictest
+  in force from 2003-04-14 by received_on
+  cite "a"
+  when large_amount
+
+define sent_to_recipient of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    means first e in events where (e.kind = access_provided and e.to_recipient) by e.happened_on
+
+define last_signed of request "d"
+  in force from 2003-04-14 by received_on
+    cite "a"
+    means last e in events where (e.written) by e.happened_on
 
 """
 
