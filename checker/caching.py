@@ -62,26 +62,26 @@ def digest(*parts: str) -> str:
 
 
 def made_by(*packages: str) -> str:
-    """The digest of what makes an entry: Python, the grammar, and the code of these packages of habeas."""
+    """The digest of what makes an entry: Python, the grammar, and the code and words of these packages of habeas."""
     return digest(sys.version, *(_code(package) for package in sorted({"diagnostics", *packages})), _grammar())
 
 
 @cache
 def _code(package: str) -> str:
-    return repr(sorted(_stats(Path(__file__).parent / package, ".py")))
+    return repr(sorted(_stats(str(Path(__file__).with_name(package)), (".py", ".txt"))))
 
 
 @cache
 def _grammar() -> str:
-    return repr(sorted(_stats(resources.folder("grammar"), ".lark")))
+    return repr(sorted(_stats(str(resources.folder("grammar")), (".lark",))))
 
 
-def _stats(folder: Path, ending: str) -> Iterator[tuple[str, int, int]]:
+def _stats(folder: str, endings: tuple[str, ...]) -> Iterator[tuple[str, int, int]]:
     with os.scandir(folder) as found:
         for each in found:
             if each.is_dir():
-                yield from _stats(Path(each.path), ending)
-            elif each.name.endswith(ending):
+                yield from _stats(each.path, endings)
+            elif each.name.endswith(endings):
                 stat = each.stat()
                 yield each.path, stat.st_size, stat.st_mtime_ns
 

@@ -140,11 +140,12 @@ def _applicability(program: Program) -> Mapping[str, Sequence[TypedExpr]]:
     found: dict[str, dict[str, TypedExpr]] = {
         concept.regime: {} for concept in program.concepts.values() if concept.regime is not None
     }
-    for rule in program.rules.values():
-        regime = program.policies[rule.policy].regime
-        version = rule.versions[-1]
-        if regime in found and version.subject.record == "letter" and version.subject.applies is not None:
-            found[regime].setdefault(rule.policy, version.subject.applies)
+    for head in program.heads.values():
+        regime = program.policies[head.policy].regime
+        if regime in found and head.record == "letter" and head.policy not in found[regime]:
+            applies = program.rules[head.id].versions[-1].subject.applies
+            if applies is not None:
+                found[regime][head.policy] = applies
     return {regime: tuple(tests.values()) for regime, tests in sorted(found.items(), key=lambda item: _order(item[0]))}
 
 

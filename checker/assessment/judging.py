@@ -26,7 +26,7 @@ class Judging:
 
     def verdicts(self, rules: Sequence[str], engine: str | None, limits: Limits = NO_LIMITS) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in their order; `engine` None leaves the choice to the size."""
-        about_data = {rule for rule in rules if self.law.program.rules[rule].about == "data"}
+        about_data = {rule for rule in rules if self.law.program.heads[rule].about == "data"}
         law = self._chosen(self.law, self._law_engine, engine, limits)
         data = self._chosen(self.data, self._engine_of_data, engine, limits)
         of_law = law.verdicts(self.law, [rule for rule in rules if rule not in about_data])
@@ -65,7 +65,7 @@ class Judging:
         return engine.explain(world, rule, subject, depth)
 
     def _of(self, rule: str) -> tuple[ReferenceEngine, World]:
-        if self.law.program.rules[rule].about == "data":
+        if self.law.program.heads[rule].about == "data":
             return self._engine_of_data, self.data
         return self._law_engine, self.law
 

@@ -14,7 +14,7 @@ from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.semantics.data import Dataset, Origin, rows_by_record
-from checker.semantics.model import Program, Rule, Verdict
+from checker.semantics.model import Program, Rule, RuleHead, Verdict
 
 Judge = Callable[[str, Subject], Judgement]
 # How many findings of a verdict are listed for a rule, unless all are asked for; the rest are counted.
@@ -88,14 +88,13 @@ def outcome_of(
 
     Raises CheckerError where the reference engine decides otherwise than the engine that gave a verdict.
     """
-    rule = program.rules[rule_id]
     findings: list[Finding] = []
     settings: set[str] = set()
     for subject, verdict in listed:
         if verdict in LISTED:
-            findings.append(_finding(rule, subject, verdict, program, told, settings))
+            findings.append(_finding(program.rules[rule_id], subject, verdict, program, told, settings))
     return Outcome(
-        rule=rule_facts(program, rule),
+        rule=rule_facts(program, program.heads[rule_id]),
         headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
         tally={verdict: tally[verdict] for verdict in VERDICT_ORDER if tally.get(verdict)},
         population=sum(tally.values()),
@@ -134,21 +133,19 @@ def disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:
     )
 
 
-def rule_facts(program: Program, rule: Rule) -> RuleFacts:
+def rule_facts(program: Program, rule: RuleHead) -> RuleFacts:
     """What a report says of a rule, by its latest version."""
-    latest = rule.versions[-1]
-    rows = (rule.id, *(row for version in rule.versions for row in version.authority.rows))
     return RuleFacts(
         id=rule.id,
         title=rule.title,
         policy=rule.policy,
         regime=program.policies[rule.policy].regime,
         about=rule.about,
-        severity=latest.severity,
-        citations=latest.authority.cites,
-        rows=tuple(dict.fromkeys(rows)),
-        in_force=tuple(version.in_force.words for version in rule.versions),
-        mend=latest.mend,
+        severity=rule.severity,
+        citations=rule.citations,
+        rows=rule.rows,
+        in_force=rule.in_force,
+        mend=rule.mend,
     )
 
 

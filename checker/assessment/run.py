@@ -545,7 +545,7 @@ def _counted(world: World) -> Mapping[str, int]:
 
 
 def _digests(program: Program, export: LogExport) -> Mapping[str, str]:
-    calendars = "\0".join(f"{name} {calendar.digest}" for name, calendar in program.calendars.items())
+    calendars = "\0".join(f"{name} {digest}" for name, digest in program.calendar_digests.items())
     policies = "\0".join(f"{name} {policy.digest}" for name, policy in program.policies.items())
     return {
         "calendars": hashlib.sha256(calendars.encode()).hexdigest(),

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import did_you_mean
-from checker.semantics.model import Program, Rule
+from checker.semantics.model import Program, RuleHead
 from checker.semantics.reach import concepts_of
 
-Names = Mapping[str, Sequence[Rule]]
+Names = Mapping[str, Sequence[RuleHead]]
 
 
 def selected_rules(program: Program, only: Sequence[str], enable: Sequence[str]) -> tuple[str, ...]:
@@ -20,7 +20,7 @@ def selected_rules(program: Program, only: Sequence[str], enable: Sequence[str])
     """
     names = _names(program) if only or enable else {}
     enabled = {rule.id for name in enable for rule in _held(program, names, name)}
-    wanted = [rule for name in only for rule in _called(program, names, name)] if only else list(program.rules.values())
+    wanted = [rule for name in only for rule in _called(program, names, name)] if only else list(program.heads.values())
     ids = {rule.id for rule in wanted if rule.held is None or rule.id in enabled}
     if wanted and not ids:
         first = wanted[0]
@@ -30,18 +30,18 @@ def selected_rules(program: Program, only: Sequence[str], enable: Sequence[str])
 
 def enabled_notices(program: Program, rules: Sequence[str]) -> tuple[str, ...]:
     """For the head of a report: each held rule that was turned on, and why it is held."""
-    held = ((rule, program.rules[rule].held) for rule in rules)
+    held = ((rule, program.heads[rule].held) for rule in rules)
     return tuple(f"{rule} is held and was turned on: {why}" for rule, why in held if why is not None)
 
 
-def _held(program: Program, names: Names, name: str) -> tuple[Rule, ...]:
+def _held(program: Program, names: Names, name: str) -> tuple[RuleHead, ...]:
     found = tuple(rule for rule in _called(program, names, name) if rule.held is not None)
     if not found:
         raise CheckerError(f"`{name}` is not held, and so is on already", "`habeas rules` lists the held rules")
     return found
 
 
-def _called(program: Program, names: Names, name: str) -> Sequence[Rule]:
+def _called(program: Program, names: Names, name: str) -> Sequence[RuleHead]:
     """The rules that a name means."""
     if name not in names:
         regimes = {policy.regime for policy in program.policies.values() if policy.regime}
@@ -56,12 +56,12 @@ def _called(program: Program, names: Names, name: str) -> Sequence[Rule]:
 
 def _names(program: Program) -> Names:
     """The rules by every name that means them, in the order of the program."""
-    found: dict[str, list[Rule]] = {}
-    for rule in program.rules.values():
+    found: dict[str, list[RuleHead]] = {}
+    for identity, rule in program.rules.items():
         rows = {row for each in rule.versions for row in each.authority.rows}
         rows |= {row for concept in concepts_of(program, rule) for row in program.concepts[concept].authority.rows}
         parts = rule.policy.split(".")
         policies = {".".join(parts[:depth]) for depth in range(1, len(parts) + 1)}
         for name in {rule.id, program.policies[rule.policy].regime or rule.id} | policies | rows:
-            found.setdefault(name, []).append(rule)
+            found.setdefault(name, []).append(program.heads[identity])
     return found

@@ -99,7 +99,7 @@ def _oscal(program: Program, regime: str | None) -> str:
     from checker.reporters.inert import json_text
     from checker.reporters.oscal_catalog import catalog
 
-    rules = [rule_facts(program, rule) for rule in program.rules.values()]
+    rules = [rule_facts(program, rule) for rule in program.heads.values()]
     kept = [rule for rule in rules if regime in (None, rule.regime)]
     day = max((policy.checked for policy in program.policies.values()), default=date.min)
     return json_text(catalog(kept, version("habeas"), day)) + "\n"

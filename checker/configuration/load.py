@@ -6,10 +6,8 @@ import codecs
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from checker.caching import digest, is_known, made_by, make_known
 from checker.configuration.find import WAIVERS, find_settings
@@ -46,7 +44,7 @@ def parse_configuration(text: str, name: str, folder: Path) -> Configuration:
     document = read_yaml(text, name)
     if document.content is None:
         document = replace(document, content={})
-    schema = files("checker.configuration").joinpath("settings.schema.json").read_text(encoding="utf-8")
+    schema = Path(__file__).with_name("settings.schema.json").read_text(encoding="utf-8")
     shape = digest("settings", schema, made_by("configuration"), text)
     if not is_known(shape):
         from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
@@ -104,6 +102,8 @@ class _Making:
     def _notation(self, content: Mapping[str, Any], path: str, base: Notation) -> Notation:
         given = {name: content[name] for name in _NOTATION if content.get(name) is not None}
         if "timezone" in given:
+            from zoneinfo import ZoneInfo  # few settings name one
+
             try:
                 ZoneInfo(given["timezone"])
             except (KeyError, ValueError, OSError):

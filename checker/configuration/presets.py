@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from checker.configuration.text import read_yaml
@@ -33,11 +33,8 @@ class Preset:
 @cache
 def presets() -> tuple[Preset, ...]:
     """All presets, sorted by name."""
-    folder = files("checker.configuration").joinpath("presets_data")
-    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".yaml"))
-    return tuple(
-        _preset(name.removesuffix(".yaml"), folder.joinpath(name).read_text(encoding="utf-8")) for name in names
-    )
+    found = sorted(Path(__file__).with_name("presets_data").glob("*.yaml"), key=lambda file: file.name)
+    return tuple(_preset(file.stem, file.read_text(encoding="utf-8")) for file in found)
 
 
 def recognised(headings: Iterable[str]) -> Preset | None:

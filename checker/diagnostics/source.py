@@ -7,12 +7,20 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Source:
     """One policy text under the name that messages print; compared by name and text."""
 
     name: str
     text: str = field(repr=False)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Source):
+            return NotImplemented
+        return self is other or (self.name == other.name and self.text == other.text)
+
+    def __hash__(self) -> int:
+        return hash((self.name, self.text))
 
     @cached_property
     def _line_starts(self) -> tuple[int, ...]:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-import secrets
-import sys
-import tempfile
 import zlib
 from base64 import b64decode, b64encode
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from checker.caching import cache_folder
+from checker.caching import cache_folder, made_by
 from checker.installed import version
 from checker.letters.documents import Document
 from checker.letters.kept import PlainReading, plain, restored
@@ -62,7 +59,7 @@ def reader_options(language: str | None, policies: Iterable[str | Path] | None, 
 
     `policies` are those beside which examples may stand, None for a reader without an ear.
     """
-    parts = [_made_by(), version("google-re2"), language or ""]
+    parts = [made_by("letters"), version("google-re2"), language or ""]
     if policies is not None:
         from checker.letters.examples.encoder import model_name
         from checker.letters.examples.heads import FILE as HEADS
@@ -168,6 +165,9 @@ def _own_key(folder: Path) -> bytes | None:
         if file.is_file() and len(found := file.read_bytes()) == _KEY_LENGTH:
             return found
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        import secrets  # once for a user
+        import tempfile
+
         made = secrets.token_bytes(_KEY_LENGTH)
         with tempfile.NamedTemporaryFile(dir=folder, delete=False) as stream:
             stream.write(made)
@@ -175,14 +175,6 @@ def _own_key(folder: Path) -> bytes | None:
     except OSError:
         return None
     return made
-
-
-def _made_by() -> str:
-    """What would make another reading of the same text: Python and the code of this package."""
-    package = Path(__file__).parent
-    files = sorted(file for kind in ("*.py", "*.txt") for file in package.rglob(kind))
-    stats = [(file.name, (stat := file.stat()).st_size, stat.st_mtime_ns) for file in files]
-    return _digest((sys.version, repr(stats)))
 
 
 def _json(content: object) -> bytes:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
 import sys
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
@@ -12,7 +11,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
-from queue import SimpleQueue
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -23,7 +21,9 @@ from checker.letters.order import Order, Task
 from checker.letters.outcome import Reader, Reading
 
 if TYPE_CHECKING:
+    import subprocess
     from concurrent.futures import Future, ThreadPoolExecutor
+    from queue import SimpleQueue
 
     from checker.letters.model import ConceptSet
 
@@ -124,7 +124,9 @@ class _Workers:
 @contextmanager
 def _workers(count: int, order: Order) -> Iterator[_Workers]:
     """As many processes that read by `order`; all are ended in the end, whatever they are doing."""
-    from concurrent.futures import ThreadPoolExecutor  # takes longer to import than a letter to find
+    # these take longer to import than a letter to find
+    from concurrent.futures import ThreadPoolExecutor
+    from queue import SimpleQueue
 
     idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
     begun: list[subprocess.Popen[bytes]] = []
@@ -147,6 +149,8 @@ def _workers(count: int, order: Order) -> Iterator[_Workers]:
 
 
 def _begun() -> subprocess.Popen[bytes]:
+    import subprocess  # as those of `_workers`
+
     return subprocess.Popen(  # noqa: S603  # this interpreter and this package, nothing of the input
         [sys.executable, *_BEGIN, str(Path(__file__).parents[2])],
         stdin=subprocess.PIPE,

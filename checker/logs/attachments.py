@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
-from urllib.parse import unquote_to_bytes
 
 _SCHEME = "data:"
 _BASE64 = ";base64"
@@ -67,8 +64,12 @@ def _attached(url: str) -> Attached:
 
 def _bytes(content: str, packed: bool) -> bytes:
     if not packed:
+        from urllib.parse import unquote_to_bytes
+
         return unquote_to_bytes(content)
+    import base64  # few logs hold letters
+
     try:
         return base64.b64decode(content, validate=True)
-    except (binascii.Error, ValueError):
+    except ValueError:  # what base64 raises is one too
         return b""

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from checker.configuration.model import DateOrder, DecimalSign, Notation
 from checker.logs.languages import CURRENCIES, CURRENCY_SIGNS, FILLERS, MONTHS, NO, ORDINAL_ENDS, YES, folded
@@ -164,6 +163,8 @@ def _local_day(moment: datetime, zone: str | None, notation: Notation) -> date |
     offset = _offset(zone or "Z")
     if offset is None:
         return NO_DATE
+    from zoneinfo import ZoneInfo  # most logs have no time of day with an offset
+
     return moment.replace(tzinfo=offset).astimezone(ZoneInfo(notation.timezone)).date()
 
 

@@ -1,4 +1,4 @@
-"""A checked program on disk: each of its tables alone, made into objects when it is first asked for.
+"""A checked program on disk: each of its tables alone, some in pieces, made into objects when they are asked for.
 
 What no check of an export reads (cases, whole syntax trees) is not kept: whoever asks for it has the policies checked
 again. So has whoever asks for a table that cannot be read any more.
@@ -16,15 +16,20 @@ from pathlib import Path
 from typing import Any, Final, TypeVar, overload
 
 from checker.caching import UNREADABLE, Unpickler, for_good, used, write_entry
+from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.source import Source
-from checker.semantics.model import Checked, Program
+from checker.semantics.model import Checked, Program, Rule
 
 T = TypeVar("T")
 
 _TABLES: Final = (
-    "policies", "records", "vocabularies", "calendars", "settings", "definitions", "deadlines", "rules", "entries",
-    "concepts", "lists", "enforcements", "instruments", "calendar_files",
+    "policies", "records", "vocabularies", "settings", "entries", "concepts", "lists", "enforcements", "instruments",
+    "calendar_files",
 )  # fmt: skip
+# Of these most checks need few.
+_IN_PIECES: Final = ("calendars", "definitions", "deadlines", "rules")
+# What a program finds from its tables, kept so that it has no need of them.
+_FOUND: Final = ("heads", "calendar_digests")
 _ANEW: Final = ("evidence", "cues")
 _LISTS_ANEW: Final = ("cases", "calendar_tests", "files")
 _LETTERS: Final = "letters"
@@ -70,6 +75,33 @@ class Table(Mapping[str, T]):
         return self._all.items()
 
 
+class Pieces(Mapping[str, T]):
+    """Declarations by their ids, found piece by piece; `index` gives the piece of each, `find` what a piece holds."""
+
+    def __init__(self, index: Callable[[], Mapping[str, str]], find: Callable[[str], Mapping[str, T]]) -> None:
+        self._find_index = index
+        self._find = find
+        self._found: dict[str, T] = {}
+
+    @cached_property
+    def _index(self) -> Mapping[str, str]:
+        return self._find_index()
+
+    def __getitem__(self, key: str) -> T:
+        if key not in self._found:
+            self._found.update(self._find(self._index[key]))
+        return self._found[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._index)
+
+    def __len__(self) -> int:
+        return len(self._index)
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._index
+
+
 class Lines(Sequence[T]):
     """A sequence that is found when it is first asked for."""
 
@@ -100,13 +132,32 @@ class Lines(Sequence[T]):
         return hash(tuple(self))
 
 
+class _LateSource(Source):
+    """A text that is read when it is first asked for: most are named by places and never read."""
+
+    def __init__(self, name: str, read: Callable[[str], str]) -> None:
+        vars(self).update(name=name, _read=read)
+
+    @cached_property
+    def text(self) -> str:
+        read: Callable[[str], str] = vars(self)["_read"]
+        return read(self.name)
+
+    def __reduce__(self) -> tuple[type[Source], tuple[str, str]]:
+        return Source, (self.name, self.text)
+
+
 @dataclass(frozen=True)
 class _Entry:
-    """Where the parts of an entry lie: `places` holds offset and length; `mark` tells it from one written later."""
+    """Where the parts of an entry lie: `places` holds offset and length; `mark` tells it from one written later.
+
+    `anew` checks the policies again.
+    """
 
     file: Path
     head: bytes
     places: Mapping[str, tuple[int, int]]
+    anew: Callable[[], Checked]
 
     @cached_property
     def _sources(self) -> dict[str, Source]:
@@ -121,8 +172,18 @@ class _Entry:
 
     def _source(self, name: str) -> Source:
         if name not in self._sources:
-            self._sources[name] = Source(name, self._bytes(_TEXT + name).decode(errors="surrogatepass"))
+            self._sources[name] = _LateSource(name, self._text)
         return self._sources[name]
+
+    def _text(self, name: str) -> str:
+        try:
+            return self._bytes(_TEXT + name).decode(errors="surrogatepass")
+        except UNREADABLE:
+            policies = self.anew().program.policies.values()
+            found = next((each.span.source for each in policies if each.span.source.name == name), None)
+        if found is None:
+            raise CheckerError("a policy was changed while it was checked", "check again")
+        return found.text
 
     def _bytes(self, name: str) -> bytes:
         offset, length = self.places[name]
@@ -139,17 +200,17 @@ def read_program(file: Path, key: str, anew: Callable[[], Checked]) -> Checked |
     `anew` checks the policies again.
     """
     try:
-        entry = _opened(file, key)
+        entry = _opened(file, key, anew)
         diagnostics = entry.part(_DIAGNOSTICS)
     except UNREADABLE:
         return None
     if not isinstance(diagnostics, tuple):
         return None
     used(file)
-    return Checked(_program(entry, anew), diagnostics)
+    return Checked(_program(entry), diagnostics)
 
 
-def _opened(file: Path, key: str) -> _Entry:
+def _opened(file: Path, key: str, anew: Callable[[], Checked]) -> _Entry:
     with file.open("rb") as stream:
         head = stream.read(_KEY + _MARK)
         if head[:_KEY] != key.encode():
@@ -157,12 +218,12 @@ def _opened(file: Path, key: str) -> _Entry:
         index = Unpickler(stream).load()
         start = stream.tell()
     places = {name: (start + offset, length) for name, (offset, length) in index.items()}
-    return _Entry(file, head, places)
+    return _Entry(file, head, places, anew)
 
 
-def _program(entry: _Entry, anew: Callable[[], Checked]) -> Program:
+def _program(entry: _Entry) -> Program:
     def again(name: str) -> Any:
-        return getattr(anew().program, name)
+        return getattr(entry.anew().program, name)
 
     def part(name: str, kind: type) -> Any:
         try:
@@ -171,17 +232,34 @@ def _program(entry: _Entry, anew: Callable[[], Checked]) -> Program:
             return again(name)
         return found if isinstance(found, kind) else again(name)
 
+    def index(name: str) -> Mapping[str, str]:
+        try:
+            return dict(entry.part(name))
+        except UNREADABLE:
+            return dict.fromkeys(again(name), "")
+
+    def piece(table: str, name: str) -> Any:
+        try:
+            return dict(entry.part(_piece(table, name)))
+        except UNREADABLE:
+            return again(table)
+
     tables: dict[str, Any] = {name: Table(partial(part, name, dict)) for name in _TABLES}
+    tables |= {name: Pieces(partial(index, name), partial(piece, name)) for name in _IN_PIECES}
     tables |= {name: Table(partial(again, name)) for name in _ANEW}
     tables |= {name: Lines(partial(again, name)) for name in _LISTS_ANEW}
     tables[_LETTERS] = Lines(partial(part, _LETTERS, tuple))
-    return Program(**tables)
+    program = Program(**tables)
+    vars(program).update({name: Table(partial(part, name, dict)) for name in _FOUND})
+    return program
 
 
 def write_program(file: Path, key: str, checked: Checked, sources: Iterable[Source]) -> None:
     """Keeps a program with its texts, whole or not at all; a folder that cannot be written to is no reason to fail."""
     program = checked.program
-    parts = {name: _pickled(dict(getattr(program, name))) for name in _TABLES}
+    parts = {name: _pickled(dict(getattr(program, name))) for name in (*_TABLES, *_FOUND)}
+    for name in _IN_PIECES:
+        parts |= _in_pieces(name, getattr(program, name))
     parts[_LETTERS] = _pickled(tuple(program.letters))
     parts[_DIAGNOSTICS] = _pickled(checked.diagnostics)
     parts |= {_TEXT + source.name: source.text.encode(errors="surrogatepass") for source in sources}
@@ -195,6 +273,25 @@ def write_program(file: Path, key: str, checked: Checked, sources: Iterable[Sour
         write_entry(file, (head, *parts.values()))
     except (OSError, RecursionError):
         return
+
+
+def _in_pieces(table: str, declarations: Mapping[str, object]) -> dict[str, bytes]:
+    index = {name: _piece_of(name, each) for name, each in declarations.items()}
+    pieces: dict[str, dict[str, object]] = {}
+    for name, piece in index.items():
+        pieces.setdefault(piece, {})[name] = declarations[name]
+    return {table: _pickled(index), **{_piece(table, piece): _pickled(found) for piece, found in pieces.items()}}
+
+
+def _piece_of(name: str, declared: object) -> str:
+    """The declarations of a policy share what it says of all; its rules are asked for by the record they are about."""
+    about = declared.versions[0].subject.record if isinstance(declared, Rule) else ""
+    return f"{getattr(declared, 'policy', name)} {about}"
+
+
+def _piece(table: str, name: str) -> str:
+    """The name of the part that holds a piece."""
+    return f"{table} of {name}"
 
 
 def _pickled(content: object) -> bytes:

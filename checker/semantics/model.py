@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
 from checker.clock.calendars import Calendar
@@ -353,6 +354,47 @@ class Rule:
 
 
 @dataclass(frozen=True)
+class RuleHead:
+    """What is told of a rule that nothing is decided by: of its latest version, but `rows` and `in_force` of all.
+
+    `record` is the kind of its subjects, `grouped` says whether it looks at groups of them; `in_force` is in words.
+    """
+
+    id: str
+    policy: str
+    title: str
+    about: Literal["law", "data"]
+    held: str | None
+    record: str
+    grouped: bool
+    severity: Level
+    citations: tuple[str, ...]
+    rows: tuple[str, ...]
+    in_force: tuple[str, ...]
+    mend: str | None
+
+
+def head_of(rule: Rule) -> RuleHead:
+    """The head of a rule."""
+    latest, subject = rule.versions[-1], rule.versions[0].subject
+    rows = (rule.id, *(row for version in rule.versions for row in version.authority.rows))
+    return RuleHead(
+        id=rule.id,
+        policy=rule.policy,
+        title=rule.title,
+        about=rule.about,
+        held=rule.held,
+        record=subject.record,
+        grouped=bool(subject.group_by),
+        severity=latest.severity,
+        citations=latest.authority.cites,
+        rows=tuple(dict.fromkeys(rows)),
+        in_force=tuple(version.in_force.words for version in rule.versions),
+        mend=latest.mend,
+    )
+
+
+@dataclass(frozen=True)
 class Entry:
     """A row of the requirements that no rule encodes, with the reason."""
 
@@ -525,6 +567,16 @@ class Program:
     evidence: Mapping[str, ConceptDecl] = field(default_factory=dict)
     letters: Sequence[PolicyFile] = ()
     calendar_files: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def heads(self) -> Mapping[str, RuleHead]:
+        """The heads of the rules, which a kept program has without their rules."""
+        return {name: head_of(rule) for name, rule in self.rules.items()}
+
+    @cached_property
+    def calendar_digests(self) -> Mapping[str, str]:
+        """The digests of the calendars, which a kept program has without their days."""
+        return {name: calendar.digest for name, calendar in self.calendars.items()}
 
 
 @dataclass(frozen=True)

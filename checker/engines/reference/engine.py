@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.judge import Brief, Noting, brief, judge
 from checker.engines.reference.outcomes import group_outcome
-from checker.engines.reference.populations import groups, is_grouped, record_of
+from checker.engines.reference.populations import groups
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.strictest import LawsDay, days_of_laws
@@ -31,15 +31,14 @@ class ReferenceEngine:
         """The verdicts of the named rules, in the order asked."""
         run = self._run(world)
         for rule_id in rules:
-            rule = world.program.rules[rule_id]
-            record = record_of(rule)
-            if record == "letter" and "letter" not in world.dataset.supplied:
+            head = world.program.heads[rule_id]
+            if head.record == "letter" and "letter" not in world.dataset.supplied:
                 yield RuleVerdicts(rule_id, (), (), unsupplied=True)
-            elif is_grouped(rule):
-                formed = tuple(groups(run, rule))
+            elif head.grouped:
+                formed = tuple(groups(run, world.program.rules[rule_id]))
                 yield RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
             else:
-                rows = self._rows_of(world, record)
+                rows = self._rows_of(world, head.record)
                 yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
     def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from types import MappingProxyType
 
 from checker.letters.formats.decoded import UnreadableError
@@ -16,6 +14,9 @@ _DELIMITERS = ",;\t|"
 
 def read_csv(text: str) -> tuple[Extract, ...]:
     """The letters of the column that holds text, a row each; raises UnreadableError."""
+    import csv  # few letters come in one
+    import io
+
     delimiter = ","
     if text.lower().startswith("sep="):
         delimiter, text = text[4], text.partition("\n")[2]
