@@ -1,7 +1,17 @@
 """The legal clock: periods, month arithmetic, calendars of working days, and deadlines with their steps."""
 
 from .calendars import WEEKDAYS, Calendar, OutsideCoverage, make_calendar
-from .deadline import Clock, DeadlineResult, Due, ImpossibleInterval, Pause, Standing, Step, compute
+from .deadline import (
+    Clock,
+    DeadlineResult,
+    Due,
+    ImpossibleInterval,
+    Pause,
+    Standing,
+    Step,
+    compute,
+    compute_without_steps,
+)
 from .periods import OutsideTime, Period, Unit, add_days, add_months, days, months, weeks, working_days, years
 from .tables import CalendarRow, calendar_rows, month_rows, nth_rows
 
@@ -24,6 +34,7 @@ __all__ = [
     "add_months",
     "calendar_rows",
     "compute",
+    "compute_without_steps",
     "days",
     "make_calendar",
     "month_rows",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
 from hashlib import sha256
+from itertools import compress
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
@@ -115,7 +116,10 @@ class Calendar:
     @cached_property
     def _working_days(self) -> tuple[date, ...]:
         covered = range(self.covers_from.toordinal(), self.covers_through.toordinal() + 1)
-        return tuple(day for day in map(date.fromordinal, covered) if self._works(day))
+        closed = {day.toordinal() for day in self._holiday_names}
+        # the day with ordinal 1 is a Monday
+        works = [(day - 1) % len(WEEKDAYS) not in self.weekend for day in covered]
+        return tuple(date.fromordinal(day) for day in compress(covered, works) if day not in closed)
 
 
 def make_calendar(

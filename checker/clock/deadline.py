@@ -96,6 +96,16 @@ def compute(clock: Clock) -> DeadlineResult:
     return _roll(clock, *lengthened)
 
 
+def compute_without_steps(clock: Clock) -> DeadlineResult:
+    """As `compute`, but without the steps of a clock that nothing starts anew or stops, whose words take longest."""
+    if clock.restarts or clock.pauses:
+        return compute(clock)
+    end = run(clock, clock.start)
+    if isinstance(end, date) and clock.rolls_to is not None:
+        end = clock.rolls_to.roll(end)
+    return Due(end, ()) if isinstance(end, date) else end
+
+
 def run(clock: Clock, start: date) -> date | Unreachable:
     """The last day of the clock's length counted from `start`, before any pause and roll.
 

@@ -20,6 +20,7 @@ from checker.clock import (
     Standing,
     Step,
     compute,
+    compute_without_steps,
     days,
     make_calendar,
     months,
@@ -289,3 +290,27 @@ def test_shipped_calendars_and_pauses_together(shipped: Callable[[str], Calendar
     clock = Clock(date(2026, 3, 2), months(1), pauses=(Pause(march(9), march(9)),), rolls_to=shipped("england"))
     # 2 April and one day is Good Friday.
     assert last_day(clock) == date(2026, 4, 7)
+
+
+@given(
+    starts,
+    st.builds(Period, st.integers(0, 60), st.sampled_from(["days", "months", "working_days"])),
+    pauses,
+    st.booleans(),
+    st.booleans(),
+    st.sampled_from([None, MARCH, WIDE]),
+)
+def test_without_its_steps_a_clock_comes_to_the_same(
+    start: date,
+    length: Period,
+    paused: list[tuple[date, int | None, bool]],
+    first_day_counts: bool,
+    overflow: bool,
+    rolls_to: Calendar | None,
+) -> None:
+    intervals = [
+        Pause(begins, None if last is None else begins + timedelta(last), both) for begins, last, both in paused
+    ]
+    clock = Clock(start, length, (), MARCH, first_day_counts, overflow, tuple(intervals), rolls_to)
+    found, plain = compute(clock), compute_without_steps(clock)
+    assert (found.day if isinstance(found, Due) else found) == (plain.day if isinstance(plain, Due) else plain)

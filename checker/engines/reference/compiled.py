@@ -78,6 +78,20 @@ def _field_of(run: StandingEvaluation, expression: e.FieldOf) -> Asked:
     return field_of_current if type(expression.row) is e.Current else field_of
 
 
+def _period(run: StandingEvaluation, expression: e.PeriodValue) -> Asked:
+    """A period that is written as it is has one value for all rows."""
+    if any(type(part) is not e.Constant for part in e.parts(expression)):
+        return partial(forms.period, run, expression)
+    known: list[Worth] = []
+
+    def period(scope: Scope) -> Worth:
+        if not known:
+            known.append(forms.period(run, expression, scope))
+        return known[0]
+
+    return period
+
+
 def _declared(run: StandingEvaluation, expression: e.DefinedOf | e.DeadlineOf) -> Asked:
     holder = run.asked(expression.row)
     is_definition = type(expression) is e.DefinedOf
@@ -307,6 +321,7 @@ _MAKERS: Final[Mapping[type[e.Typed], Callable[[StandingEvaluation, Any], Asked]
         e.FieldOf: _field_of,
         e.Not: _not,
         e.OneOf: _one_of,
+        e.PeriodValue: _period,
         e.Pick: _pick,
         e.Presence: _presence,
         e.Quantified: _quantified,

@@ -248,7 +248,8 @@ def _computed(
         return Unknown(joined(*open_for))
     assert isinstance(start, date)
     assert isinstance(length, Length)
-    result = clocks.compute(
+    compute = clocks.compute_without_steps if run.notes is None else clocks.compute
+    result = compute(
         clocks.Clock(
             start=start,
             length=length.period,
@@ -298,6 +299,8 @@ def _strictest(run: Evaluation, declared: Deadline, clock: Clock, scope: Scope) 
     parts = [_Part(_other(run, declared, identifier, scope)) for identifier in clock.stricter_of]
     if clock.contributions:
         for each in declared.contributions:
+            if run.notes is None and run.condition(each.when, scope) is False:
+                continue
             in_force = in_force_for(run, scope.current, each.in_force)
             guard = in_force if in_force is False else conjunction((in_force, run.truth(each.when, scope)))
             if guard is False:
