@@ -11,6 +11,7 @@ from checker.assessment.pseudonyms import Pseudonyms
 from checker.assessment.untold import told_later
 from checker.engines.model import Evidence, Group, Judgement, Piece
 from checker.engines.reference import Brief
+from checker.engines.reference import Wanting as Facts
 from checker.logs.languages import squashed
 from checker.semantics.data import Fact, Origin, Row
 from checker.semantics.model import Program, Rule
@@ -90,9 +91,13 @@ def finding_told_later(
     program: Program,
     showing: Showing,
     origins: Mapping[str, Origin],
+    facts: Callable[[], Facts],
     whole: Callable[[], Finding],
 ) -> Finding:
-    """The finding of a judgement that is made when more of it is asked for than what is brief; `whole` makes it."""
+    """The finding of a judgement that is made when more of it is asked for than what is brief.
+
+    `facts` finds those that would settle it, `whole` makes all of it.
+    """
     version = rule.versions[brief.version if brief.version is not None else -1]
     known = {
         "about": rule.about,
@@ -101,13 +106,22 @@ def finding_told_later(
         "citations": version.authority.cites,
         "verdict": brief.verdict,
         "severity": brief.severity,
-        "wanting": wanting_of(brief.decisive, brief.together, program, showing, origins),
         "harmless": brief.harmless,
         "incomplete": False,
         "waiver": None,
         "known_since": None,
     }
-    return told_later(Finding, known, lambda: vars(whole()))
+
+    def wanting() -> Mapping[str, object]:
+        found = facts()
+        return {"wanting": wanting_of(found.decisive, found.together, program, showing, origins)}
+
+    def in_full() -> Mapping[str, object]:
+        return vars(whole())
+
+    if brief.wanting is not None:
+        return told_later(Finding, {**known, **wanting()}, in_full)
+    return told_later(Finding, known, wanting, in_full)
 
 
 def wanting_of(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from checker.assessment.model import Outcome
+from checker.assessment.model import Outcome, Wanting
+from checker.assessment.untold import if_told
 from checker.logs.problems import DataProblem, calendar_ends, no_law_encoded
 from checker.semantics.model import Program
 
@@ -31,10 +32,12 @@ def _without_law(program: Program, outcomes: Sequence[Outcome]) -> Iterator[Data
 
 
 def _beyond_calendars(program: Program, outcomes: Sequence[Outcome]) -> Iterator[DataProblem]:
+    """Of findings that want a calendar that is told at once; the others need not be told for this."""
     wanting: defaultdict[str, list[str]] = defaultdict(list)
     for outcome in outcomes:
         for finding in outcome.findings:
-            for name in sorted({fact.words for fact in finding.wanting if fact.words.startswith(_CALENDAR)}):
+            facts: tuple[Wanting, ...] = if_told(finding, "wanting", ())
+            for name in sorted({fact.words for fact in facts if fact.words.startswith(_CALENDAR)}):
                 wanting[name.removeprefix(_CALENDAR)].append(outcome.rule.id)
     for name, rules in sorted(wanting.items()):
         calendar = program.calendars[name]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from checker.engines.choice import choose
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import Engine, Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference import Brief, Depth, ReferenceEngine, Trace
+from checker.engines.reference import Brief, Depth, ReferenceEngine, Trace, Wanting
 from checker.logs.export import as_stated
 from checker.semantics.data import Value
 
@@ -44,15 +44,20 @@ class Judging:
         chosen = choose(world, engine, limits)
         return reference if isinstance(chosen, ReferenceEngine) else chosen
 
-    def judge(self, rule: str, subject: Subject) -> Judgement:
-        """One verdict in full."""
+    def judge(self, rule: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
+        """One verdict in full; the facts that would settle it are found unless they are known."""
         engine, world = self._of(rule)
-        return engine.judge(world, rule, subject)
+        return engine.judge(world, rule, subject, wanting)
 
     def brief(self, rule: str, subject: Subject) -> Brief:
-        """Of one verdict what needs no evidence."""
+        """Of one verdict what needs no evidence and no trials."""
         engine, world = self._of(rule)
         return engine.brief(world, rule, subject)
+
+    def wanting(self, rule: str, subject: Subject) -> Wanting:
+        """The facts that would settle one verdict."""
+        engine, world = self._of(rule)
+        return engine.wanting(world, rule, subject)
 
     def settings_of(self, rule: str) -> frozenset[str]:
         """The settings that a rule's verdicts can hang on."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from types import MappingProxyType
 
 from checker.assessment.findings import LetterPlaces, Showing, finding, finding_told_later
@@ -13,6 +14,7 @@ from checker.assessment.letters import Joined
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
+from checker.engines.reference import Wanting as Facts
 from checker.semantics.data import Dataset, Origin, rows_by_record
 from checker.semantics.model import Program, Rule, RuleHead, Verdict
 
@@ -109,20 +111,31 @@ def _finding(
     rule: Rule, subject: Subject, verdict: Verdict, program: Program, told: Telling, settings: set[str]
 ) -> Finding:
     """One finding; its judgement is made later where that can add nothing to the settings that decided something."""
-
-    def whole() -> Finding:
-        return finding(told.judge(rule.id, subject), rule, program, told.showing, told.letters, told.origins)
-
     if told.judging is not None and told.judging.settings_of(rule.id) <= settings:
-        brief = told.judging.brief(rule.id, subject)
-        if brief.verdict != verdict:
-            raise disagreement(rule.id, verdict, brief.verdict)
-        return finding_told_later(brief, rule, program, told.showing, told.origins, whole)
+        return _finding_judged_later(rule, subject, verdict, program, told, told.judging)
     judgement = told.judge(rule.id, subject)
     if judgement.verdict != verdict:
         raise disagreement(rule.id, verdict, judgement.verdict)
     settings.update(judgement.settings)
     return finding(judgement, rule, program, told.showing, told.letters, told.origins)
+
+
+def _finding_judged_later(
+    rule: Rule, subject: Subject, verdict: Verdict, program: Program, told: Telling, judging: Judging
+) -> Finding:
+    brief = judging.brief(rule.id, subject)
+    if brief.verdict != verdict:
+        raise disagreement(rule.id, verdict, brief.verdict)
+
+    @cache
+    def facts() -> Facts:
+        return brief.wanting or judging.wanting(rule.id, subject)
+
+    def whole() -> Finding:
+        judgement = judging.judge(rule.id, subject, facts())
+        return finding(judgement, rule, program, told.showing, told.letters, told.origins)
+
+    return finding_told_later(brief, rule, program, told.showing, told.origins, facts, whole)
 
 
 def disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from checker.assessment.findings import fact_words, subject_key
 from checker.assessment.run import Request, run
-from checker.assessment.untold import REST, Tellable, postponed, told_later
+from checker.assessment.untold import REST, Tellable, if_told, postponed, told_later
+from checker.reporters import sarif_report as sarif
+from checker.reporters.formats import ReportOptions
 from checker.reporters.inert import plain
 
 CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic"
@@ -70,3 +74,41 @@ def test_findings_are_told_in_full_as_their_judgements_are() -> None:
     assert [outcome.findings for outcome in made.assessment.outcomes] == [
         outcome.findings for outcome in run(asked).assessment.outcomes
     ]
+
+
+def test_before_a_later_step_the_earlier_ones_are_told_each_once() -> None:
+    asked: list[str] = []
+
+    def step(name: str, value: Any) -> Mapping[str, Any]:
+        asked.append(name)
+        return {name: value}
+
+    def made() -> Told:
+        return told_later(Told, {"note": "n"}, lambda: step("name", "x"), lambda: step("words", ("a",)))
+
+    first = made()
+    assert (first.name, if_told(first, "words", "untold")) == ("x", "untold")
+    assert asked == ["name"]
+    assert made().words == ("a",)
+    assert asked == ["name", "name", "words"]
+    assert made() == Told("x", ("a",), "n")
+
+
+def test_facts_are_tried_for_a_report_that_tells_them_and_give_what_a_whole_judgement_gives() -> None:
+    made = run(Request((CLINIC / "requests.csv",), as_of=date(2026, 6, 30), entity=(("kind", "covered_provider"),)))
+    sarif.write(made.assessment, StringIO(), ReportOptions(exit_code=0))
+    untried = [each for each in made.assessment.findings if if_told(each, "wanting", None) is None]
+    assert untried
+    assert {each.verdict for each in untried} == {"undecided"}
+    subjects = {
+        (found.rule, made.showing.pseudonyms.of_record(subject_key(subject))): subject
+        for found in made.verdicts
+        for subject in found.subjects
+    }
+    for finding in untried:
+        wanting = finding.wanting
+        judged = made.judging.judge(finding.rule, subjects[finding.rule, finding.subject.pseudonym])
+        assert [(each.words, each.alone) for each in wanting] == [
+            *((fact_words(fact, made.judging.law.program), True) for fact in judged.decisive),
+            *((fact_words(fact, made.judging.law.program), False) for fact in judged.together),
+        ]

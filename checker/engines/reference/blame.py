@@ -37,11 +37,10 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
 
     A fact that cannot be tried stays. Where none decides anything by itself, all stay: they need each other.
     """
-    facts = sorted((fact for fact in found.blame if fact.kind != "time"), key=_order)
-    if len(facts) <= 1:
-        return Wanting(tuple(facts), ())
-    if row is None or len(facts) > MOST_FACTS:
-        return Wanting((), tuple(facts))
+    facts = _facts(found)
+    untried = without_trials(row, found)
+    if untried is not None or row is None:
+        return untried or Wanting((), facts)
     decisive, together = [], []
     trials = trials_in(world)
     trials.begin(rule_id, row)
@@ -52,7 +51,19 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
                 decisive.append(fact)
             case "together":
                 together.append(fact)
-    return Wanting(tuple(decisive), tuple(together)) if decisive or together else Wanting((), tuple(facts))
+    return Wanting(tuple(decisive), tuple(together)) if decisive or together else Wanting((), facts)
+
+
+def without_trials(row: Row | None, found: Outcome) -> Wanting | None:
+    """The blame where it is not tried; None where it is."""
+    facts = _facts(found)
+    if len(facts) <= 1:
+        return Wanting(facts, ())
+    return Wanting((), facts) if row is None or len(facts) > MOST_FACTS else None
+
+
+def _facts(found: Outcome) -> tuple[Fact, ...]:
+    return tuple(sorted((fact for fact in found.blame if fact.kind != "time"), key=_order))
 
 
 def _order(fact: Fact) -> tuple[str, str, str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference.judge import Brief, Noting, brief, judge
+from checker.engines.reference.blame import Wanting
+from checker.engines.reference.judge import Brief, Noting, brief, judge, wanting_of
 from checker.engines.reference.outcomes import group_outcome
 from checker.engines.reference.populations import groups
 from checker.engines.reference.scope import Scope
@@ -41,16 +42,20 @@ class ReferenceEngine:
                 rows = self._rows_of(world, head.record)
                 yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
-    def judge(self, world: World, rule_id: str, subject: Subject) -> Judgement:
-        """One verdict in full: message, evidence, margin, and the facts that would settle it."""
+    def judge(self, world: World, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
+        """One verdict in full: message, evidence, margin, and the facts that would settle it, if not known."""
         run = self._run(world)
         if self._noting is None or self._noting.full:
             self._noting = Noting(world, unnoted=run)
-        return judge(run, self._noting, rule_id, subject)
+        return judge(run, self._noting, rule_id, subject, wanting)
 
     def brief(self, world: World, rule_id: str, subject: Subject) -> Brief:
-        """One verdict with the facts that would settle it, in a hundredth of the time that all of it takes."""
+        """Of one verdict what is found in a hundredth of the time that all of it takes."""
         return brief(self._run(world), rule_id, subject)
+
+    def wanting(self, world: World, rule_id: str, subject: Subject) -> Wanting:
+        """The facts that would settle a verdict."""
+        return wanting_of(self._run(world), rule_id, subject)
 
     def settings_of(self, world: World, rule_id: str) -> frozenset[str]:
         """The settings that a rule's verdicts can hang on."""

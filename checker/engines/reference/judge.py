@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from checker.engines.model import Judgement, Subject, World
-from checker.engines.reference.blame import refine
+from checker.engines.reference.blame import Wanting, refine, without_trials
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.messages import Margin, evidence, margin, message
 from checker.engines.reference.notes import Note, Notes
@@ -14,7 +14,7 @@ from checker.engines.reference.outcomes import Outcome, group_outcome, group_sco
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.trace import Noted, note_outcome
-from checker.semantics.data import Fact, Row
+from checker.semantics.data import Row
 from checker.semantics.model import Level, RuleVersion, Verdict
 
 # Beyond so many notes all are forgotten, which costs time and changes nothing.
@@ -39,34 +39,48 @@ class Noting:
 
 @dataclass(frozen=True)
 class Brief:
-    """Of a judgement what needs no notes; see `Judgement` for what each is."""
+    """Of a judgement what needs neither notes nor trials; see `Judgement` for what each is.
+
+    `wanting` is None where the facts that would settle the verdict have to be tried first, and no calendar that ended
+    too soon is among them.
+    """
 
     verdict: Verdict
     severity: Level
     version: int | None
     harmless: bool
-    decisive: tuple[Fact, ...]
-    together: tuple[Fact, ...]
+    wanting: Wanting | None
 
 
 def brief(run: StandingEvaluation, rule_id: str, subject: Subject) -> Brief:
-    """The verdict with its severity and the facts that would settle it."""
-    if isinstance(subject, Row):
-        row, place, found = subject, Scope(subject), run.outcome(rule_id, subject)
-    else:
-        row, place, found = None, group_scope(subject), group_outcome(run, rule_id, subject)
+    """The verdict with its severity, and with the facts that would settle it where they are plain."""
+    row, place, found = _outcome(run, rule_id, subject)
     version = _version(run, rule_id, found)
     severity = _severity(run, version, place) if found.verdict == "breached" else version.severity
-    wanting = refine(run.world, rule_id, row, found)
-    return Brief(found.verdict, severity, found.version, found.harmless, wanting.decisive, wanting.together)
+    wanting = without_trials(row, found)
+    if wanting is None and any(fact.kind == "calendar" for fact in found.blame):
+        wanting = refine(run.world, rule_id, row, found)
+    return Brief(found.verdict, severity, found.version, found.harmless, wanting)
+
+
+def wanting_of(run: StandingEvaluation, rule_id: str, subject: Subject) -> Wanting:
+    """The facts that would settle the verdict."""
+    row, _, found = _outcome(run, rule_id, subject)
+    return refine(run.world, rule_id, row, found)
+
+
+def _outcome(run: StandingEvaluation, rule_id: str, subject: Subject) -> tuple[Row | None, Scope, Outcome]:
+    if isinstance(subject, Row):
+        return subject, Scope(subject), run.outcome(rule_id, subject)
+    return None, group_scope(subject), group_outcome(run, rule_id, subject)
 
 
 def _version(run: Evaluation, rule_id: str, found: Outcome) -> RuleVersion:
     return run.program.rules[rule_id].versions[found.version if found.version is not None else -1]
 
 
-def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Subject) -> Judgement:
-    """The verdict with its message, its evidence, its margin and the facts that would settle it."""
+def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
+    """The verdict with its message, its evidence, its margin and the facts that would settle it, if not known."""
     noted = note_outcome(noting.run, noting.notes, rule_id, subject)
     found = noted.outcome
     version = _version(run, rule_id, found)
@@ -75,7 +89,7 @@ def judge(run: Evaluation, noting: Noting, rule_id: str, subject: Subject) -> Ju
     decided = found.verdict in ("passed", "breached", "pending", "undecided")
     requirement = _requirement(noted, version) if decided else None
     lets = dict(version.lets)
-    wanting = refine(run.world, rule_id, row, found)
+    wanting = wanting or refine(run.world, rule_id, row, found)
     days = None if requirement is None else margin(run, requirement, lets)
     if found.verdict == "pending":
         days = _waiting(run, found)

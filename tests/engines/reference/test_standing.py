@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from checker import workspace
-from checker.engines.reference import ReferenceEngine
+from checker.engines.reference import ReferenceEngine, Wanting
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import outcome
 from checker.engines.reference.populations import is_grouped, record_of
@@ -39,8 +39,12 @@ def test_what_is_brief_of_a_judgement_is_in_the_whole_of_it() -> None:
         for subject, verdict in list(zip(each.subjects, each.verdicts, strict=True))[::3]:
             if verdict in ("breached", "undecided", "pending"):
                 brief, whole = engine.brief(seen, each.rule, subject), engine.judge(seen, each.rule, subject)
-                for name, value in vars(brief).items():
-                    assert getattr(whole, name) == value
+                for name in ("verdict", "severity", "version", "harmless"):
+                    assert getattr(brief, name) == getattr(whole, name)
+                wanting = Wanting(whole.decisive, whole.together)
+                assert engine.wanting(seen, each.rule, subject) == wanting
+                assert brief.wanting in (None, wanting)
+                assert brief.wanting or not any(fact.kind == "calendar" for fact in whole.together)
                 assert set(whole.settings) <= engine.settings_of(seen, each.rule)
                 compared += 1
     assert compared > 50
