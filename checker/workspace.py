@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -159,8 +160,17 @@ def read(path: Path, name: str) -> Source:
 
 
 def _policy_files(folder: Path) -> Iterator[Path]:
-    named = (Path(inside, name) for inside, _, names in os.walk(folder) for name in names if name.endswith(SUFFIX))
-    yield from sorted((path for path in named if path.is_file()), key=lambda path: path.parts)
+    yield from sorted(map(Path, _named_below(str(folder))), key=lambda path: path.parts)
+
+
+def _named_below(folder: str) -> Iterator[str]:
+    """The policy files in a folder and those in it; a folder that cannot be read holds none."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for each in found:
+            if each.is_dir(follow_symlinks=False):
+                yield from _named_below(each.path)
+            elif each.name.endswith(SUFFIX) and each.is_file():
+                yield each.path
 
 
 def _looks_like_a_file(wanted: str | Path) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -34,7 +35,9 @@ def pair(text: str) -> tuple[str, str]:
 def day(text: str) -> date:
     """A calendar date, YYYY-MM-DD."""
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
+        if re.fullmatch(r"\d{4}-\d\d?-\d\d?", text) is None:
+            raise ValueError(text)
+        return date(*map(int, text.split("-")))
     except ValueError:
         raise click.BadParameter(f"`{text}` is no date; write it as 2026-01-31") from None
 

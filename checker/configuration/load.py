@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from checker.caching import digest, is_known, made_by, make_known
+from checker.configuration.document import Document
 from checker.configuration.find import WAIVERS, find_settings
 from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
 from checker.configuration.presets import optional_headings, with_preset
-from checker.configuration.text import Document, read_yaml
 from checker.diagnostics.diagnostic import CheckerError
 
 _NOTATION = ("date_order", "timezone", "times", "decimal", "currency")
@@ -41,21 +41,36 @@ def load_configuration(paths: Sequence[Path] = (), explicit: Path | None = None)
 
 def parse_configuration(text: str, name: str, folder: Path) -> Configuration:
     """The settings that a text holds; relative paths in it count from `folder`."""
-    document = read_yaml(text, name)
-    if document.content is None:
-        document = replace(document, content={})
-    schema = Path(__file__).with_name("settings.schema.json").read_text(encoding="utf-8")
-    shape = digest("settings", schema, made_by("configuration"), text)
-    if not is_known(shape):
-        from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
-
-        wrong = mistakes(document, name)
-        if wrong:
-            raise CheckerError("\n".join(wrong), help=_HELP)
-        make_known(shape)
+    document = _document(text, name)
+    if document.content != {}:
+        _require_right(document, text, name)
     if not isinstance(document.content, dict):
         raise CheckerError(f"{name}:1: the settings are a group of keys", help=_HELP)
     return _Making(document, name, folder).configuration(document.content, digest(text))
+
+
+def _document(text: str, name: str) -> Document:
+    """The content of a text; what imports YAML is not asked where it holds nothing."""
+    if text.strip() in ("", "{}"):
+        return Document({}, {})
+    from checker.configuration.text import read_yaml
+
+    document = read_yaml(text, name)
+    return replace(document, content={}) if document.content is None else document
+
+
+def _require_right(document: Document, text: str, name: str) -> None:
+    """Raises CheckerError with each mistake, unless the same text was found right before."""
+    schema = Path(__file__).with_name("settings.schema.json").read_text(encoding="utf-8")
+    shape = digest("settings", schema, made_by("configuration"), text)
+    if is_known(shape):
+        return
+    from checker.configuration.validate import mistakes  # imports jsonschema, which takes longer than all the rest
+
+    wrong = mistakes(document, name)
+    if wrong:
+        raise CheckerError("\n".join(wrong), help=_HELP)
+    make_known(shape)
 
 
 class _Making:

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from checker.configuration.text import read_yaml
-
 _NESTED = ("columns", "values", "events")
 
 
@@ -101,6 +99,8 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any], *, deep: bool) -
 
 
 def _preset(name: str, text: str) -> Preset:
+    from checker.configuration.text import read_yaml  # imports yaml, of which a check without a preset has no need
+
     content: Any = read_yaml(text, f"{name}.yaml").content
     return Preset(
         name,

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
 
 import yaml
 
+from checker.configuration.document import Document, Plain
 from checker.diagnostics.diagnostic import CheckerError
 
-Plain = str | None | list["Plain"] | dict[str, "Plain"]
+__all__ = ("Document", "Plain", "read_yaml")
 
 _LONGEST = 1_000_000
 _DEEPEST = 40
@@ -18,14 +17,6 @@ _DEEPEST = 40
 _FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAMED = re.compile(r"(alias|anchor|tag handle) (['\"]).*?\2")
 _NULLS = ("", "~", "null", "Null", "NULL")
-
-
-@dataclass(frozen=True)
-class Document:
-    """A YAML text as plain values; `lines` gives, by dotted path, the line of each key and list entry."""
-
-    content: Plain
-    lines: Mapping[str, int]
 
 
 def read_yaml(text: str, name: str, *, fast: bool = False) -> Document:

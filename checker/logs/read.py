@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.diagnostics.diagnostic import CheckerError
@@ -19,14 +20,10 @@ from checker.logs import problems
 from checker.logs.assemble import assemble
 from checker.logs.attachments import attached_in
 from checker.logs.cells import Flaw, read_date
-from checker.logs.decode import decode
-from checker.logs.delimited import read_delimited
 from checker.logs.endings import DELIMITED, JSON, READ, log_format, packing, unpacked_name
 from checker.logs.export import ListedLetter, LogExport, SourceFile
-from checker.logs.grid import Grid
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import squashed
-from checker.logs.nested import read_json, read_json_lines
 from checker.logs.parts import Family, family_of, pattern_of, telling_names
 from checker.logs.problems import DataProblem
 from checker.logs.rows import shape_of
@@ -35,6 +32,9 @@ from checker.logs.tables import RawTable
 from checker.logs.understand import ColumnUse, Draft, understand
 from checker.semantics.data import Row
 from checker.semantics.model import Program
+
+if TYPE_CHECKING:
+    from checker.logs.grid import Grid
 
 
 @dataclass(frozen=True)
@@ -179,6 +179,8 @@ class _Reading:
         return None
 
     def _text(self, data: bytes, name: str, settings: LogSettings) -> str | None:
+        from checker.logs.decode import decode  # letters alone need nothing of what reads logs
+
         packed = packing(name)
         if packed is not None:
             from checker.logs.unpack import CannotUnpackError, unpack
@@ -195,8 +197,12 @@ class _Reading:
     def _tables(self, text: str, name: str, settings: LogSettings) -> Sequence[RawTable]:
         ending = log_format(name)
         if ending in DELIMITED:
+            from checker.logs.delimited import read_delimited
+
             delimiter = settings.delimiter or ("\t" if ending != ".csv" else None)
             return self._grid(read_delimited(text, name, delimiter, settings.heading_row), settings)
+        from checker.logs.nested import read_json, read_json_lines
+
         read = read_json if ending in JSON else read_json_lines
         if not text.strip():
             self._problems.append(problems.no_records(name, "the file is empty"))
@@ -212,6 +218,8 @@ class _Reading:
         found = read_parquet(data, name)
         if not isinstance(found, JsonLines):
             return self._grid(found, settings)
+        from checker.logs.nested import read_json_lines
+
         nested = read_json_lines(found.text, name, self._vocabulary, settings.record)
         self._problems += nested.problems
         return nested.tables

@@ -13,26 +13,27 @@ from typing import Any
 
 from checker.assessment.untold import Untold
 
+# Patterns are compiled when a text first needs them, which most do not.
 # Control characters (terminal escapes begin with one), and characters that turn the direction of text around.
-_ACTING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]")
-_UNPAIRED = re.compile("[\ud800-\udfff]")
-_BREAKS = re.compile("[\t\n\r\u2028\u2029]+")
+_ACTING = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]"
+_UNPAIRED = "[\ud800-\udfff]"
+_BREAKS = "[\t\n\r\u2028\u2029]+"
 # The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\N{FULLWIDTH EQUALS SIGN}", "\N{FULLWIDTH PLUS SIGN}",
             "\N{FULLWIDTH HYPHEN-MINUS}", "\N{FULLWIDTH COMMERCIAL AT}")  # fmt: skip
-_MARKDOWN = re.compile(r"([\\`*_\[\]<>|~$&])")
+_MARKDOWN = r"([\\`*_\[\]<>|~$&])"
 # What hosts of Markdown link by themselves: mentions, issues, addresses. An empty word joiner takes the link away.
-_LINKED = re.compile(r"(?<=[@#!])(?=\w)|(?<=[a-z]:)(?=[^\W\d]|/)|(?<=/)(?=/)|(?<=\bwww)(?=\.)", re.IGNORECASE)
+_LINKED = r"(?i)(?<=[@#!])(?=\w)|(?<=[a-z]:)(?=[^\W\d]|/)|(?<=/)(?=/)|(?<=\bwww)(?=\.)"
 _JOINER = "\N{WORD JOINER}"
-_UNSAFE_IN_JSON = re.compile("[\x7f-\x9f\u2028\u2029\ufeff]")
+_UNSAFE_IN_JSON = "[\x7f-\x9f\u2028\u2029\ufeff]"
 
 
 def one_line(text: str) -> str:
     """The text on one line, without characters that act on a terminal or turn text around."""
     if text.isprintable():
         return text
-    plain = _ACTING.sub("\N{REPLACEMENT CHARACTER}", _BREAKS.sub(" ", text))
-    return _UNPAIRED.sub("\N{REPLACEMENT CHARACTER}", plain)
+    plain = re.sub(_ACTING, "\N{REPLACEMENT CHARACTER}", re.sub(_BREAKS, " ", text))
+    return re.sub(_UNPAIRED, "\N{REPLACEMENT CHARACTER}", plain)
 
 
 def plain(value: Any) -> Any:
@@ -90,7 +91,7 @@ def cell(text: str) -> str:
 
 def markdown(text: str) -> str:
     """The text as Markdown that shows it as it is: no tags, links, mentions or emphasis."""
-    return _LINKED.sub(_JOINER, _MARKDOWN.sub(r"\\\1", one_line(text)))
+    return re.sub(_LINKED, _JOINER, re.sub(_MARKDOWN, r"\\\1", one_line(text)))
 
 
 def markdown_code(text: str) -> str:
@@ -102,7 +103,7 @@ def markdown_code(text: str) -> str:
 def json_text(document: object, *, indent: int | None = 2) -> str:
     """JSON with sorted keys, readable beyond ASCII, in which nothing acts on a terminal."""
     text = json.dumps(document, indent=indent, sort_keys=True, ensure_ascii=False)
-    return _UNPAIRED.sub(_escaped, _UNSAFE_IN_JSON.sub(_escaped, text))
+    return re.sub(_UNPAIRED, _escaped, re.sub(_UNSAFE_IN_JSON, _escaped, text))
 
 
 def _escaped(match: re.Match[str]) -> str:
