@@ -125,15 +125,14 @@ class _Making:
         (table, name), child = place, column.table
         column = replace(column, column=self._renamed(child, column.column))
         value, empty = self.values[child].get(column.column), column.empty
-        if empty is None:
-            return column
-        if value == Literal(empty) and (column.combine != "sum" or empty == 0):
+        if value == NULL or (value == Literal(empty) and (column.combine != "sum" or empty == 0)):
             self.values[table][name] = Literal(empty)
         elif column.combine == "sum":
-            self.known[table][name] = Known(null=False)
+            self.known[table][name] = Known(null=empty is None)
         else:
             gathered = self.known[child].get(column.column, Known())
-            self.known[table][name] = replace(either_of(gathered, few((empty,))), null=False)
+            without = few((), null=True) if empty is None else few((empty,))
+            self.known[table][name] = replace(either_of(gathered, without), null=empty is None)
         return column
 
     def _renamed(self, table: str, name: str) -> str:
