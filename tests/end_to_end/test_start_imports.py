@@ -29,7 +29,12 @@ HEAVY = frozenset(
     }
 )  # fmt: skip
 # Of the standard library, what takes a millisecond or more and a check to the terminal can do without.
-SLOW = frozenset({"concurrent.futures", "email", "importlib.metadata", "logging", "statistics", "socket"})
+SLOW = frozenset(
+    {
+        "concurrent.futures", "email", "importlib.metadata", "importlib.resources", "logging", "socket", "statistics",
+        "subprocess", "tempfile", "zipfile", "zoneinfo",
+    }
+)  # fmt: skip
 # What is imported where it is asked for: waivers, a baseline, charts, verdicts as a table, an engine for large logs.
 ASKED_FOR = frozenset(
     {
@@ -41,6 +46,10 @@ ASKED_FOR = frozenset(
 # What reads letters.
 READS_LETTERS = frozenset(
     {"checker.assessment.hearing", "checker.letters.cache", "checker.letters.crew", "checker.letters.outline", "queue"}
+)
+# What reads files of logs.
+READS_LOGS = frozenset(
+    {"checker.logs.decode", "checker.logs.delimited", "checker.logs.grid", "checker.logs.nested", "csv"}
 )
 # The parser, the type check and the compiler of concepts, in whose place is what they made the last time.
 MADE_BEFORE = frozenset(
@@ -73,10 +82,12 @@ def test_the_help_imports_the_command_line_alone() -> None:
     assert found & (HEAVY | {"concurrent.futures", "email", "json", "sqlite3", "yaml"}) == frozenset()
 
 
-def imported_when_warm(path: Path, folder: Path) -> frozenset[str]:
+def imported_when_warm(
+    path: Path, folder: Path, text: str = "settings:\n  complaint_routes: either\n"
+) -> frozenset[str]:
     """The modules that a check imports whose policies were checked before, and its letters read."""
     settings = folder / "habeas.yaml"
-    settings.write_text("settings:\n  complaint_routes: either\n", encoding="utf-8")
+    settings.write_text(text, encoding="utf-8")
     arguments = (*CHECK, "--config", str(settings), str(path))
     imported(*arguments)
     return imported(*arguments)
@@ -84,11 +95,15 @@ def imported_when_warm(path: Path, folder: Path) -> frozenset[str]:
 
 def test_a_warm_check_of_a_letter_imports_nothing_heavy(tmp_path: Path) -> None:
     found = imported_when_warm(LETTER, tmp_path)
-    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR) == frozenset()
+    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR | READS_LOGS) == frozenset()
+
+
+def test_a_warm_check_without_settings_does_not_import_what_reads_them(tmp_path: Path) -> None:
+    assert "yaml" not in imported_when_warm(LETTER, tmp_path, text="{}\n")
 
 
 def test_a_warm_check_of_a_log_imports_nothing_heavy(tmp_path: Path) -> None:
     log = tmp_path / "requests.csv"
     log.write_text(LOG, encoding="utf-8")
     found = imported_when_warm(log, tmp_path)
-    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR | READS_LETTERS | {"sqlite3", "subprocess"}) == frozenset()
+    assert found & (HEAVY | MADE_BEFORE | SLOW | ASKED_FOR | READS_LETTERS | {"sqlite3"}) == frozenset()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import os
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ import pytest
 from checker import caching, workspace
 from checker.caching import FOLDER_VARIABLE
 from checker.diagnostics.diagnostic import CheckerError
-from checker.semantics.model import Checked, Program
+from checker.semantics.model import Checked, Program, Rule, head_of
 
 OWN = """policy own "One of the user's own"
   law     "None: an invented law"
@@ -88,6 +88,30 @@ def test_the_shipped_policies_are_kept_as_they_are(folder: Path) -> None:
     assert_same(
         again.program, workspace.check(workspace.read(p, n) for n, p in workspace.shipped_files().items()).program
     )
+
+
+def test_a_kept_program_gives_the_heads_of_its_rules_and_the_digests_of_its_calendars(folder: Path) -> None:
+    workspace.Workspace().load()
+    kept = workspace.Workspace().load().program
+    assert dict(kept.heads) == {name: head_of(rule) for name, rule in kept.rules.items()}
+    assert dict(kept.calendar_digests) == {name: calendar.digest for name, calendar in kept.calendars.items()}
+
+
+def test_the_rules_of_a_record_are_read_without_the_others(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in range(2):
+        program = workspace.Workspace().load().program
+    about = {name: head.record for name, head in program.heads.items()}
+    made: list[Rule] = []
+
+    def make(rule: Rule, state: Mapping[str, object]) -> None:
+        rule.__dict__.update(state)
+        made.append(rule)
+
+    monkeypatch.setattr(Rule, "__setstate__", make, raising=False)
+    for name, record in about.items():
+        if record == "letter":
+            assert program.rules[name].id == name
+    assert {rule.versions[0].subject.record for rule in made} == {"letter"}
 
 
 def test_a_policy_of_ones_own_is_kept_when_it_is_checked_again(folder: Path, own: Path) -> None:
