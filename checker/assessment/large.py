@@ -14,10 +14,9 @@ from checker.assessment.model import Outcome
 from checker.assessment.outcomes import Telling, first_of, outcome, outcome_of
 from checker.assessment.series_model import Spread, month_of
 from checker.diagnostics.diagnostic import CheckerError
-from checker.engines.model import Group, RuleVerdicts, Subject, World
+from checker.engines.model import RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
 from checker.semantics.data import Row
-from checker.semantics.expressions import Current, FieldOf
 from checker.semantics.model import Program, Rule, Verdict
 
 if TYPE_CHECKING:
@@ -46,14 +45,14 @@ def whole_for(all_findings: bool, *, letters: bool, excuses: bool) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _is_decided(rule: Rule, program: Program, large: LargeLog) -> bool:
-    """Whether a rule is decided about a large log: not one about groups, but for those of one number."""
-    return rule.id not in large.open and (not is_grouped(rule) or _groups_numbers(rule, program))
+def _is_decided(rule: Rule, large: LargeLog) -> bool:
+    """Whether a rule is decided about a large log: of those about groups only such as were counted."""
+    return rule.id not in large.open and (not is_grouped(rule) or rule.id in large.tallies)
 
 
 def decided(rules: Sequence[str], program: Program, large: LargeLog) -> tuple[tuple[str, ...], str]:
     """The rules that are decided about a large log, and for the head of the report what is not."""
-    left_out = [rule for rule in rules if not _is_decided(program.rules[rule], program, large)]
+    left_out = [rule for rule in rules if not _is_decided(program.rules[rule], large)]
     named = f"; these rules look at many records at once and were not decided: {', '.join(left_out)}"
     return tuple(rule for rule in rules if rule not in left_out), (
         "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
@@ -62,13 +61,8 @@ def decided(rules: Sequence[str], program: Program, large: LargeLog) -> tuple[tu
 
 
 def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large: LargeLog) -> Outcome:
-    """The outcome of one rule: the counts of the plan, and the verdicts about what was taken out of the files.
-
-    Of a rule about the records of one number, only numbers that are used more than once are looked at.
-    """
+    """The outcome of one rule: the counts of the plan, and the verdicts about what was taken out of the files."""
     rule = program.rules[found.rule]
-    if is_grouped(rule):
-        return outcome(program, _of_twins(found), told)
     if found.rule not in large.tallies:
         return outcome(program, found, told)
     wide = found.rule in large.wide
@@ -104,7 +98,7 @@ def is_told_apart(rule: str, subject: Subject, verdict: Verdict, large: LargeLog
     if verdict not in LISTED:
         return False
     if rule not in large.tallies:
-        return not isinstance(subject, Group) or len(subject.rows) + len(subject.maybe) > 1
+        return True
     return _request_of(subject) in large.apart | large.left.get(rule, frozenset())
 
 
@@ -117,26 +111,6 @@ def records_of_large(world: World, large: LargeLog) -> Mapping[str, int]:
     }
 
 
-def _groups_numbers(rule: Rule, program: Program) -> bool:
-    keys = rule.versions[0].subject.group_by
-    record = program.records[rule.versions[0].subject.record]
-    return (
-        len(keys) == 1
-        and isinstance(keys[0], FieldOf)
-        and isinstance(keys[0].row, Current)
-        and keys[0].field in record.key
-    )
-
-
-def _of_twins(found: RuleVerdicts) -> RuleVerdicts:
-    pairs = [
-        (subject, verdict)
-        for subject, verdict in zip(found.subjects, found.verdicts, strict=True)
-        if isinstance(subject, Group) and len(subject.rows) + len(subject.maybe) > 1
-    ]
-    return RuleVerdicts(found.rule, tuple(s for s, _ in pairs), tuple(v for _, v in pairs))
-
-
 def _request_of(subject: Subject) -> str | None:
     """The key of the request that a record is or belongs to."""
     if isinstance(subject, Row) and subject.record == "request":
@@ -146,7 +120,7 @@ def _request_of(subject: Subject) -> str | None:
 
 
 def _request_row(subject: Subject) -> Row | None:
-    row = subject if isinstance(subject, Row) else subject.rows[0] if subject.rows else None
+    row: Row | None = subject if isinstance(subject, Row) else (*subject.rows, *subject.maybe)[0]
     while row is not None and row.record != "request":
         row = row.parent if isinstance(row.parent, Row) else None
     return row
@@ -170,8 +144,7 @@ def spread_of(world: World, verdicts: Sequence[RuleVerdicts], large: LargeLog) -
             found[rule, verdict, place, None if about_entities else _month_of_day(day)] += count
     for each in verdicts:
         apart = large.apart | large.left.get(each.rule, frozenset())
-        looked_at = _of_twins(each) if is_grouped(program.rules[each.rule]) else each
-        for subject, verdict in zip(looked_at.subjects, looked_at.verdicts, strict=True) if each.rule in law else ():
+        for subject, verdict in zip(each.subjects, each.verdicts, strict=True) if each.rule in law else ():
             request = _request_row(subject) if verdict in ("breached", "undecided") else None
             if request is not None and request.key in apart:
                 assert isinstance(request.parent, Row), "a request of a log has an entity"

@@ -137,7 +137,7 @@ def _tally(world: World, law: Iterable[RuleVerdicts]) -> _Tally:
 
 
 def _note(tally: _Tally, rule: str, verdict: Verdict, subject: Subject) -> None:
-    row = subject if isinstance(subject, Row) else subject.rows[0] if subject.rows else None
+    row: Row | None = subject if isinstance(subject, Row) else (*subject.rows, *subject.maybe)[0]
     request, entity = _above(row, "request"), _above(row, "entity")
     if request is not None:
         tally.months[verdict][month_of(request)] += 1

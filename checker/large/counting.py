@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,13 +16,14 @@ from checker.engines.duckdb.load import Loader, Numbered, Words
 from checker.engines.duckdb.loading import Loaded, clock_fillings, span
 from checker.engines.model import World
 from checker.large.gathering import Decided
+from checker.large.groups import Grouping
 from checker.large.kept import FIRST_TEXT, Log
 from checker.large.parts import EVERY, Parts
-from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored
+from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, reads
 from checker.plan.known import either_of
 from checker.plan.make import Lowered
 from checker.plan.scalars import Constant, Literal
-from checker.plan.schedule import Plan, reads
+from checker.plan.schedule import Plan
 from checker.plan.specialise import Profile
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.data import Row
@@ -34,6 +35,7 @@ VERDICTS_AT_ONCE: Final = 12_000_000
 # Rows for which days are told apart before the clock is asked.
 MANY: Final = 20_000
 ENTITY: Final = "entity"
+GROUP: Final = "group"
 
 
 @dataclass
@@ -97,7 +99,8 @@ def _is_of_entity(frame: Frame, key: str) -> bool:
 class Counting:
     """Runs a plan over the parts of a log; `most` is how many findings of a verdict are listed for a rule.
 
-    With `every` the table `told` gets each verdict that is told: rule, record, the request's place, code.
+    With `every` the table `told` gets each verdict that is told: rule, record, the request's place, code. `grouping`
+    has the rules about groups, and decides them.
     """
 
     def __init__(
@@ -110,6 +113,7 @@ class Counting:
         words: Words,
         most: Mapping[Verdict, int],
         every: bool = False,
+        grouping: Grouping | None = None,
     ) -> None:
         self._connection = connection
         self._world = world
@@ -118,6 +122,7 @@ class Counting:
         self._log = log
         self._most = most
         self._every = every
+        self._grouping = grouping
         entities = world.dataset.entities
         numbers = {id(row): place for place, row in enumerate(entities)}
         self._entities: Mapping[str, Sequence[Row]] = {ENTITY: entities}
@@ -132,8 +137,7 @@ class Counting:
 
         They are decided part by part, or the whole log at once.
         """
-        row = self._connection.execute("select count(*) from kept_request").fetchone()
-        total = 0 if row is None else int(row[0])
+        total = self._number_of_requests()
         self._fill_entities()
         if self._every:
             self._connection.execute(
@@ -152,6 +156,18 @@ class Counting:
             self._merge(listed)
         progress(total, total)
         return self.counts
+
+    def meet_numberless(self, grouping: Grouping) -> None:
+        """Tells the rules about groups of the rows of requests without a number, which may belong to each group."""
+        self._fill_entities()
+        last = self._number_of_requests() - 1
+        for _, name, columns in self._decided(self._parts.make(0, last, "{} in (from numberless)")):
+            grouping.meet(name, columns)
+
+    def _number_of_requests(self) -> int:
+        row = self._connection.execute("select count(*) from kept_request").fetchone()
+        assert row is not None, "a count has a row"
+        return int(row[0])
 
     def _merge(self, listed: Mapping[tuple[str, Verdict], Sequence[int]]) -> None:
         """Adds the requests that another group of requests has to list: the first of both are listed."""
@@ -173,6 +189,21 @@ class Counting:
         query = f"select r.entity, {self._parts.day}, count(*) from part_request r where r.request + {first} not in "
         for entity, day, count in executed(self._connection, f"{query} (from odd) group by 1, 2").fetchall():
             self.counts.requests[entity, day] += count
+        for table, name, columns in self._decided(rows):
+            if self._grouping is not None:
+                for made, rule in self._grouping.form(name, columns, first):
+                    self._gather(self._of(table, made, {rule: "verdict"}, first), GROUP)
+                columns = {rule: column for rule, column in columns.items() if rule in self._world.program.rules}
+            if columns and table != ENTITY:
+                self._gather(self._of(table, name, columns, first))
+            elif is_first:
+                self._gather_entities(name, columns)
+
+    def _of(self, table: str, name: str, columns: Mapping[str, str], first: int) -> Decided:
+        return Decided(self._connection, table, name, columns, first, self._parts.day)
+
+    def _decided(self, rows: Mapping[str, int]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        """Of each record the table that holds the results of a part, and its columns by rule."""
         if not self._lowered.results:
             return
         plan = self._plan_for(rows)
@@ -184,11 +215,7 @@ class Counting:
                 self._connection.execute(f'drop table "{current[table]}"')
             current[table] = f"step {index}"
         for table, (name, rules) in write.results(plan).items():
-            columns = {rule: plan.results[rule][1] for rule in rules}
-            if table != ENTITY:
-                self._gather(Decided(self._connection, table, name, columns, first, self._parts.day))
-            elif is_first:
-                self._gather_entities(name, columns)
+            yield table, name, {rule: plan.results[rule][1] for rule in rules}
         for name in current.values():
             self._connection.execute(f'drop table "{name}"')
 
@@ -217,8 +244,8 @@ class Counting:
 
     # ---- what was decided
 
-    def _gather(self, decided: Decided) -> None:
-        """Adds the verdicts of a part."""
+    def _gather(self, decided: Decided, told_as: str | None = None) -> None:
+        """Adds the verdicts of a part; what they are told to be about, where that is not the record."""
         told: dict[str, list[int]] = {}
         for rule, found in decided.tallies().items():
             told[rule] = [code for code in found if code == LEFT_OPEN or VERDICTS[code] in self._most]
@@ -230,7 +257,7 @@ class Counting:
         for rule, request in noted.left() if any(LEFT_OPEN in codes for codes in told.values()) else ():
             self.counts.left.setdefault(rule, set()).add(request)
         if self._every:
-            noted.keep(decided.record)
+            noted.keep(told_as or decided.record)
         for rule, code, entity, day, count in noted.spread():
             self.counts.spread[rule, VERDICTS[code], entity, day] += count
         wanted = {

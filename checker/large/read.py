@@ -21,6 +21,8 @@ from checker.engines.model import World
 from checker.engines.reference.populations import is_grouped
 from checker.large.counting import Counting, Counts, wide_rules
 from checker.large.dictionary import FLAWED, Dictionary
+from checker.large.grouped import Grouped, lowering_groups
+from checker.large.groups import Grouping
 from checker.large.kept import Keeping, Log
 from checker.large.parts import Frame, Parts, needed_fields
 from checker.large.sources import NotLargeError, Source, counted, sources_of
@@ -42,6 +44,8 @@ from checker.semantics.types import SetType, WordType
 MOST_FLAWED: Final = 1_000
 # Requests that may go the way of a small log.
 MOST_APART: Final = 200_000
+# Requests without a number beyond which rules about groups are not decided: each may belong to every group.
+MOST_NUMBERLESS: Final = 1_000
 
 _SETTINGS: Final = (
     "set preserve_insertion_order = true",
@@ -161,11 +165,15 @@ class _Reading:
         self._asked = asked
         self._tell = tell
         self._words = Words()
+        self._grouped: dict[str, Grouped] = {}
+        self._numberless: list[int] = []
         vocabulary = Vocabulary(program.records, program.lists)
         made = {each.row.record for source in sources for each in source.made}
         self._supplied = frozenset({source.record for source in sources} | made)
         self._lowered = self._lower()
-        self._wide = wide_rules(self._lowered)
+        wide = wide_rules(self._lowered)
+        self._wide = wide & program.rules.keys()
+        self._grouped = {rule: found for rule, found in self._grouped.items() if not wide & found.results.keys()}
         self._dictionary = Dictionary(connection, sources, vocabulary, tuple(sorted(program.calendars)), self._words)
         for word in (*words_in(self._lowered), *_words_of(program)):
             self._words[word]
@@ -175,14 +183,12 @@ class _Reading:
         self.taking = Taking(connection, self._log, (), self._dictionary, vocabulary, program, configuration)
 
     def _lower(self) -> Lowered:
-        """The plan of the rules about single records that the log holds."""
-        rules = self._program.rules
-        alone = [
-            rule
-            for rule in self._asked.rules
-            if not is_grouped(rules[rule]) and rules[rule].versions[0].subject.record != "letter"
-        ]
-        return lower(self._program, self._asked.as_of, self._asked.settings, alone)
+        """The plan of the rules about records that the log holds, single ones or groups."""
+        rules = {rule: self._program.rules[rule] for rule in self._asked.rules}
+        asked = {rule: found for rule, found in rules.items() if found.versions[0].subject.record != "letter"}
+        alone = [rule for rule, found in asked.items() if not is_grouped(found)]
+        groups = lowering_groups({rule: found for rule, found in asked.items() if is_grouped(found)}, self._grouped)
+        return lower(self._program, self._asked.as_of, self._asked.settings, alone, groups)
 
     def keep(self) -> None:
         """Reads the files into the kept tables."""
@@ -195,7 +201,7 @@ class _Reading:
         parts = self._parts(entities, first)
         parts.prepare()
         counts = self._count(parts, entities)
-        requests = {*first.values(), *self._apart(), *self._flawed("request")}
+        requests = {*first.values(), *self._apart(), *self._flawed("request"), *self._numberless}
         for found in (*counts.listed.values(), *counts.left.values()):
             requests.update(found)
         places = self._places(requests, parts)
@@ -247,11 +253,16 @@ class _Reading:
         world = World(
             self._program, Dataset(tuple(entities), (), None, self._supplied), self._asked.as_of, self._asked.settings
         )
-        narrow = restricted(self._lowered, self._lowered.results.keys() - self._wide)
         most = self._asked.most
         every = self._asked.every
-        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most, every)
+        grouping = self._grouping(world, parts)
+        of_groups = {name for rule in grouping.rules for name in rule.results}
+        alone = self._lowered.results.keys() & self._program.rules.keys() - self._wide
+        narrow = restricted(self._lowered, alone | of_groups)
+        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most, every, grouping)
         counts = counting.count(lambda done, total: self._tell("requests", done, total))
+        for rule in grouping.rules:
+            counts.tallies.setdefault(rule.rule, Counter())
         if self._wide:
             wider = restricted(self._lowered, self._wide)
             across = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
@@ -262,6 +273,20 @@ class _Reading:
             counts.open |= found.open
             counts.spread += found.spread
         return counts
+
+    def _grouping(self, world: World, parts: Parts) -> Grouping:
+        """The rules about groups that can be decided; rows of requests without a number may be in each group."""
+        grouping = Grouping(self._connection, world, tuple(self._grouped.values()))
+        numberless = grouping.numberless()
+        if len(numberless) > MOST_NUMBERLESS:
+            return replace(grouping, rules=())
+        if grouping.rules and numberless:
+            self._numberless = numberless
+            names = {name for rule in grouping.rules for name in rule.results}
+            meeting = restricted(self._lowered, names)
+            counting = Counting(self._connection, world, meeting, parts, self._log, self._words, self._asked.most)
+            counting.meet_numberless(grouping)
+        return replace(grouping, rules=tuple(rule for rule in grouping.rules if rule.rule not in grouping.open))
 
     # ---- what is taken out
 

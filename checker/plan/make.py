@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,13 +53,21 @@ def words_in(lowered: Lowered) -> Iterator[str]:
                 yield from words_of(column.scalar)
 
 
-def lower(program: Program, as_of: date, settings: Mapping[str, Scalar], rules: Iterable[str]) -> Lowered:
-    """The columns that decide the named rules, which are all about single records."""
+def lower(
+    program: Program,
+    as_of: date,
+    settings: Mapping[str, Scalar],
+    rules: Iterable[str],
+    further: Callable[[Lowering], Mapping[str, tuple[str, str]]] | None = None,
+) -> Lowered:
+    """The columns that decide the named rules, which are all about single records; `further` adds other results."""
     lowering = Lowering(program, as_of, settings)
     results = {}
     for rule in rules:
         table = lowering.records(program.rules[rule].versions[0].subject.record)
         results[rule] = (table.name, table.column(lowering.verdict(rule)))
+    if further is not None:
+        results |= further(lowering)
     return _lowered(lowering.frames, tuple(lowering.order), results)
 
 

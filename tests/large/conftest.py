@@ -12,7 +12,7 @@ import pytest
 from checker import workspace
 from checker.assessment.model import Assessment
 from checker.assessment.run import Request, run
-from tests.large.compare import TWINS, Both
+from tests.large.compare import WITHIN, Both
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def both(settings: Path) -> Both:
     """A check of the same files as a small log and as a large one."""
 
     def check(paths: Sequence[Path], config: Path = settings, **further: object) -> tuple[Assessment, Assessment]:
-        rules = tuple(sorted(rule for rule in workspace.load().program.rules if rule.startswith(("HIPAA-", *TWINS))))
+        rules = tuple(sorted(rule for rule in workspace.load().program.rules if rule.startswith(("HIPAA-", *WITHIN))))
         request = replace(
             Request(tuple(paths), config=config, as_of=date(2025, 9, 30), only=rules),
             **further,  # type: ignore[arg-type]  # fields of a request

@@ -20,7 +20,7 @@ from checker.cli.main import cli
 from checker.diagnostics.diagnostic import CheckerError
 from checker.large import counting, parts
 from tests.benchmarks.log import Log, write_tables
-from tests.large.compare import GROUPS, Both, same
+from tests.large.compare import ACROSS, Both, same
 from tests.large.messy import messy_log
 
 CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic"
@@ -38,7 +38,7 @@ def test_the_clinic_without_its_letters_comes_to_the_same(both: Both, tmp_path: 
     for file in (*CLINIC.glob("*.csv"), CLINIC / "habeas.yaml"):
         if file.name != "planted.csv":
             shutil.copy(file, tmp_path)
-    rules = tuple(sorted(workspace.load().program.rules.keys() - GROUPS))
+    rules = tuple(sorted(workspace.load().program.rules.keys() - ACROSS))
     small, large = both([tmp_path], tmp_path / "habeas.yaml", as_of=date(2026, 6, 30), only=rules)
     assert sum(outcome.tally.get("breached", 0) for outcome in small.outcomes) > 20
     same(small, large)
@@ -115,7 +115,7 @@ def test_every_finding_is_written(tmp_path: Path, settings: Path) -> None:
         (finding.rule, finding.verdict)
         for outcome in small.outcomes
         for finding in outcome.findings
-        if outcome.rule.id not in GROUPS
+        if outcome.rule.id not in ACROSS
     )
     assert found == wanted
     assert written.stat().st_mode & 0o777 == 0o600
