@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker.engines.columnar import Codes, ColumnarEngine
 from checker.engines.duckdb import write
 from checker.engines.duckdb.loading import clock_fillings, fillings, loaded_by, loader_of, profile_by
+from checker.engines.limits import Limits
 from checker.engines.model import World
+from checker.engines.spark.leaves import Leaves
 from checker.engines.spark.session import open_session
-from checker.engines.spark.sql import SPARK, step_texts, view_name
+from checker.engines.spark.sql import SPARK, StepText, step_texts, view_name
 from checker.plan.make import lower
 from checker.plan.schedule import Plan
 from checker.semantics.data import Row
 
 if TYPE_CHECKING:
     import pyarrow
-    from pyspark.sql import SparkSession
+    from pyspark.sql import DataFrame, SparkSession
 
 # Rows for which one more task is worth its start.
 ROWS_A_TASK: Final = 50_000
@@ -57,8 +58,8 @@ FEW_ROWS: Final = MappingProxyType(
         "spark.sql.codegen.wholeStage": "false",
         "spark.sql.codegen.factoryMode": "NO_CODEGEN",
         "spark.sql.subexpressionElimination.enabled": "false",
-        # One task holds all rows, whatever Spark makes of the size of a join: nothing is sent to it anew.
-        "spark.sql.maxSinglePartitionBytes": f"{2**63 - 1}b",
+        # One task holds all rows: nothing is sent to it anew.
+        "spark.sql.defaultSizeInBytes": "1",
     }
 )
 
@@ -74,7 +75,6 @@ class SparkEngine(ColumnarEngine):
 
         if not rules:
             return {}
-        session = open_session(self.limits)
         lowered = lower(world.program, world.as_of, world.settings, rules)
         loader = loader_of(world, lowered.tables)
         records = {each.table: arrow_table(each) for each in fillings(loader, lowered.tables)}
@@ -82,48 +82,60 @@ class SparkEngine(ColumnarEngine):
         plan = lowered.plan(profile_by(lowered.tables, loader, lambda name, wanted: measured(records[name], wanted)))
         clocks = {each.table: arrow_table(each) for each in clock_fillings(world, plan, loaded)}
         tasks = 1 + max((table.num_rows for table in records.values()), default=0) // ROWS_A_TASK
-        with _releasing(session):
-            for name, value in {**PLANNING, "spark.sql.shuffle.partitions": str(tasks)}.items():
-                session.conf.set(name, value)
-            if tasks == 1:
-                for name, value in FEW_ROWS.items():
-                    session.conf.set(name, value)
+        session = _session(self.limits, tasks)
+        leaves = Leaves(session)
+        try:
             for name in plan.tables:
                 if name in clocks:
-                    _put_clock(session, name, clocks[name], tasks, _keys(plan, name))
+                    _clock(session, leaves, clocks[name], tasks).createOrReplaceTempView(view_name(name))
                 elif name in records:
-                    _put(session, name, records[name], tasks)
+                    _records(session, leaves, records[name], tasks).createOrReplaceTempView(view_name(name))
+            run = _run_at_once if tasks == 1 else _run_later
             for step in step_texts(plan, loaded.words.__getitem__):
-                frame = session.sql(step.joined)
-                for layer in step.layers:
-                    frame = frame.selectExpr("*", *layer)
-                    # Between layers, or Spark writes each into the next, and what two of them share twice.
-                    frame = frame.coalesce(1) if tasks == 1 else frame
-                frame.select(*step.kept).localCheckpoint(eager=tasks == 1).createOrReplaceTempView(step.made)
+                run(session, leaves, step).createOrReplaceTempView(step.made)
             nobody: dict[str, tuple[Sequence[Row], Sequence[int]]] = dict.fromkeys(rules, ((), ()))
             return {**nobody, **dict(_answers(session, plan, loaded.rows))}
+        finally:
+            leaves.release()
 
 
-def _put(session: SparkSession, table: str, filled: pyarrow.Table, tasks: int) -> None:
-    """A table of records as a view, spread over the tasks."""
+def _session(limits: Limits, tasks: int) -> SparkSession:
+    """A session with what holds for the plan, and for its number of rows."""
+    session = open_session(limits)
+    settings = {**PLANNING, "spark.sql.shuffle.partitions": str(tasks), **(FEW_ROWS if tasks == 1 else {})}
+    for name, value in settings.items():
+        session.conf.set(name, value)
+    return session
+
+
+def _records(session: SparkSession, leaves: Leaves, filled: pyarrow.Table, tasks: int) -> DataFrame:
+    """A table of records, spread over the tasks."""
     frame = session.createDataFrame(filled)
-    # A checkpoint is a leaf: nobody plans again how the rows came, and no task gets them with its orders.
-    frame = frame.coalesce(1).localCheckpoint() if tasks == 1 else frame.repartition(tasks, "id")
-    frame.createOrReplaceTempView(view_name(table))
+    # Kept, nobody plans again how the rows came, and no task gets them with its orders.
+    return leaves.keep(frame.coalesce(1)) if tasks == 1 else frame.repartition(tasks, "id")
 
 
-def _put_clock(session: SparkSession, table: str, filled: pyarrow.Table, tasks: int, keys: Sequence[str]) -> None:
-    """A table of the legal clock as a view, whole in each task: sorted once, where joins would sort it each time."""
+def _clock(session: SparkSession, leaves: Leaves, filled: pyarrow.Table, tasks: int) -> DataFrame:
+    """A table of the legal clock, whole in each task: hashed once a step, where joins would go through all its days."""
     frame = session.createDataFrame(filled)
-    one = tasks == 1
-    frame = frame.coalesce(1).sortWithinPartitions(*keys).localCheckpoint() if one else frame.hint("broadcast")
-    frame.createOrReplaceTempView(view_name(table))
+    return (leaves.keep(frame.coalesce(1)) if tasks == 1 else frame).hint("broadcast")
 
 
-def _keys(plan: Plan, table: str) -> tuple[str, ...]:
-    """The columns by which rows of a table are found."""
-    found = (each.keys for step in plan.steps for each in step.found.values() if each.table == table)
-    return tuple(key for key, _ in next(found))
+def _run_at_once(session: SparkSession, leaves: Leaves, step: StepText) -> DataFrame:
+    """A step over a few rows: each layer is planned alone, and the step is run before the next."""
+    frame = session.sql(step.joined)
+    for columns in step.layers:
+        # Spark goes through all layers below anew for each, and writes each into the next where it looks for a scan.
+        frame = leaves.cut(frame).selectExpr(*columns)
+    return leaves.keep(frame)
+
+
+def _run_later(session: SparkSession, leaves: Leaves, step: StepText) -> DataFrame:
+    """A step over many rows, which runs when its rows are first asked for."""
+    frame = session.sql(step.joined)
+    for columns in step.layers:
+        frame = frame.selectExpr(*columns)
+    return leaves.keep_later(frame)
 
 
 def _answers(
@@ -135,16 +147,3 @@ def _answers(
         fetched = session.table(name).select("id", *dict.fromkeys(columns)).toArrow().sort_by("id")
         for rule, column in zip(rules, columns, strict=True):
             yield rule, (rows[table], fetched.column(column).to_pylist())
-
-
-@contextmanager
-def _releasing(session: SparkSession) -> Iterator[None]:
-    """Gives back at the end what the steps kept in memory."""
-    context = session.sparkContext._jsc
-    before = set(context.getPersistentRDDs())
-    try:
-        yield
-    finally:
-        for number, kept in dict(context.getPersistentRDDs()).items():
-            if number not in before:
-                kept.unpersist(False)

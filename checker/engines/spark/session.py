@@ -28,6 +28,11 @@ PROCESS: Final = MappingProxyType(
         "spark.app.name": "habeas",
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
+        # Nobody looks at what has run, which is kept nevertheless.
+        "spark.ui.retainedJobs": "1",
+        "spark.ui.retainedStages": "1",
+        "spark.ui.retainedTasks": "1",
+        "spark.sql.ui.retainedExecutions": "1",
         # What a plan of many steps hangs on is written for tasks by calls in calls, deeper than a stack as it ships.
         "spark.driver.extraJavaOptions": f"-Xss64m -Dlog4j2.configurationFile={_LOGGING.as_uri()}",
         "spark.executor.extraJavaOptions": "-Xss64m",

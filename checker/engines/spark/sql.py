@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -31,7 +31,7 @@ SPARK: Final = Dialect("spark", view_name, _pair)
 
 @dataclass(frozen=True)
 class StepText:
-    """A step as Spark gets it: a query, then expressions layer by layer, each over all columns below.
+    """A step as Spark gets it: a query, then layer by layer the columns over those below; the last are what is kept.
 
     Spark's analyser goes through a query once for each of its layers; it never looks again at a frame that it has seen.
     """
@@ -39,14 +39,31 @@ class StepText:
     made: str
     joined: str
     layers: tuple[tuple[str, ...], ...]
-    kept: tuple[str, ...]
 
 
 def step_texts(plan: Plan, number: Number) -> Iterator[StepText]:
     """The steps of a plan; `number` gives the number of a word."""
     for step in write.parts(plan, number, SPARK):
-        layers = tuple(tuple(_text(computed) for computed in layer) for layer in step.layers)
-        yield StepText(step.made, _text(step.joined), layers, step.kept)
+        joined = step.joined if step.layers else _only(step.joined, step.kept)
+        yield StepText(step.made, _text(joined), _layers(step.layers, step.kept))
+
+
+def _only(query: exp.Select, kept: Sequence[str]) -> exp.Select:
+    columns = (exp.column(name) for name in kept)
+    return exp.select(*columns, copy=False).from_(query.subquery("whole", copy=False), copy=False)
+
+
+def _layers(layers: Sequence[Sequence[exp.Alias]], kept: Sequence[str]) -> tuple[tuple[str, ...], ...]:
+    """Each layer with the columns that it hands on, and no column that nobody above reads."""
+    found: list[tuple[str, ...]] = []
+    wanted = dict.fromkeys(kept)
+    for layer in reversed(layers):
+        computed = {each.alias: each for each in layer if each.alias in wanted}
+        handed = [name for name in wanted if name not in computed]
+        read = [column.name for each in computed.values() for column in each.find_all(exp.Column)]
+        found.append((*handed, *map(_text, computed.values())))
+        wanted = dict.fromkeys((*handed, *read))
+    return tuple(reversed(found))
 
 
 def _text(tree: exp.Expr) -> str:
