@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,11 @@ class _Loose:
     row: Row
     keys: tuple[Worth, ...]
     belongs: Truth
+
+    @cached_property
+    def could_be_any(self) -> bool:
+        """Whether nothing at all is known of its unknown keys."""
+        return all(isinstance(key, Unknown) for key in self.keys if blame_of(key))
 
 
 def is_grouped(rule: Rule) -> bool:
@@ -90,10 +96,15 @@ def _by_known_keys(loose: Sequence[_Loose]) -> Callable[[tuple[Scalar, ...]], li
         known = tuple(place for place, key in enumerate(each.keys) if not blame_of(key))
         places.setdefault(known, {}).setdefault(tuple(each.keys[place] for place in known), []).append(number)
 
+    found: dict[tuple[tuple[Worth, ...], ...], list[_Loose]] = {}
+
     def maybe_in(keys: tuple[Scalar, ...]) -> list[tuple[Row, Truth]]:
-        near = (rows.get(tuple(keys[place] for place in known), ()) for known, rows in places.items())
-        found = [loose[number] for number in sorted(chain.from_iterable(near))]
-        return [(each.row, each.belongs) for each in found if _could_be(each.keys, keys)]
+        asked = tuple(tuple(keys[place] for place in known) for known in places)
+        near = found.get(asked)
+        if near is None:
+            each_near = (rows.get(values, ()) for values, rows in zip(asked, places.values(), strict=True))
+            near = found[asked] = [loose[number] for number in sorted(chain.from_iterable(each_near))]
+        return [(each.row, each.belongs) for each in near if each.could_be_any or _could_be(each.keys, keys)]
 
     return maybe_in
 

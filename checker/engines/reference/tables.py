@@ -74,8 +74,7 @@ def _chosen(
         if belongs is False:
             continue
         place = scope.bind(variable, row)
-        fits: Truth = True if where is None else run.truth(where, place)
-        yield row, conjunction((belongs, fits)), place
+        yield row, belongs if where is None else conjunction((belongs, run.truth(where, place))), place
 
 
 def quantified(run: Evaluation, expression: e.Quantified, scope: Scope) -> Truth:
