@@ -8,13 +8,11 @@ from typing import assert_never
 
 from checker.assessment.model import Finding, Place, Rests, Subject, Wanting
 from checker.assessment.pseudonyms import Pseudonyms
-from checker.assessment.untold import told_later
 from checker.engines.model import Evidence, Group, Judgement, Piece
-from checker.engines.reference import Brief
-from checker.engines.reference import Wanting as Facts
+from checker.letters.documents import Document
 from checker.logs.languages import squashed
 from checker.semantics.data import Fact, Origin, Row
-from checker.semantics.model import Program, Rule
+from checker.semantics.model import Program, Rule, RuleVersion
 
 HIDDEN = "(not shown)"
 
@@ -44,14 +42,8 @@ class Showing:
         return self.pseudonyms.of_column(heading)
 
 
-@dataclass(frozen=True)
-class LetterPlaces:
-    """Where letters stand, to turn offsets into places: for each letter's key its file, and where its lines and its
-    pages begin."""
-
-    files: Mapping[str, str]
-    line_starts: Mapping[str, tuple[int, ...]]
-    page_starts: Mapping[str, tuple[int, ...]]
+# Letters by the keys of their rows, to turn offsets into places.
+Letters = Mapping[str, Document]
 
 
 def finding(
@@ -59,17 +51,16 @@ def finding(
     rule: Rule,
     program: Program,
     showing: Showing,
-    letters: LetterPlaces,
+    letters: Letters,
     origins: Mapping[str, Origin],
 ) -> Finding:
     """The finding of a judgement; `origins` tells where the record with a key was read."""
-    version = rule.versions[judgement.version if judgement.version is not None else -1]
     key = subject_key(judgement.subject)
     return Finding(
         about=rule.about,
         rule=rule.id,
         title=rule.title,
-        citations=version.authority.cites,
+        citations=version_of(rule, judgement.version).authority.cites,
         verdict=judgement.verdict,
         severity=judgement.severity,
         subject=subject_of(judgement.subject, showing, letters),
@@ -85,43 +76,9 @@ def finding(
     )
 
 
-def finding_told_later(
-    brief: Brief,
-    rule: Rule,
-    program: Program,
-    showing: Showing,
-    origins: Mapping[str, Origin],
-    facts: Callable[[], Facts],
-    whole: Callable[[], Finding],
-) -> Finding:
-    """The finding of a judgement that is made when more of it is asked for than what is brief.
-
-    `facts` finds those that would settle it, `whole` makes all of it.
-    """
-    version = rule.versions[brief.version if brief.version is not None else -1]
-    known = {
-        "about": rule.about,
-        "rule": rule.id,
-        "title": rule.title,
-        "citations": version.authority.cites,
-        "verdict": brief.verdict,
-        "severity": brief.severity,
-        "harmless": brief.harmless,
-        "incomplete": False,
-        "waiver": None,
-        "known_since": None,
-    }
-
-    def wanting() -> Mapping[str, object]:
-        found = facts()
-        return {"wanting": wanting_of(found.decisive, found.together, program, showing, origins)}
-
-    def in_full() -> Mapping[str, object]:
-        return vars(whole())
-
-    if brief.wanting is not None:
-        return told_later(Finding, {**known, **wanting()}, in_full)
-    return told_later(Finding, known, wanting, in_full)
+def version_of(rule: Rule, index: int | None) -> RuleVersion:
+    """The version of a rule that gave a verdict; the latest where none did."""
+    return rule.versions[index if index is not None else -1]
 
 
 def wanting_of(
@@ -145,7 +102,7 @@ def subject_key(subject: Row | Group) -> str:
     return "group:" + "|".join(str(key) for key in subject.keys)
 
 
-def subject_of(subject: Row | Group, showing: Showing, letters: LetterPlaces) -> Subject:
+def subject_of(subject: Row | Group, showing: Showing, letters: Letters) -> Subject:
     """A record or a group as a report names it."""
     pseudonym = showing.pseudonyms.of_record(subject_key(subject))
     if isinstance(subject, Group):
@@ -155,8 +112,8 @@ def subject_of(subject: Row | Group, showing: Showing, letters: LetterPlaces) ->
         return Subject(record, pseudonym, None, keys if showing.ids else None)
     number = subject.fields.get("id")
     shown = str(number) if showing.ids and isinstance(number, str) else None
-    if subject.key in letters.files and (subject.origin is None or letters.files[subject.key] != subject.origin.file):
-        return Subject(subject.record, pseudonym, Place(file=showing.name_file(letters.files[subject.key])), shown)
+    if subject.key in letters and (subject.origin is None or letters[subject.key].file != subject.origin.file):
+        return Subject(subject.record, pseudonym, Place(file=showing.name_file(letters[subject.key].file)), shown)
     return Subject(subject.record, pseudonym, place(subject.origin, showing), shown)
 
 
@@ -171,18 +128,18 @@ def _shown(piece: Piece, showing: Showing) -> str:
     return piece.text if piece.kind != "text" or showing.text else HIDDEN
 
 
-def _rests(evidence: Evidence, showing: Showing, letters: LetterPlaces) -> Rests:
+def _rests(evidence: Evidence, showing: Showing, letters: Letters) -> Rests:
     value = evidence.value if evidence.kind != "text" or showing.text else None
     places = tuple(_spot(evidence.key, span, showing, letters) for span in evidence.spans)
     return Rests(evidence.words, value, tuple(spot for spot in places if spot is not None))
 
 
-def _spot(key: str, span: tuple[int, int], showing: Showing, letters: LetterPlaces) -> Place | None:
-    if key not in letters.files:
+def _spot(key: str, span: tuple[int, int], showing: Showing, letters: Letters) -> Place | None:
+    letter = letters.get(key)
+    if letter is None:
         return None
-    line = sum(start <= span[0] for start in letters.line_starts[key])
-    page = sum(start <= span[0] for start in letters.page_starts[key]) or None
-    return Place(file=showing.name_file(letters.files[key]), line=line, span=span, page=page)
+    line = letter.text.count("\n", 0, span[0]) + 1
+    return Place(file=showing.name_file(letter.file), line=line, span=span, page=letter.page(span[0]))
 
 
 def _wanting(fact: Fact, alone: bool, program: Program, showing: Showing, origins: Mapping[str, Origin]) -> Wanting:

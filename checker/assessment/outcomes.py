@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from types import MappingProxyType
 
-from checker.assessment.findings import LetterPlaces, Showing, finding, finding_told_later
+from checker.assessment.findings import Letters, Showing, finding
 from checker.assessment.judging import Judging
+from checker.assessment.later import JudgedLater
 from checker.assessment.letters import Joined
 from checker.assessment.model import VERDICT_ORDER, Finding, Outcome, RuleFacts
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
-from checker.engines.reference import Wanting as Facts
 from checker.semantics.data import Dataset, Origin, rows_by_record
 from checker.semantics.model import Program, Rule, RuleHead, Verdict
 
@@ -32,7 +31,7 @@ class Telling:
 
     judge: Judge
     showing: Showing
-    letters: LetterPlaces
+    letters: Letters
     origins: Mapping[str, Origin]
     everything: bool
     judging: Judging | None = None
@@ -47,11 +46,7 @@ def telling(
     judging: Judging | None = None,
 ) -> Telling:
     """The places of a world's records and letters, and how to judge."""
-    letters = LetterPlaces(
-        {each.row.key: each.document.file for each in joined},
-        {each.row.key: _line_starts(each.document.text) for each in joined},
-        {each.row.key: each.document.pages for each in joined},
-    )
+    letters = {each.row.key: each.document for each in joined}
     return Telling(judge, showing, letters, _origins(world.dataset), everything, judging)
 
 
@@ -90,11 +85,9 @@ def outcome_of(
 
     Raises CheckerError where the reference engine decides otherwise than the engine that gave a verdict.
     """
-    findings: list[Finding] = []
     settings: set[str] = set()
-    for subject, verdict in listed:
-        if verdict in LISTED:
-            findings.append(_finding(program.rules[rule_id], subject, verdict, program, told, settings))
+    told_of = ((subject, verdict) for subject, verdict in listed if verdict in LISTED)
+    findings = tuple(_findings(rule_id, told_of, program, told, settings))
     return Outcome(
         rule=rule_facts(program, program.heads[rule_id]),
         headline=next((verdict for verdict in VERDICT_ORDER if tally.get(verdict)), "not_applicable"),
@@ -102,40 +95,37 @@ def outcome_of(
         population=sum(tally.values()),
         unsupplied=unsupplied,
         unlisted=sum(tally.get(verdict, 0) for verdict in LISTED) - len(findings),
-        findings=tuple(findings),
+        findings=findings,
         settings=tuple(sorted(settings)),
     )
+
+
+def _findings(
+    rule_id: str, listed: Iterable[tuple[Subject, Verdict]], program: Program, told: Telling, settings: set[str]
+) -> Iterator[Finding]:
+    """The findings of a rule; one is judged later where that can add nothing to the settings that decided something."""
+    later: JudgedLater | None = None
+    for subject, verdict in listed:
+        rule = program.rules[rule_id]
+        if told.judging is None or not told.judging.settings_of(rule_id) <= settings:
+            yield _finding(rule, subject, verdict, program, told, settings)
+            continue
+        brief = told.judging.brief(rule_id, subject)
+        if brief.verdict != verdict:
+            raise disagreement(rule_id, verdict, brief.verdict)
+        later = later or JudgedLater(rule, program, told, told.judging)
+        yield later.finding(subject, brief)
 
 
 def _finding(
     rule: Rule, subject: Subject, verdict: Verdict, program: Program, told: Telling, settings: set[str]
 ) -> Finding:
-    """One finding; its judgement is made later where that can add nothing to the settings that decided something."""
-    if told.judging is not None and told.judging.settings_of(rule.id) <= settings:
-        return _finding_judged_later(rule, subject, verdict, program, told, told.judging)
+    """One finding that is judged in full; `settings` gains those that decided it."""
     judgement = told.judge(rule.id, subject)
     if judgement.verdict != verdict:
         raise disagreement(rule.id, verdict, judgement.verdict)
     settings.update(judgement.settings)
     return finding(judgement, rule, program, told.showing, told.letters, told.origins)
-
-
-def _finding_judged_later(
-    rule: Rule, subject: Subject, verdict: Verdict, program: Program, told: Telling, judging: Judging
-) -> Finding:
-    brief = judging.brief(rule.id, subject)
-    if brief.verdict != verdict:
-        raise disagreement(rule.id, verdict, brief.verdict)
-
-    @cache
-    def facts() -> Facts:
-        return brief.wanting or judging.wanting(rule.id, subject)
-
-    def whole() -> Finding:
-        judgement = judging.judge(rule.id, subject, facts())
-        return finding(judgement, rule, program, told.showing, told.letters, told.origins)
-
-    return finding_told_later(brief, rule, program, told.showing, told.origins, facts, whole)
 
 
 def disagreement(rule: str, found: Verdict, judged: Verdict) -> CheckerError:
@@ -160,10 +150,6 @@ def rule_facts(program: Program, rule: RuleHead) -> RuleFacts:
         in_force=rule.in_force,
         mend=rule.mend,
     )
-
-
-def _line_starts(text: str) -> tuple[int, ...]:
-    return (0, *(number + 1 for number, character in enumerate(text) if character == "\n"))
 
 
 def _origins(dataset: Dataset) -> Mapping[str, Origin]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 T = TypeVar("T")
@@ -12,13 +13,34 @@ Step = Callable[[], Mapping[str, Any]]
 
 # Where a record keeps what finds the rest of it.
 REST: Final = "_rest"
+NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Untold:
-    """What finds fields that a record has not yet, and where they are not the last, what finds others."""
+    """What finds fields that a record has not yet, and under REST, where they are not the last, what finds others.
 
-    find: Callable[[], Mapping[str, Any]]
+    `known` are fields that are told already, the same mapping for many records. `change` is made of all of them.
+    """
+
+    find: Step
+    known: Mapping[str, Any] = field(default_factory=lambda: NOTHING)
+    change: Callable[[Any], Any] | None = None
+
+    def changed(self, change: Callable[[Any], Any]) -> Untold:
+        """The same, with every value changed so."""
+        return Untold(self.find, self.known, change)
+
+    def told(self) -> Mapping[str, Any]:
+        """The fields that were found, with those that were known where no more is left to find."""
+        found = self.find()
+        whole = found if REST in found else {**self.known, **found}
+        return whole if self.change is None else self.change(whole)
+
+    def already(self, name: str) -> Any:
+        """A field that is known."""
+        value = self.known[name]
+        return value if self.change is None else self.change(value)
 
 
 class Tellable:
@@ -27,29 +49,23 @@ class Tellable:
     if not TYPE_CHECKING:
 
         def __getattr__(self, name: str) -> Any:
-            """A field of the next step, or of a later one."""
+            """A field that is shared, or one of the next step or a later one."""
             rest = self.__dict__.get(REST)
             if rest is None or name not in type(self).__dataclass_fields__:
                 raise AttributeError(name)
-            found = rest.find()
+            if name in rest.known:
+                return rest.already(name)
+            found = rest.told()
             self.__dict__.pop(REST, None)
             self.__dict__.update(found)
             return getattr(self, name)
 
 
-def told_later(kind: type[T], known: Mapping[str, Any], *steps: Step) -> T:
-    """A record with the fields that are known; those of a step are told when the first of them is asked for.
-
-    Before a later step the earlier ones are told.
-    """
+def told_later(kind: type[T], values: Mapping[str, Any]) -> T:
+    """A record with these fields, and under REST with what finds the others when one of them is asked for."""
     record = object.__new__(kind)
-    record.__dict__.update(known)
-    record.__dict__.update(_rest(steps))
+    record.__dict__.update(values)
     return record
-
-
-def _rest(steps: Sequence[Step]) -> Mapping[str, Untold]:
-    return {REST: Untold(lambda: {**steps[0](), **_rest(steps[1:])})} if steps else {}
 
 
 def if_told(record: Tellable, name: str, otherwise: Any) -> Any:
@@ -60,4 +76,4 @@ def if_told(record: Tellable, name: str, otherwise: Any) -> Any:
 def postponed(record: T, name: str, find: Callable[[], Any]) -> T:
     """The record with one field that is found when it is asked for."""
     known = {each: value for each, value in vars(record).items() if each != name}
-    return told_later(type(record), known, lambda: {name: find()})
+    return told_later(type(record), {**known, REST: Untold(lambda: {name: find()})})

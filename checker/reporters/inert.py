@@ -55,7 +55,7 @@ def _maker(kind: type) -> Callable[[Any], Any] | None:
     if issubclass(kind, Mapping):
         return _mapping
     if issubclass(kind, Untold):
-        return lambda untold: Untold(lambda: plain(untold.find()))
+        return lambda untold: untold.changed(plain)
     return _record if is_dataclass(kind) else None
 
 

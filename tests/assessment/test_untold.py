@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 
 from checker.assessment.findings import fact_words, subject_key
+from checker.assessment.model import Finding
 from checker.assessment.run import Request, run
-from checker.assessment.untold import REST, Tellable, if_told, postponed, told_later
+from checker.assessment.untold import REST, Tellable, Untold, if_told, postponed, told_later
 from checker.reporters import sarif_report as sarif
 from checker.reporters.formats import ReportOptions
 from checker.reporters.inert import plain
@@ -27,7 +28,7 @@ class Told(Tellable):
 
     name: str
     words: tuple[str, ...]
-    note: str = ""
+    size: int
 
 
 def test_the_rest_is_found_once_and_only_when_it_is_asked_for() -> None:
@@ -35,26 +36,26 @@ def test_the_rest_is_found_once_and_only_when_it_is_asked_for() -> None:
 
     def find() -> Mapping[str, Any]:
         asked.append("rest")
-        return {"words": ("a", "b"), "note": "n"}
+        return {"words": ("a", "b"), "size": 3}
 
-    record = told_later(Told, {"name": "x"}, find)
+    record = told_later(Told, {"name": "x", REST: Untold(find)})
     assert record.name == "x"
     assert not asked
     assert record.words == ("a", "b")
-    assert record == Told("x", ("a", "b"), "n")
-    assert replace(record, name="y") == Told("y", ("a", "b"), "n")
+    assert record == Told("x", ("a", "b"), 3)
+    assert replace(record, name="y") == Told("y", ("a", "b"), 3)
     assert asked == ["rest"]
 
 
 def test_a_field_that_there_is_not_is_no_reason_to_find_the_rest() -> None:
-    record = told_later(Told, {"name": "x"}, dict)
+    record = told_later(Told, {"name": "x", REST: Untold(dict)})
     with pytest.raises(AttributeError):
         _ = record.nothing  # type: ignore[attr-defined]
     assert REST in vars(record)
 
 
 def test_what_is_told_later_is_made_inert_when_it_is_told() -> None:
-    record = plain(postponed(Told("x\x1b", ("one\ntwo",), "n"), "words", lambda: ("one\ntwo",)))
+    record = plain(postponed(Told("x\x1b", ("one\ntwo",), 3), "words", lambda: ("one\ntwo",)))
     assert record.name == "x\N{REPLACEMENT CHARACTER}"
     assert REST in vars(record)
     assert record.words == ("one two",)
@@ -67,7 +68,7 @@ def test_findings_are_told_in_full_as_their_judgements_are() -> None:
     later = [finding for finding in findings if REST in vars(finding)]
     assert later
     for finding in later:
-        brief = {name: value for name, value in vars(finding).items() if name != REST}
+        brief = {name: getattr(finding, name) for name in vars(finding)[REST].known}
         assert finding.message or finding.verdict != "breached"
         assert {name: getattr(finding, name) for name in brief} == brief
         assert REST not in vars(finding)
@@ -76,28 +77,37 @@ def test_findings_are_told_in_full_as_their_judgements_are() -> None:
     ]
 
 
-def test_before_a_later_step_the_earlier_ones_are_told_each_once() -> None:
+def test_a_step_is_told_once_and_what_records_share_is_known_before_and_after() -> None:
     asked: list[str] = []
 
-    def step(name: str, value: Any) -> Mapping[str, Any]:
-        asked.append(name)
-        return {name: value}
+    def last() -> Mapping[str, Any]:
+        asked.append("last")
+        return {"words": ("a\nb",)}
 
-    def made() -> Told:
-        return told_later(Told, {"note": "n"}, lambda: step("name", "x"), lambda: step("words", ("a",)))
+    def first() -> Mapping[str, Any]:
+        asked.append("first")
+        return {"name": "x", REST: Untold(last, shared)}
 
-    first = made()
-    assert (first.name, if_told(first, "words", "untold")) == ("x", "untold")
-    assert asked == ["name"]
-    assert made().words == ("a",)
-    assert asked == ["name", "name", "words"]
-    assert made() == Told("x", ("a",), "n")
+    shared = {"size": 3}
+    record = told_later(Told, {REST: Untold(first, shared)})
+    assert (record.size, asked) == (3, [])
+    assert (record.name, if_told(record, "words", "untold"), asked) == ("x", "untold", ["first"])
+    assert (record.words, asked) == (("a\nb",), ["first", "last"])
+    assert record == Told("x", ("a\nb",), 3)
+    other = plain(told_later(Told, {REST: Untold(first, shared)}))
+    assert (other.words, other.size) == (("a b",), 3)
+    assert other == Told("x", ("a b",), 3)
+
+
+def _is_told_wanting(finding: Finding) -> bool:
+    rest = vars(finding).get(REST)
+    return rest is None or "wanting" in (*vars(finding), *rest.known)
 
 
 def test_facts_are_tried_for_a_report_that_tells_them_and_give_what_a_whole_judgement_gives() -> None:
     made = run(Request((CLINIC / "requests.csv",), as_of=date(2026, 6, 30), entity=(("kind", "covered_provider"),)))
     sarif.write(made.assessment, StringIO(), ReportOptions(exit_code=0))
-    untried = [each for each in made.assessment.findings if if_told(each, "wanting", None) is None]
+    untried = [each for each in made.assessment.findings if not _is_told_wanting(each)]
     assert untried
     assert {each.verdict for each in untried} == {"undecided"}
     subjects = {

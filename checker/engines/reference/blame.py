@@ -24,7 +24,7 @@ MOST_WORDS: Final = 64
 OFFSETS: Final = (-4000, -400, -95, -61, -46, -31, -30, -15, -1, 0, 1, 15, 30, 31, 46, 61, 95, 400, 4000)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Wanting:
     """The facts that would settle a verdict alone, and those that would only in company; both sorted."""
 

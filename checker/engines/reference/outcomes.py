@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from checker.engines.model import Group, NoLaw
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from checker.engines.reference.evaluate import Evaluation
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """A verdict; `version` is the index of the version that gave it, the first of several that agree."""
 
@@ -108,15 +109,21 @@ def judged(version: int, found: Answers) -> Outcome:
     """The outcome of a version: the table of verdicts."""
     applies, met = found.applies, found.met
     if applies is False:
-        return Outcome("not_applicable", version)
+        return _plain("not_applicable", version)
     blame = joined(blame_of(applies), blame_of(met))
     lawless = frozenset(fact for fact in blame if fact.kind == "law")
     if lawless:
         return Outcome("no_law", version, "gap", lawless)
     if applies is True and not isinstance(met, Unknown):
-        return Outcome("passed" if met else "breached", version)
+        return _plain("passed" if met else "breached", version)
     if only_time(blame):
         return Outcome("pending", version, None, blame)
     if met is True:
         return Outcome("undecided", version, None, blame, harmless=True)
     return Outcome("undecided", version, None, blame)
+
+
+@cache
+def _plain(verdict: Verdict, version: int) -> Outcome:
+    """A verdict that nothing is to blame for: one for all records."""
+    return Outcome(verdict, version)

@@ -82,6 +82,8 @@ def joined(*blames: Blame) -> Blame:
     if len(some) < 2:
         return some[0] if some else NO_BLAME
     union: Blame = NO_BLAME.union(*some)
+    if len(union) == len(some[0]):
+        union = some[0]
     if not any(fact.kind == "time" for fact in union):
         return union
     earliest: dict[Fact, Fact] = {}
