@@ -31,7 +31,7 @@ from checker.semantics.model import Verdict
 
 # Requests, and verdicts about requests, that are decided at once: more need more memory, fewer more statements.
 PART: Final = 500_000
-VERDICTS_AT_ONCE: Final = 12_000_000
+VERDICTS_AT_ONCE: Final = 30_000_000
 # Rows for which days are told apart before the clock is asked.
 MANY: Final = 20_000
 ENTITY: Final = "entity"

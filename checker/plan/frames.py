@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal as Only
 
-from checker.plan.scalars import Op, Ref, Scalar
+from checker.plan.scalars import Op, Ref, Scalar, references
 
+Place = tuple[str, str]
 Combine = Only["greatest", "least", "count", "sum"]
 
 
@@ -118,3 +120,29 @@ class Frame:
 
 
 ID = Ref("id")
+
+
+def made_of(frame: Frame) -> tuple[Place, ...]:
+    """The columns of other tables on which it hangs which rows a table has."""
+    match frame.origin:
+        case OfPairs(left=left, left_key=left_key, right=right, right_key=right_key):
+            return ((left, left_key), (right, right_key))
+        case OfValues(table=table, column=column):
+            return ((table, column),)
+        case _:
+            return ()
+
+
+def reads(table: str, column: Column) -> Iterator[Place]:
+    """The columns that a column is made of."""
+    match column:
+        case Computed(scalar=scalar):
+            yield from ((table, name) for name in references(scalar))
+        case Found(table=other, keys=keys, column=name):
+            yield from ((table, own) for _, own in keys)
+            yield (other, name)
+        case Gathered(table=other, key=key, column=name):
+            yield (other, key)
+            yield (other, name)
+        case Stored():
+            return

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from checker.plan.frames import Column, Computed, Found, Gathered, OfClock, OfPairs, OfRecord, Stored
+from checker.plan.frames import Column, Computed, Found, Gathered, OfClock, OfPairs, OfRecord, Place, Stored, reads
 from checker.plan.scalars import Op, Scalar
-from checker.plan.schedule import Place, Plan, Step, reads
+from checker.plan.schedule import Plan, Step
 
 
 @dataclass(frozen=True)

@@ -15,12 +15,14 @@ from checker.plan.frames import (
     OfRecord,
     OfValues,
     Origin,
+    Place,
     Stored,
+    made_of,
+    reads,
 )
-from checker.plan.scalars import Op, Ref, Scalar, Word, references
+from checker.plan.scalars import Op, Ref, Scalar, Word
 from checker.plan.sharing import shared
 
-Place = tuple[str, str]
 OWN = ("id", "left", "right")
 
 
@@ -106,31 +108,6 @@ def _stored(columns: Mapping[Place, Column], table: str) -> dict[str, Stored]:
     return {name: column for (of, name), column in columns.items() if of == table and isinstance(column, Stored)}
 
 
-def _pair_keys(frame: Frame) -> tuple[Place, ...]:
-    match frame.origin:
-        case OfPairs(left=left, left_key=left_key, right=right, right_key=right_key):
-            return ((left, left_key), (right, right_key))
-        case OfValues(table=table, column=column):
-            return ((table, column),)
-        case _:
-            return ()
-
-
-def reads(table: str, column: Column) -> Iterator[Place]:
-    """The columns that a column is made of."""
-    match column:
-        case Computed(scalar=scalar):
-            yield from ((table, name) for name in references(scalar))
-        case Found(table=other, keys=keys, column=name):
-            yield from ((table, own) for _, own in keys)
-            yield (other, name)
-        case Gathered(table=other, key=key, column=name):
-            yield (other, key)
-            yield (other, name)
-        case Stored():
-            return
-
-
 def needed_columns(frames: Mapping[str, Frame], order: Sequence[Place], results: Mapping[str, Place]) -> set[Place]:
     """The columns that the results are made of."""
     columns = {place: frames[place[0]].columns[place[1]] for place in order}
@@ -141,7 +118,7 @@ def needed_columns(frames: Mapping[str, Frame], order: Sequence[Place], results:
             needed.update(read)
             for table in (place[0], *(other for other, _ in read)):
                 # The keys of pairs were made before any column of the pairs.
-                needed.update(_pair_keys(frames[table]))
+                needed.update(made_of(frames[table]))
     return {place for place in needed if place in columns}
 
 
@@ -155,7 +132,7 @@ def _inlined(
         for read in reads(table, column):
             uses[read] = uses.get(read, 0) + 1
             plain[read] = plain.get(read, True) and isinstance(column, Computed)
-    keys = {key for frame in frames.values() for key in _pair_keys(frame)}
+    keys = {key for frame in frames.values() for key in made_of(frame)}
     written: dict[Place, Column] = {}
     into: dict[Place, Scalar] = {}
     for place, column in columns.items():
@@ -183,11 +160,11 @@ def _substituted(scalar: Scalar, table: str, into: Mapping[Place, Scalar]) -> Sc
 def _levels(frames: Mapping[str, Frame], columns: Mapping[Place, Column]) -> dict[Place, int]:
     """The step in which each column is made: after all that it reads of other tables, and after its own keys."""
     levels: dict[Place, int] = {}
-    created: dict[str, int] = {name: 0 for name, frame in frames.items() if not _pair_keys(frame)}
+    created: dict[str, int] = {name: 0 for name, frame in frames.items() if not made_of(frame)}
 
     def creation(table: str) -> int:
         if table not in created:
-            created[table] = 1 + max(level_of(key) for key in _pair_keys(frames[table]))
+            created[table] = 1 + max(level_of(key) for key in made_of(frames[table]))
         return created[table]
 
     def level_of(place: Place) -> int:
@@ -201,7 +178,7 @@ def _levels(frames: Mapping[str, Frame], columns: Mapping[Place, Column]) -> dic
             level = max(level, level_of(read) + beyond)
         levels[place] = level
     for name in frames:
-        if _pair_keys(frames[name]) and all(key[1] in OWN or key in columns for key in _pair_keys(frames[name])):
+        if made_of(frames[name]) and all(key[1] in OWN or key in columns for key in made_of(frames[name])):
             levels[(name, "id")] = creation(name)
     return levels
 
@@ -216,7 +193,7 @@ def _late(
         ends[table] = max(ends.get(table, 0), level)
     latest: dict[Place, int] = {place: ends[place[0]] for place in results if place in columns}
     for name, frame in frames.items():
-        for key in _pair_keys(frame) if (name, "id") in levels else ():
+        for key in made_of(frame) if (name, "id") in levels else ():
             latest[key] = min(latest.get(key, levels[name, "id"]), levels[name, "id"] - 1)
     for place, column in reversed(tuple(columns.items())):
         # Look-ups and aggregates stay together in the first step that can make them.
@@ -240,7 +217,7 @@ def _last_uses(
             # Another table's step of the same number may come first: what it holds is kept one step longer.
             last[read] = max(last.get(read, 0), levels[place] + (read[0] != place[0]))
     for name, frame in frames.items():
-        for key in _pair_keys(frame):
+        for key in made_of(frame):
             last[key] = max(last.get(key, 0), levels.get((name, "id"), 0) + 1)
     return last
 
@@ -268,7 +245,7 @@ def _steps(
         if not isinstance(column, Stored):
             at.setdefault((levels[place], place[0]), []).append(place)
     for name in used:
-        if _pair_keys(frames[name]):
+        if made_of(frames[name]):
             at.setdefault((levels[(name, "id")], name), [])
     held: dict[str, list[str]] = {}
     for (table, name), column in columns.items():
