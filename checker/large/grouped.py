@@ -20,7 +20,6 @@ from checker.semantics.model import Program, Rule, RuleVersion
 from checker.semantics.types import DateType, NumberType
 
 REQUEST = "request"
-MONTH = "month"
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,40 @@ rule MINE-02 "What happened last is of this year"
     for event grouped by request.id
     require highest(group.happened_on) >= 2025-02-01
     say "{highest(group.happened_on)}"
+rule MINE-03 "Numbers are small"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for request where number is present grouped by id
+    require highest(group.number) + count_distinct(group.number) <= 3
+    say "{highest(group.number)}"
+rule MINE-04 "A refusal is there"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for event grouped by request.id
+    require some x in group where (x.kind = denial_notice)
+    say "none"
+rule MINE-05 "A kind once, by two laws"
+  in force from 2003-04-14 through 2025-01-31 by happened_on
+    cite "none"
+    severity warn
+    for event grouped by request.id
+    require count of e in group = 1
+    say "{count of e in group}"
+  in force from 2025-02-01 by happened_on
+    cite "none"
+    severity warn
+    for event grouped by request.id
+    require count of e in group = 2
+    say "{count of e in group}"
+rule MINE-06 "A day has few requests"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for request grouped by received_on
+    require count of r in group < 3
+    say "{count of r in group}"
 """
 DAYS = ("2025-01-10", "2025-01-10", "2025-02-03", "2025-02-30", "unknown", "", "2025-03-04")
 KINDS = ("extension_notice", "extension_notice", "denial_notice", "denial_notice", "access_provided", "perhaps", "")
@@ -113,7 +147,7 @@ def test_groups_within_requests_come_to_the_same(both: Both, tmp_path: Path, see
 def test_columns_months_and_counts_of_some_rows_come_to_the_same(
     both: Both, tmp_path: Path, seed: int, numberless: int
 ) -> None:
-    tally = checked_both(both, tmp_path, crowded_log(tmp_path, seed, 80, numberless), ("MINE-01", "MINE-02"))
+    tally = checked_both(both, tmp_path, crowded_log(tmp_path, seed, 80, numberless), ("MINE-01", "MINE-02", "MINE-03"))
     assert tally["undecided"]
     assert numberless or (tally["breached"] and tally["passed"])
 
@@ -131,3 +165,13 @@ def test_beyond_so_many_requests_without_a_number_groups_are_not_decided(
     _, large = both(crowded_log(tmp_path, 8, 20, 2), tmp_path / "habeas.yaml", only=WITHIN)
     assert "not decided: LOG-01, LOG-02, LOG-10, LOG-11" in "".join(large.notices)
     assert not large.outcomes
+
+
+def test_what_sums_do_not_tell_is_said_to_be_not_decided(both: Both, tmp_path: Path) -> None:
+    config, policy = tmp_path / "habeas.yaml", tmp_path / "mine.policy"
+    config.write_text(CONFIG)
+    policy.write_text(POLICY)
+    rules = ("MINE-03", "MINE-04", "MINE-05", "MINE-06")
+    _, large = both(crowded_log(tmp_path, 9, 20, 0), config, only=rules, policies=(policy,))
+    assert [outcome.rule.id for outcome in large.outcomes] == ["MINE-03"]
+    assert "not decided: MINE-04, MINE-05, MINE-06 (" in "".join(large.notices)
