@@ -115,7 +115,7 @@ def _inputs(logs: Sequence[str], stdin_name: str | None) -> list[Input]:
 
 def _logs_of(log: Input, configuration: Configuration) -> Sequence[Input]:
     """The log itself, or those in a folder."""
-    from checker.assessment.run import LETTER_FORMATS
+    from checker.assessment.sources import LETTER_FORMATS
     from checker.logs.discover import discover
 
     return discover([log], configuration, LETTER_FORMATS).logs if isinstance(log, Path) and log.is_dir() else [log]

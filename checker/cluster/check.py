@@ -15,7 +15,7 @@ from checker import workspace
 from checker.assessment import pseudonyms
 from checker.assessment.gate import Gate
 from checker.assessment.model import Assessment
-from checker.assessment.run import Request, limits_of
+from checker.assessment.request import Request, limits_of
 from checker.assessment.selection import selected_rules
 from checker.assessment.settings import settings_of
 from checker.cluster.merging import merged

@@ -15,7 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
-from checker.assessment.run import STDIN, Request, Run, run
+from checker.assessment.request import STDIN, Request
+from checker.assessment.run import Run, run
 from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
 from checker.evidence.difference import Difference

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from checker.assessment.gate import Gate, exit_code
-from checker.assessment.run import Request, TellProgress
+from checker.assessment.request import Request, TellProgress
 from checker.diagnostics.diagnostic import CheckerError
 from checker.evidence.compare import (
     digests_of_inputs,

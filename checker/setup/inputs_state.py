@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-from checker.assessment.run import LETTER_FORMATS
+from checker.assessment.sources import LETTER_FORMATS
 from checker.configuration.model import Configuration
 from checker.letters.documents import read_documents
 from checker.logs.discover import discover

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from checker.assessment.run import LETTER_FORMATS
+from checker.assessment.sources import LETTER_FORMATS
 from checker.configuration.model import Configuration
 from checker.letters.documents import read_documents
 from checker.logs.discover import discover
