@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from checker.large.read import LargeLog
 
 # Bytes of logs above which their records are not held in memory.
-LARGE: Final = 64 << 20
+LARGE: Final = 16 << 20
 # How many findings of a verdict are listed for a rule of a large log; all are counted.
 LISTED: Final[Mapping[Verdict, int]] = MappingProxyType({"breached": 20, "undecided": 5, "pending": 5})
 
