@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.engines.choice import choose
@@ -33,6 +33,11 @@ class Judging:
         of_data = data.verdicts(self.data, [rule for rule in rules if rule in about_data])
         for rule in rules:
             yield next(of_data if rule in about_data else of_law)
+
+    def verdicts_about(self, rule: str, is_asked: Callable[[Subject], bool]) -> RuleVerdicts:
+        """The verdicts of a rule about some of its subjects, by the reference engine."""
+        engine, world = self._of(rule)
+        return engine.verdicts_about(world, rule, is_asked)
 
     @property
     def _engine_of_data(self) -> ReferenceEngine:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
@@ -14,12 +14,15 @@ from checker.assessment.model import Outcome
 from checker.assessment.outcomes import Telling, first_of, outcome, outcome_of
 from checker.assessment.series_model import Spread, month_of
 from checker.diagnostics.diagnostic import CheckerError
+from checker.engines.choice import CROSSOVER
+from checker.engines.limits import Limits
 from checker.engines.model import RuleVerdicts, Subject, World
 from checker.engines.reference.populations import is_grouped
 from checker.semantics.data import Row
 from checker.semantics.model import Program, Rule, Verdict
 
 if TYPE_CHECKING:
+    from checker.assessment.judging import Judging
     from checker.large.read import LargeLog
 
 # Bytes of logs above which their records are not held in memory.
@@ -58,6 +61,30 @@ def decided(rules: Sequence[str], program: Program, large: LargeLog) -> tuple[tu
         "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
         f"{named if left_out else ''} (--no-large holds every record in memory)"
     )
+
+
+def verdicts_of_large(
+    rules: Sequence[str], judges: Judging, large: LargeLog, engine: str | None, limits: Limits
+) -> Iterator[RuleVerdicts]:
+    """The verdicts about what was taken out of the files, of each rule those alone that its outcome is made of.
+
+    Where an engine is asked for, or much was not counted, they are those about all that was taken out.
+    """
+    if engine is not None or len(large.apart) >= CROSSOVER:
+        yield from judges.verdicts(rules, engine, limits)
+        return
+    for rule in rules:
+        about_entities = judges.law.program.heads[rule].record == "entity"
+        if about_entities or rule in large.wide or rule not in large.tallies:
+            yield from judges.verdicts([rule], "reference", limits)
+        else:
+            noted = large.noted.get(rule, {}).values()
+            wanted = large.apart.union(large.left.get(rule, ()), *noted)
+            yield judges.verdicts_about(rule, partial(_belongs, wanted))
+
+
+def _belongs(requests: Collection[str | None], subject: Subject) -> bool:
+    return _request_of(subject) in requests
 
 
 def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large: LargeLog) -> Outcome:
@@ -120,7 +147,7 @@ def _request_of(subject: Subject) -> str | None:
 
 
 def _request_row(subject: Subject) -> Row | None:
-    row: Row | None = subject if isinstance(subject, Row) else (*subject.rows, *subject.maybe)[0]
+    row: Row | None = subject if isinstance(subject, Row) else (subject.rows or subject.maybe)[0]
     while row is not None and row.record != "request":
         row = row.parent if isinstance(row.parent, Row) else None
     return row

@@ -27,6 +27,7 @@ from checker.assessment.large import (
     records_of_large,
     remarks_of_large,
     spread_of,
+    verdicts_of_large,
     whole_for,
 )
 from checker.assessment.letters import Joined
@@ -121,7 +122,12 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     if large:
         rules, left_out = decided(rules, program, large)
         remarks.notices.append(left_out)
-    verdicts = tuple(_told(judges.verdicts(rules, request.engine, limits), len(rules), request.progress))
+    judged = (
+        verdicts_of_large(rules, judges, large, request.engine, limits)
+        if large
+        else judges.verdicts(rules, request.engine, limits)
+    )
+    verdicts = tuple(_told(judged, len(rules), request.progress))
     later = None if large else judges
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses is not None, later)
     findings = _told(verdicts, len(rules), request.progress, "findings")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.blame import Wanting
@@ -41,6 +41,15 @@ class ReferenceEngine:
             else:
                 rows = self._rows_of(world, head.record)
                 yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
+
+    def verdicts_about(self, world: World, rule_id: str, is_asked: Callable[[Subject], bool]) -> RuleVerdicts:
+        """The verdicts of a rule about some of its subjects, in their order."""
+        run, head = self._run(world), world.program.heads[rule_id]
+        if head.grouped:
+            formed = tuple(filter(is_asked, groups(run, world.program.rules[rule_id])))
+            return RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
+        rows = tuple(filter(is_asked, self._rows_of(world, head.record)))
+        return RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
     def judge(self, world: World, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
         """One verdict in full: message, evidence, margin, and the facts that would settle it, if not known."""
