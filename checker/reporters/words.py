@@ -41,14 +41,17 @@ LACKING_WORDS: Mapping[str, str] = MappingProxyType(
 
 
 def counted(count: int, noun: str) -> str:
-    """`1 record`, `2 days`, `3 entities`, `4 breaches`."""
+    """`1 record`, `2 days`, `3 entities`, `4 breaches`, `5 groups of events`."""
     if count == 1:
         return f"1 {noun}"
-    if noun.endswith(("ch", "s", "x")):
-        return f"{count:,} {noun}es"
-    if noun.endswith("y") and noun[-2] not in "aeiou":
-        return f"{count:,} {noun[:-1]}ies"
-    return f"{count:,} {noun}s"
+    head, of, members = noun.partition(" of ")
+    if head.endswith(("ch", "s", "x")):
+        plural = f"{head}es"
+    elif head.endswith("y") and head[-2] not in "aeiou":
+        plural = f"{head[:-1]}ies"
+    else:
+        plural = f"{head}s"
+    return f"{count:,} {plural}{of}{members}"
 
 
 def waiver_words(waiver: WaiverFacts) -> str:
