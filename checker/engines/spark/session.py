@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from checker.diagnostics.diagnostic import CheckerError
 from checker.engines.limits import Limits
+from checker.engines.spark.master import require_master
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
@@ -56,8 +57,9 @@ def open_session(limits: Limits) -> SparkSession:
     CheckerError where something is not installed, or where the Spark that runs has another master.
     """
     spark = _running(limits.master) or _started(limits)
-    # Spark would print the statement that failed.
+    # Spark would print the statement that failed, and its bridge to Java each call that Ctrl-C ends.
     logging.getLogger("SQLQueryContextLogger").disabled = True
+    logging.getLogger("py4j").addHandler(logging.NullHandler())
     session = spark.newSession()
     for name, value in STATEMENTS.items():
         session.conf.set(name, value)
@@ -76,6 +78,8 @@ def _running(master: str | None) -> SparkSession | None:
 
 
 def _started(limits: Limits) -> SparkSession:
+    if limits.master is not None:
+        require_master(limits.master)
     _require_installed()
     from pyspark.errors import PySparkRuntimeError
     from pyspark.sql import SparkSession
@@ -91,8 +95,7 @@ def _started(limits: Limits) -> SparkSession:
             raise
         raise CheckerError(
             "Java ended before Spark had started",
-            "Spark wants Java 17 or 21 (`java -version` says which this is), and a --master such as local[*] or "
-            "spark://HOST:7077",
+            "Spark wants Java 17 or 21; `java -version` says which this is",
         ) from None
 
 
