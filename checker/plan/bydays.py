@@ -6,10 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from checker.plan.frames import ID, Column, Computed, Found, Frame, OfClock, OfRecord, OfValues, Stored
+from checker.plan.frames import ID, Column, Computed, Found, Frame, OfClock, OfRecord, OfValues, Place, Stored
 from checker.plan.scalars import Op, Ref, Scalar, references
-
-Place = tuple[str, str]
 
 # So many look-ups in the tables of the clock are worth a table of days.
 WORTH: Final = 2

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from checker.plan.frames import Column, Computed
+from checker.plan.frames import Column, Computed, Place
 from checker.plan.scalars import Op, Ref, Scalar
-
-Place = tuple[str, str]
 
 # How many operations a part must save: each column of its own costs a name in every later layer.
 WORTH: Final = 20

@@ -6,11 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from checker.plan.folding import Folding, is_tiny
-from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Stored
+from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Place, Stored
 from checker.plan.known import Facts, Known, either_of, few
 from checker.plan.scalars import NULL, Constant, Literal, Ref, Scalar, case, equal
-
-Place = tuple[str, str]
 
 
 @dataclass(frozen=True)

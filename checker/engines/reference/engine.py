@@ -30,25 +30,24 @@ class ReferenceEngine:
 
     def verdicts(self, world: World, rules: Sequence[str]) -> Iterator[RuleVerdicts]:
         """The verdicts of the named rules, in the order asked."""
-        run = self._run(world)
         for rule_id in rules:
-            head = world.program.heads[rule_id]
-            if head.record == "letter" and "letter" not in world.dataset.supplied:
+            if world.program.heads[rule_id].record == "letter" and "letter" not in world.dataset.supplied:
                 yield RuleVerdicts(rule_id, (), (), unsupplied=True)
-            elif head.grouped:
-                formed = tuple(groups(run, world.program.rules[rule_id]))
-                yield RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
             else:
-                rows = self._rows_of(world, head.record)
-                yield RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
+                yield self.verdicts_about(world, rule_id)
 
-    def verdicts_about(self, world: World, rule_id: str, is_asked: Callable[[Subject], bool]) -> RuleVerdicts:
-        """The verdicts of a rule about some of its subjects, in their order."""
+    def verdicts_about(
+        self, world: World, rule_id: str, is_asked: Callable[[Subject], bool] | None = None
+    ) -> RuleVerdicts:
+        """The verdicts of a rule about its subjects, or about some of them, in their order."""
         run, head = self._run(world), world.program.heads[rule_id]
         if head.grouped:
-            formed = tuple(filter(is_asked, groups(run, world.program.rules[rule_id])))
+            every = groups(run, world.program.rules[rule_id])
+            formed = tuple(every if is_asked is None else filter(is_asked, every))
             return RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
-        rows = tuple(filter(is_asked, self._rows_of(world, head.record)))
+        rows = self._rows_of(world, head.record)
+        if is_asked is not None:
+            rows = tuple(filter(is_asked, rows))
         return RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
     def judge(self, world: World, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
