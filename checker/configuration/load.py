@@ -12,7 +12,7 @@ from typing import Any
 from checker.caching import digest, is_known, made_by, make_known
 from checker.configuration.document import Document
 from checker.configuration.find import WAIVERS, find_settings
-from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation
+from checker.configuration.model import Configuration, LogSettings, MadeRow, Notation, SetFact
 from checker.configuration.presets import optional_headings, with_preset
 from checker.diagnostics.diagnostic import CheckerError
 
@@ -180,6 +180,7 @@ class _Making:
             columns=dict(log.get("columns") or {}),
             values={name: {**values.get(name, {}), **own.get(name, {})} for name in (*values, *own)},
             rows=(*self._events(log.get("events") or {}, path), *self._rows(log.get("rows") or (), path)),
+            facts=self._set_facts(log.get("set") or {}, path),
             delimiter="\t" if delimiter == "tab" else delimiter,
             encoding=encoding,
             heading_row=int(log.get("heading_row") or 1),
@@ -187,6 +188,14 @@ class _Making:
             line=self._lines.get(path, 0),
             sheet=log.get("sheet"),
         )
+
+    def _set_facts(self, found: Mapping[str, Any], path: str) -> dict[str, SetFact]:
+        """The facts of every row; null takes away what a preset says."""
+        return {
+            name: SetFact(str(text), self._lines.get(f"{path}.set.{name}"))
+            for name, text in found.items()
+            if text is not None
+        }
 
     def _events(self, events: Mapping[str, Any], path: str) -> tuple[MadeRow, ...]:
         made = []

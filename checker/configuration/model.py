@@ -45,6 +45,14 @@ class MadeRow:
 
 
 @dataclass(frozen=True)
+class SetFact:
+    """What a field is in every row of a file, as written; `line` is that of the settings, None if a preset says it."""
+
+    text: str
+    line: int | None
+
+
+@dataclass(frozen=True)
 class LogSettings:
     """What the settings say of the log files that match `file`, a pattern counted from the settings' folder, or of one
     `sheet` of them.
@@ -52,7 +60,8 @@ class LogSettings:
     `columns` maps headings to fields, None to a column that is left out; `values` maps, for a field, words of the
     log to words of the policies, None to a blank. `notation` is complete: what the file's entry does not say comes
     from the top of the settings. `preset` is the shipped mapping that the entry starts from, `optional` are the
-    headings of it that a file may lack.
+    headings of it that a file may lack. `facts` are, by field, those that hold for every row: they stand where the
+    file says nothing.
     """
 
     file: str
@@ -63,6 +72,7 @@ class LogSettings:
     columns: Mapping[str, str | None] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str | None]] = field(default_factory=dict)
     rows: tuple[MadeRow, ...] = ()
+    facts: Mapping[str, SetFact] = field(default_factory=dict)
     delimiter: str | None = None
     encoding: str | None = None
     heading_row: int = 1

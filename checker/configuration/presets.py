@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-_NESTED = ("columns", "values", "events")
+_NESTED = ("columns", "values", "events", "set")
 
 
 @dataclass(frozen=True)

@@ -54,15 +54,17 @@ def read_column(
     words: Mapping[str, str | None],
     calendars: Iterable[str] = (),
     beside: Sequence[Sequence[Cell]] = (),
+    empty: Reading | None = None,
 ) -> ReadColumn:
     """The values of a column; `words` maps words of the log (squashed) to those of the policies, None to a blank.
 
-    `beside` are the same column of the other parts of the table: the order of dates is that of all of them.
+    `beside` are the same column of the other parts of the table: the order of dates is that of all of them. `empty` is
+    what an empty cell means where the settings say it, and not the field.
     """
     inferred = None
     if isinstance(field.type, DateType) and notation.date_order is None:
         inferred = cells.order_that_fits({cell for part in (column, *beside) for cell in part if isinstance(cell, str)})
-    memory = _Memory(reader_of(field, notation, words, calendars, notation.date_order or inferred))
+    memory = _Memory(reader_of(field, notation, words, calendars, notation.date_order or inferred, empty))
     values = [memory[cell] for cell in column]
     settled = inferred is not None and any(
         cells.read_date(cell.strip(), notation, None) == cells.AMBIGUOUS_DATE
@@ -103,9 +105,10 @@ def reader_of(
     words: Mapping[str, str | None] = _EMPTY_WORDS,
     calendars: Iterable[str] = (),
     order: DateOrder | None = None,
+    empty: Reading | None = None,
 ) -> Callable[[Cell], Reading]:
-    """A function from a cell to its value, or to the reason why it has none."""
-    blank = blank_value(field)
+    """A function from a cell to its value, or to the reason why it has none; an empty one has the value `empty`."""
+    blank = blank_value(field) if empty is None else empty
     read = _reader_of_type(field, notation, calendars, order)
     document = isinstance(field.type, DocumentType)
     free = isinstance(field.type, TextType | SetType)

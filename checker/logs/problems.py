@@ -247,6 +247,14 @@ KINDS: tuple[ProblemKind, ...] = (
         "Nothing, where that is right; docs/fhir.md says which resources and which of their elements are read.",
     ),
     ProblemKind(
+        "READ-27",
+        "The settings give a field",
+        "info",
+        "The file has no cell that says it, and the settings say that it is the same in every row. What is decided by "
+        "it rests on the settings and not on the log.",
+        "Nothing, where it holds for every row; else take it out of `set:` in habeas.yaml.",
+    ),
+    ProblemKind(
         "READ-30",
         "A letter cannot be read",
         "error",
@@ -423,6 +431,12 @@ def inferred_order(file: str, column: str, order: str, table: str | None) -> Dat
     """A column's dates were read in the one order that its other rows allow."""
     message = f"dates were read {order.replace('_', ' ')}, the only order that other rows of the column allow"
     return _problem("READ-20", file, message, column=column, table=table)
+
+
+def stated_field(file: str, field: str, stated: str, column: str | None, table: str | None) -> DataProblem:
+    """The settings give a field: of every row, or of those in which the cell of a column is empty."""
+    where = "" if column is None else " where the cell is empty"
+    return _problem("READ-27", file, f"{stated} gives `{field}`{where}", column=column, table=table)
 
 
 def undescribed_site(file: str, row: int | None, table: str | None) -> DataProblem:

@@ -27,7 +27,7 @@ from checker.logs.languages import squashed
 from checker.logs.parts import Family, family_of, pattern_of, telling_names
 from checker.logs.problems import DataProblem
 from checker.logs.rows import shape_of
-from checker.logs.stated import check_mapping, made_fields, stated_sites
+from checker.logs.stated import check_mapping, constants_of, stated_sites
 from checker.logs.tables import RawTable
 from checker.logs.understand import ColumnUse, Draft, understand
 from checker.semantics.data import Row
@@ -35,6 +35,10 @@ from checker.semantics.model import Program
 
 if TYPE_CHECKING:
     from checker.logs.grid import Grid
+
+
+# Remarks that are made once for all parts of a table.
+_ONCE = ("READ-08", "READ-27")
 
 
 @dataclass(frozen=True)
@@ -282,7 +286,7 @@ class _Reading:
             others = [] if family is None else [part for part in families[family] if part is not table]
             others += [] if waiting.beside is None else [waiting.beside]
             parents = done[id(table.parent)] if table.parent is not None else ()
-            constants = [made_fields(row, self._configuration, self._program) for row in settings.rows]
+            constants = constants_of(table, settings, self._configuration, self._program)
             understood = understand(table, self._vocabulary, settings, constants, self._calendars, parents, others)
             done[id(table)] = understood.drafts
             self._drafts += understood.drafts
@@ -290,7 +294,7 @@ class _Reading:
             self._supplied |= understood.supplied
             self._uses += understood.uses
             first = family is None or families[family][0] is table
-            self._problems += [each for each in understood.problems if first or each.code != "READ-08"]
+            self._problems += [each for each in understood.problems if first or each.code not in _ONCE]
             self._notations.append((table.file, settings))
         self._waiting = []
 
@@ -338,7 +342,7 @@ class _Reading:
 
 def kind_of(table: RawTable, vocabulary: Vocabulary, settings: LogSettings) -> str | None:
     """The record that a table's rows are: as the settings say, else by its names, else by its headings."""
-    headings = (*table.headings, *(name for name in settings.columns.values() if name is not None))
+    headings = (*table.headings, *(name for name in settings.columns.values() if name is not None), *settings.facts)
     names = telling_names(table.file, table.name)
     stem = next((name for name in names if vocabulary.names_a_table(name)), names[0])
     return settings.record or vocabulary.record_of(stem, headings)

@@ -5,7 +5,7 @@ Every mistake is in the settings, so it is told with their line and the value ma
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.configuration.model import Configuration, LogSettings, MadeRow
@@ -13,9 +13,12 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.suggest import among, did_you_mean
 from checker.logs.cells import Flaw
 from checker.logs.columns import Reading, reader_of
-from checker.logs.headings import FILE, join_names
+from checker.logs.constants import Constants
+from checker.logs.headings import FILE, Vocabulary, join_names
+from checker.logs.tables import RawTable
+from checker.logs.understand import words_of
 from checker.semantics.model import Field, Program, Record
-from checker.semantics.types import SetType, WordType
+from checker.semantics.types import DocumentType, SetType, WordType
 
 
 @dataclass(frozen=True)
@@ -55,6 +58,33 @@ def made_fields(row: MadeRow, configuration: Configuration, program: Program) ->
     return {name: _read(text, record.fields[name], configuration, program) for name, text in row.constants.items()}
 
 
+def constants_of(table: RawTable, log: LogSettings, configuration: Configuration, program: Program) -> Constants:
+    """What the settings say of all records of a table whose kind is known, and of those that its columns make.
+
+    Without a kind in the settings it holds for the rows of the file, and not for the lists inside them. Raises
+    CheckerError for a field that the rows of a sheet do not have.
+    """
+    record = program.records[table.record or ""]
+    meant = log.record == record.name or (log.record is None and table.parent is None)
+    strange = [name for name in log.facts if name not in record.fields]
+    if meant and strange and not table.loose:
+        raise CheckerError(
+            f"line {log.facts[strange[0]].line or log.line} of the settings: `{strange[0]}` is set, "
+            f"and `{record.name}` has no such field",
+            help=f"fields of `{record.name}`: {', '.join(record.fields)}",
+        )
+    names = [name for name in log.facts if meant and name in record.fields]
+    own = {name: _read_fact(log.facts[name].text, record.fields[name], log, program) for name in names}
+    return Constants(own, [made_fields(row, configuration, program) for row in log.rows])
+
+
+def _read_fact(text: str, field: Field, log: LogSettings, program: Program) -> Reading:
+    """A fact as a cell of the file would say it, in the words and the notation of the file's entry."""
+    words = words_of(field, Vocabulary(program.records, program.lists), log)
+    order = log.notation.date_order or "year_first"
+    return reader_of(field, log.notation, words, sorted(program.calendars), order)(text)
+
+
 def _facts(facts: Mapping[str, str], key: str, configuration: Configuration, program: Program) -> dict[str, Reading]:
     fields = program.records["entity"].fields
     known: dict[str, Reading] = {}
@@ -90,6 +120,11 @@ def _wrong_log(configuration: Configuration, index: int, log: LogSettings, progr
         if field is not None:
             place = configuration.place(f"{key}.columns.{heading}")
             yield from _wrong_field(field, records, program, place)
+    for name, fact in log.facts.items():
+        place = configuration.place(f"{key}.set.{name}")
+        having = [each for each in records if name in each.fields]
+        readings = [_read_fact(fact.text, each.fields[name], log, program) for each in having]
+        yield from _wrong_constant(name, readings, records, program, place)
     made = [program.records[row.record] for row in log.rows if row.record in program.records]
     yield from _wrong_words(configuration, f"{key}.values", _own_values(log, configuration), [*records, *made])
     for row in log.rows:
@@ -110,13 +145,42 @@ def _wrong_made(configuration: Configuration, row: MadeRow, above: Record, progr
         yield f"{place}: a row of {above.name} records cannot make a `{row.record}`; it can make: {below or 'nothing'}"
         return
     record = program.records[row.record]
-    for field in (*row.columns.values(), *row.constants):
+    for field in row.columns.values():
         yield from _wrong_field(field, [record], program, place)
     for name, text in row.constants.items():
-        if name in record.fields:
-            value = _read(text, record.fields[name], configuration, program)
-            if isinstance(value, Flaw) and value.code is not None:
-                yield f"{place}: `{name}` has no value that fits: {value.why}"
+        readings = [_read(text, record.fields[name], configuration, program)] if name in record.fields else []
+        yield from _wrong_constant(name, readings, [record], program, place)
+
+
+def _wrong_constant(
+    name: str, readings: Sequence[Reading], records: Sequence[Record], program: Program, place: str
+) -> Iterator[str]:
+    """What is wrong with a field that is set; `readings` are its value for each of the records that have it."""
+    if any(name in join_names(record, program.records)[:1] for record in records):
+        yield f"{place}: `{name}` says to which record above a row belongs, and cannot be set; map a column to it"
+        return
+    having = [record for record in records if name in record.fields]
+    if not having:
+        yield f"{place}: there is no field `{name}` to set; {_where_it_is(name, records, program)}"
+        return
+    if any(name in record.key for record in having):
+        yield f"{place}: `{name}` tells one record from another, and cannot be the same in every row"
+        return
+    if any(isinstance(record.fields[name].type, DocumentType) for record in having):
+        yield f"{place}: `{name}` is the text of a letter, and cannot be set; map a column or `file` to it"
+        return
+    flaws = [value for value in readings if isinstance(value, Flaw) and value.code is not None]
+    if flaws and len(flaws) == len(readings):
+        yield f"{place}: `{name}` has no value that fits: {flaws[0].why}"
+
+
+def _where_it_is(name: str, records: Sequence[Record], program: Program) -> str:
+    """Which records below have a field that these have not, else names that are near."""
+    below = {child.record for record in records for child in record.children.values()}
+    having = sorted(each for each in below if name in program.records[each].fields)
+    if having:
+        return f"it is one of {' and '.join(having)} records, which `rows:` makes with a `set:` of its own"
+    return _near(name, {field for record in records for field in record.fields})
 
 
 def _wrong_field(field: str, records: Iterable[Record], program: Program, place: str) -> Iterator[str]:

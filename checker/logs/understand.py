@@ -12,6 +12,7 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
 from checker.logs.cells import BLANK, NO_DATE, NO_WORD, Flaw, means_no_code, read_date
 from checker.logs.columns import ReadColumn, Reading, read_column
+from checker.logs.constants import Constants, stated_in
 from checker.logs.headings import FILE, JOIN, Vocabulary, join_names, place
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
@@ -54,7 +55,8 @@ class Draft:
 class ColumnUse:
     """What became of one column: the field it gives (None if unused) and how many of its cells could be read.
 
-    `dates` says of an unused column that its cells look like dates.
+    `dates` says of an unused column that its cells look like dates. `stated` says where the settings give the field: of
+    the column's empty cells, or, where `heading` is empty, of every row.
     """
 
     file: str
@@ -66,6 +68,7 @@ class ColumnUse:
     blank: int
     unreadable: int
     dates: bool = False
+    stated: str | None = None
 
 
 @dataclass(frozen=True)
@@ -99,17 +102,16 @@ def understand(
     table: RawTable,
     vocabulary: Vocabulary,
     settings: LogSettings,
-    constants: Sequence[Mapping[str, Reading]],
+    constants: Constants,
     calendars: Iterable[str],
     parents: Sequence[Draft] = (),
     others: Sequence[RawTable] = (),
 ) -> Understood:
     """The records of a table whose kind is known (`table.record`); `parents` are the drafts of its parent table.
 
-    `constants` holds, for each of the settings' rows, what is the same for all records that it makes. `others` are the
-    other parts of the same table, whose dates help to settle the order of these.
+    `others` are the other parts of the same table, whose dates help to settle the order of these.
     """
-    return _Understanding(table, vocabulary, settings, tuple(calendars), others).run(parents, constants)
+    return _Understanding(table, vocabulary, settings, constants, tuple(calendars), others).run(parents)
 
 
 class _Understanding:
@@ -118,6 +120,7 @@ class _Understanding:
         table: RawTable,
         vocabulary: Vocabulary,
         settings: LogSettings,
+        constants: Constants,
         calendars: tuple[str, ...],
         others: Sequence[RawTable],
     ) -> None:
@@ -127,12 +130,13 @@ class _Understanding:
         self._record = vocabulary.records[table.record]
         self._vocabulary = vocabulary
         self._settings = settings
+        self._constants = constants
         self._calendars = calendars
         self._others = others
         self._problems: list[DataProblem] = []
         self._uses: list[tuple[int, ColumnUse]] = []
 
-    def run(self, parents: Sequence[Draft], constants: Sequence[Mapping[str, Reading]]) -> Understood:
+    def run(self, parents: Sequence[Draft]) -> Understood:
         table, record = self._table, self._record
         laid = layout_of(table, self._vocabulary, self._settings, self._declared())
         columns, joins, files = laid.columns, laid.joins, laid.files
@@ -140,15 +144,21 @@ class _Understanding:
         for index, field in laid.doubled:
             self._problems.append(problems.two_columns(table.file, field, table.headings[index], table.name))
         doubled = {field: TWO_COLUMNS for _, field in laid.doubled if field in record.fields}
-        self._tell_missing({*columns, *doubled}, joins)
+        facts = {name: value for name, value in self._constants.own.items() if name not in doubled}
+        self._tell_missing({*columns, *doubled, *facts}, joins)
         if joins is not None and joins not in columns.values():
             self._note(joins, f"{record.parent}_id")
         if files is not None:
             self._note(files, FILE)
-        values = {name: self._read(record.fields[name], index, record.name).values for name, index in columns.items()}
-        drafts = self._drafts(values, doubled, joins, files, parents)
+        values = {
+            name: self._read(record.fields[name], index, record.name, facts.get(name)).values
+            for name, index in columns.items()
+        }
+        self._tell_facts(facts, columns)
+        same = doubled | {name: value for name, value in facts.items() if name not in columns}
+        drafts = self._drafts(values, same, joins, files, parents)
         below = {child.record for child in record.children.values()}
-        rows = [pair for pair in zip(self._settings.rows, constants, strict=True) if pair[0].record in below]
+        rows = [pair for pair in zip(self._settings.rows, self._constants.made, strict=True) if pair[0].record in below]
         made = tuple(draft for row, same in rows for draft in self._made(row, same, drafts))
         supplied = {record.name, *(row.record for row, _ in rows)}
         uses = tuple(use for _, use in sorted(self._uses, key=lambda pair: pair[0]))
@@ -197,7 +207,19 @@ class _Understanding:
             names = join_names(record, self._vocabulary.records)
             self._problems.append(problems.missing_column(table.file, record.name, names[0], names[1:], table.name))
 
-    def _read(self, field: Field, index: int, record: str) -> ReadColumn:
+    def _tell_facts(self, facts: Iterable[str], columns: Mapping[str, int]) -> None:
+        """A remark for each field that the settings give, and its use where no column gives it."""
+        table, record = self._table, self._record.name
+        for number, name in enumerate(facts, len(table.headings)):
+            column = columns.get(name)
+            heading = None if column is None else table.headings[column]
+            stated = stated_in(self._settings, name)
+            self._problems.append(problems.stated_field(table.file, name, stated, heading, table.name))
+            if column is None:
+                use = ColumnUse(table.file, table.name, "", record, name, len(table.rows), 0, 0, stated=stated)
+                self._uses.append((number, use))
+
+    def _read(self, field: Field, index: int, record: str, empty: Reading | None = None) -> ReadColumn:
         table, heading = self._table, self._table.headings[index]
         column = table.columns[index]
         words = words_of(field, self._vocabulary, self._settings)
@@ -206,7 +228,7 @@ class _Understanding:
             for part in self._others
             if part.headings == table.headings or part.headings.count(heading) == 1
         ]
-        read = read_column(field, column, self._settings.notation, words, self._calendars, beside)
+        read = read_column(field, column, self._settings.notation, words, self._calendars, beside, empty)
         read = replace(read, values=with_words_for_none(field, self._vocabulary, column, read.values))
         if read.inferred is not None:
             self._problems.append(problems.inferred_order(table.file, heading, read.inferred, table.name))
@@ -217,7 +239,8 @@ class _Understanding:
                     self._problems.append(
                         problems.bad_cell(value.code, table.file, row, heading, value.why, table.name)
                     )
-        self._uses.append((index, self._use(index, record, field.name, read)))
+        stated = None if empty is None or record != self._record.name else stated_in(self._settings, field.name)
+        self._uses.append((index, replace(self._use(index, record, field.name, read), stated=stated)))
         return read
 
     def _use(self, index: int, record: str, field: str | None, read: ReadColumn | None) -> ColumnUse:
@@ -283,7 +306,9 @@ class _Understanding:
             if name == FILE:
                 files = index
             else:
-                columns[name] = self._read(fields[name], index, row.record).values
+                # that the first column says nothing means that there is no record
+                empty = None if first is None else same.get(name)
+                columns[name] = self._read(fields[name], index, row.record, empty).values
             first = table.columns[index] if first is None else first
         if first is None:
             return

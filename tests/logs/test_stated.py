@@ -35,7 +35,7 @@ from checker.semantics.model import Program
             "logs:\n  - file: a.csv\n    rows: [{record: fee, columns: {Fee: amount}, set: {method: flatt}}]\n"
             "    events: {Sent: {kind: grant_notice, writen: yes}}\n",
             [
-                "habeas.yaml:4: there is no field `writen` to map to; did you mean `written`?",
+                "habeas.yaml:4: there is no field `writen` to set; did you mean `written`?",
                 "habeas.yaml:3: `method` has no value that fits: the cell holds no word of the list: "
                 "actual, average, flat, per_page",
             ],
