@@ -70,6 +70,20 @@ class Words:
     silent: Sequence[str]
 
 
+def empty_value(sources: Sequence[Source], mapped: Mapped) -> Reading:
+    """What an empty cell of a column means: what the settings say of every row, else what the field says.
+
+    That the first column of a made record says nothing means that there is no record.
+    """
+    source = sources[mapped.source]
+    facts = source.facts
+    if mapped.made is not None:
+        made = source.made[mapped.made]
+        facts = {} if mapped.column == made.first else made.constants
+    value = facts.get(mapped.field.name)
+    return blank_value(mapped.field) if value is None else value
+
+
 def mapped_columns(sources: Sequence[Source], vocabulary: Vocabulary) -> Iterator[Mapped]:
     """Every column that gives a field whose cells can be misread."""
     for number, source in enumerate(sources):
@@ -178,7 +192,8 @@ class Dictionary:
         cells, said = [cell for cell, _ in pairs], [cell for _, cell in pairs]
         words = words_of(mapped.field, self._vocabulary, settings)
         beside = [tuple(self.family_cells(mapped.source, mapped.column))]
-        read = read_column(mapped.field, said, settings.notation, words, self._calendars, beside)
+        empty = empty_value(self._sources, mapped)
+        read = read_column(mapped.field, said, settings.notation, words, self._calendars, beside, empty)
         if read.inferred is not None:
             table = self._sources[mapped.source].table
             self.inferred.append(
@@ -186,13 +201,13 @@ class Dictionary:
             )
         values = with_words_for_none(mapped.field, self._vocabulary, said, read.values)
         codes = [code_of(mapped.field, value, self._number) for value in values]
-        empty = self._cells[mapped.source][mapped.column].empty
-        return self._ranked(mapped.field, counts, empty, tuple(zip(cells, values, codes, strict=True)))
+        blank = code_of(mapped.field, empty, self._number)
+        empties = self._cells[mapped.source][mapped.column].empty
+        return self._ranked(counts, blank, empties, tuple(zip(cells, values, codes, strict=True)))
 
     def _ranked(
-        self, field: Field, counts: Mapping[str, int], empty: int, found: Sequence[tuple[str, Reading, Code]]
+        self, counts: Mapping[str, int], blank: Code, empty: int, found: Sequence[tuple[str, Reading, Code]]
     ) -> Words:
-        blank = code_of(field, blank_value(field), self._number)
         unknown = sum(counts[cell] for cell, _, code in found if code.status in _UNDECIDED)
         unknown += empty if blank.status in _UNDECIDED else 0
         rarely = unknown <= RARE * (sum(counts.values()) + empty)

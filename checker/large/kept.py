@@ -15,11 +15,13 @@ import duckdb
 
 from checker.engines.duckdb.asking import executed
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
-from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, mapped_columns
+from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, empty_value, mapped_columns
 from checker.large.sources import Made, Source, forget_rejected, text
+from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import BLANKS, NOT_KNOWN
 from checker.logs.rows import shape_of
+from checker.semantics.model import Field
 from checker.semantics.types import DateType
 
 # The white space that Python strips from a cell.
@@ -97,8 +99,10 @@ class Keeping:
         self._kept = [Kept(each) for each in mapped_columns(sources, vocabulary) if self._is_kept(each)]
         self.log = Log(sources, {record: self._columns(record, sources) for record in _records(sources)})
         self._number = number
-        # By the table and the name of a column: the codes of its cells by their place, the first that of an empty one.
+        # By the table and the name of a column: the codes of its cells by their place.
         self._codes: dict[tuple[str, str], list[Code]] = {}
+        # By the table, the name of a column and the number of a file that lacks it: the place of its code there.
+        self._places: dict[tuple[str, str, int], int] = {}
 
     def _is_kept(self, mapped: Mapped) -> bool:
         return mapped.field.name in self._needed.get(mapped.record, frozenset())
@@ -125,31 +129,42 @@ class Keeping:
 
     # ---- the different cells
 
-    def _words(self, number: int) -> Mapping[int, tuple[Words, int]]:
-        """By the place of a column in `_all_of`: its cells, and the place of the first of them in its table.
+    def _words(self, number: int) -> Mapping[int, tuple[Words, int, int]]:
+        """By the place of a column in `_all_of`: its cells, and the places of an empty one and of the first of them.
 
         From then on every text has its number that is not a free one.
         """
         source = self.log.sources[number]
+        self._note_facts(source.record, source.facts)
         for made in source.made:
-            fields = self._vocabulary.records[made.row.record].fields
-            for name, reading in made.constants.items():
-                code_of(fields[name], reading, self._number)
+            self._note_facts(made.row.record, made.constants)
         found = {}
         for place, each in enumerate(self._all_of(number)):
             words = self._dictionary.read(each.mapped)
             self._note(words, each.mapped)
             codes = self._codes.setdefault((source.record, each.name), [words.blank])
-            found[place] = (words, len(codes))
+            empty = 0 if codes[0] == words.blank else len(codes)
+            if empty:
+                codes.append(words.blank)
+            found[place] = (words, empty, len(codes))
             if self._is_kept(each.mapped):
                 codes += words.codes
         return found
 
+    def _note_facts(self, record: str, facts: Mapping[str, Reading]) -> None:
+        """Numbers the words that the settings give to fields, and notes the days."""
+        for name, reading in facts.items():
+            each = self._vocabulary.records[record].fields[name]
+            self._note_days(each, [code_of(each, reading, self._number)])
+
     def _note(self, words: Words, mapped: Mapped) -> None:
         for code, count in words.bad.items():
             self.log.bad[code] = self.log.bad.get(code, 0) + count
-        if words.blank.kind == "INTEGER" and isinstance(mapped.field.type, DateType):
-            self.log.days.update(code.value for code in words.codes if isinstance(code.value, int) and code.value >= 0)
+        self._note_days(mapped.field, words.codes)
+
+    def _note_days(self, of: Field, codes: Iterable[Code]) -> None:
+        if isinstance(of.type, DateType):
+            self.log.days.update(code.value for code in codes if isinstance(code.value, int) and code.value >= 0)
 
     def _define(self, record: str) -> None:
         """The empty table of a record, and the view that gives each cell its code."""
@@ -163,8 +178,8 @@ class Keeping:
                 values[f"v_{name}"] = f"v_{name}"
                 continue
             codes = self._codes[record, name]
-            left_out = self._left_out(each)
-            if left_out is not None:
+            for number, left_out in self._left_out(each).items():
+                self._places[record, name, number] = len(codes)
                 codes.append(left_out)
             columns[f"c_{name}"] = _place_type(len(codes))
             joins.append(f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}")
@@ -189,40 +204,46 @@ class Keeping:
             ],
         )
 
-    def _left_out(self, kept: Kept) -> Code | None:
-        """The code of a field that other files of the table give, for a file that has no column for it."""
-        record = kept.mapped.record
-        given = {each.mapped.source for each in self._kept if each.name == kept.name}
-        if not kept.is_own or given.issuperset(self.log.of(record)):
-            return None
-        default = shape_of(self._vocabulary.records[record], frozenset()).defaults[kept.mapped.field.name]
-        return code_of(kept.mapped.field, default, self._number)
+    def _left_out(self, kept: Kept) -> Mapping[int, Code]:
+        """The code of a field that other files of the table give, for each file that has no column for it."""
+        if not kept.is_own:
+            return {}
+        record, each = kept.mapped.record, kept.mapped.field
+        given = {other.mapped.source for other in self._kept if other.name == kept.name}
+        default = shape_of(self._vocabulary.records[record], frozenset()).defaults[each.name]
+        return {
+            number: code_of(each, self.log.sources[number].facts.get(each.name, default), self._number)
+            for number in self.log.of(record)
+            if number not in given
+        }
 
     # ---- the rows
 
-    def _read(self, number: int, source: Source, found: Mapping[int, tuple[Words, int]]) -> None:
+    def _read(self, number: int, source: Source, found: Mapping[int, tuple[Words, int, int]]) -> None:
         start = self._count(source.record)
         selected = {**self._keys(number, source), "blank": _is_blank(source)}
         ranks: list[str] = []
         silent: dict[tuple[str, str, int], Sequence[str]] = {}
         for place, each in enumerate(self._all_of(number)):
-            words, first = found[place]
+            words, empty, first = found[place]
             silent[each.mapped.record, each.mapped.field.name, each.mapped.column] = words.silent
             if not (self._is_kept(each.mapped) or words.bad):
                 continue
             cell = self._place_of(f"cells_{place}", words, f"c{each.mapped.column}")
             ranks += _ranks(words, cell)
             if self._is_kept(each.mapped):
-                selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, 0)"
+                selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
         for each in self._free(number):
-            selected[f"v_{each.name}"] = _free(each)
+            empty_text = code_of(each.mapped.field, empty_value(self.log.sources, each.mapped), self._number)
+            said = _free(each, _literal(empty_text))
+            selected[f"v_{each.name}"] = said
             if each.mapped.field.blank == "absent":
-                ranks.append(f"case when {_free(each)} is null then {UNSURE} end")
+                ranks.append(f"case when {said} is null then {UNSURE} end")
         for place, made in enumerate(source.made):
             selected[there(number, place)] = self._there(made, silent)
         for name, each in self._of(source.record, self.log.sources).items():
             if not {f"c_{name}", f"v_{name}"} & selected.keys():
-                selected |= self._default(each)
+                selected |= self._default(each, number)
         selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
         stripped = _with_stripped(source, self._stripped_columns(number, source))
         columns, values = ", ".join(selected), ", ".join(selected.values())
@@ -261,13 +282,13 @@ class Keeping:
         run(f"create type {name} as enum (select t from enumerated)")
         run("drop table enumerated")
 
-    def _default(self, kept: Kept) -> Mapping[str, str]:
+    def _default(self, kept: Kept, number: int) -> Mapping[str, str]:
         """The field for a file that has no column for it, where other files of the table have one."""
         if kept.is_free:
-            code = self._left_out(kept)
-            return {f"v_{kept.name}": "NULL" if code is None or code.value is None else str(code.value)}
-        codes = self._codes[self.log.sources[kept.mapped.source].record, kept.name]
-        return {f"c_{kept.name}": str(len(codes) - 1 if kept.is_own else 0)}
+            code = self._left_out(kept).get(number)
+            return {f"v_{kept.name}": "NULL" if code is None else _literal(code)}
+        record = self.log.sources[number].record
+        return {f"c_{kept.name}": str(self._places.get((record, kept.name, number), 0))}
 
     def _stripped_columns(self, number: int, source: Source) -> Iterator[int]:
         """The columns of numbers and of free text, and those that lead what columns make."""
@@ -381,10 +402,13 @@ def _ranks(words: Words, place: str) -> Iterator[str]:
         yield f"case when {place} is null then {UNSURE} end"
 
 
-def _free(kept: Kept) -> str:
-    """The number of a free text, made of its digest."""
+def _literal(code: Code) -> str:
+    return "NULL" if code.value is None else str(code.value)
+
+
+def _free(kept: Kept, blank: str) -> str:
+    """The number of a free text, made of its digest; `blank` is that of an empty one."""
     said = _stripped(kept.mapped.column)
-    blank = "-1" if kept.mapped.field.blank == "absent" else "NULL"
     return (
         f"case when coalesce({said}, '') = '' or {_is_one_of(said, _BLANK)} then {blank} "
         f"when {_is_one_of(said, NOT_KNOWN)} then NULL else {_number_of(said)} end"

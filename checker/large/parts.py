@@ -170,7 +170,7 @@ class Parts:
         """The rows of a record's own files, and those that columns of the requests make."""
         given: list[str] = []
         if record in self._log.columns:
-            codes = self._codes(record, {name: f"c.{name}" for name in self._log.columns[record]})
+            codes = self._codes(record, self._own(record, "c"))
             given.append(
                 f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
                 f"join read_{record} c on c.n = o.line where {_lies('o.request', first, last, group)}"
@@ -191,8 +191,24 @@ class Parts:
             f"from ({' union all by name '.join(given)})",
         )
 
-    def _own(self, record: str) -> dict[str, str]:
-        return {name: f"r.{name}" for name in self._log.columns[record]}
+    def _own(self, record: str, rows: str = "r") -> dict[str, str]:
+        """The codes of the rows of a record's files: those of its columns, and what the settings say of every row."""
+        columns = {name: f"{rows}.{name}" for name in self._log.columns[record]}
+        numbers = tuple(self._log.of(record))
+        for name in sorted({name for number in numbers for name in self._log.sources[number].facts}):
+            if f"v_{name}" not in columns:
+                columns |= self._stated(self._frame.program.records[record].fields[name], numbers, f"{rows}.n")
+        return columns
+
+    def _stated(self, field: Field, files: Sequence[int], place: str) -> dict[str, str]:
+        """The codes of a field that no column of some files gives: constants, unless it differs from file to file."""
+        default = self._frame.shapes[self._log.sources[files[0]].record].defaults[field.name]
+        readings = (self._log.sources[file].facts.get(field.name, default) for file in files)
+        codes = [dict(_literals(field.name, code_of(field, value, self._frame.number))) for value in readings]
+        if all(each == codes[0] for each in codes):
+            return codes[0]
+        starts = [self._log.starts[file] for file in files]
+        return {name: _by_place(place, starts, [each[name] for each in codes]) for name in codes[0]}
 
     def _made(self, number: int, place: int, constants: Mapping[str, Reading]) -> dict[str, str]:
         """The codes of records that columns make: those of the columns, and what the settings say of all."""
@@ -205,7 +221,8 @@ class Parts:
         record = self._log.sources[number].made[place].row.record
         fields = self._frame.program.records[record].fields
         for name, reading in constants.items():
-            columns |= dict(_literals(name, code_of(fields[name], reading, self._frame.number)))
+            if f"v_{name}" not in columns:
+                columns |= dict(_literals(name, code_of(fields[name], reading, self._frame.number)))
         return columns
 
     def _codes(self, record: str, given: Mapping[str, str]) -> dict[str, str]:
@@ -434,6 +451,12 @@ def _columns(field: Field) -> tuple[str, ...]:
     if kind == "INTEGER" or isinstance(field.type, FREE):
         return (f"v_{field.name}",)
     return (f"v_{field.name}", f"s_{field.name}", *((f"u_{field.name}",) if kind == DECIMALS else ()))
+
+
+def _by_place(place: str, starts: Sequence[int], values: Sequence[str]) -> str:
+    """The value of the file in which a row lies, by the place of the first row of each file."""
+    cases = (f"when {place} >= {start} then {value}" for start, value in zip(starts, values, strict=True))
+    return f"case {' '.join(reversed(tuple(cases)))} end"
 
 
 def _literals(name: str, code: Code) -> Iterator[tuple[str, str]]:

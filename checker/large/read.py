@@ -232,7 +232,11 @@ class _Reading:
             self._supplied,
             sites,
             entity_of[first[None]] if None in first else 0,
-            any("decision" in source.layout.columns for source in self._log.sources if source.record == "request"),
+            any(
+                "decision" in source.layout.columns.keys() | source.facts.keys()
+                for source in self._log.sources
+                if source.record == "request"
+            ),
             self._words,
         )
         return Parts(self._connection, self._log, frame, self._lowered.tables)

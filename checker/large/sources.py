@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from checker.logs.headings import Vocabulary
 from checker.logs.languages import squashed
 from checker.logs.problems import DataProblem
 from checker.logs.read import kind_of, settings_for
-from checker.logs.stated import made_fields
+from checker.logs.stated import constants_of, made_fields
 from checker.logs.tables import Cell, RawTable
 from checker.logs.understand import Layout, declared_columns, layout_of, words_of
 from checker.semantics.model import Program
@@ -53,7 +53,8 @@ class Made:
 class Source:
     """One file with one table: `table` holds the first rows of a CSV.
 
-    A CSV has a `delimiter`, a file of JSON lines has `lines`, a Parquet file has neither.
+    `facts` are, by field, what the settings say of every row where its cell says nothing. A CSV has a `delimiter`, a
+    file of JSON lines has `lines`, a Parquet file has neither.
     """
 
     path: Path
@@ -61,6 +62,7 @@ class Source:
     settings: LogSettings
     layout: Layout
     made: tuple[Made, ...]
+    facts: Mapping[str, Reading]
     delimiter: str | None
     lines: JsonLines | None = None
 
@@ -160,7 +162,8 @@ def _source(
         for row in settings.rows
         if row.record in below and any(squashed(heading) in map(squashed, table.headings) for heading in row.columns)
     )
-    source = Source(path, table, settings, layout, made, delimiter, lines)
+    facts = constants_of(table, settings, configuration, program).own
+    source = Source(path, table, settings, layout, made, facts, delimiter, lines)
     return source if lines is None else replace(source, lines=_marked(source, lines, vocabulary, connection))
 
 
