@@ -194,7 +194,9 @@ def presence(lowering: Lowering, expression: e.Presence, place: Place) -> Scalar
 def _row_is_there(lowering: Lowering, expression: e.TypedExpr, worth: RowWorth, place: Place) -> Scalar:
     if isinstance(expression, e.Ancestor):
         return lowering.at_hand(lowering.row(expression.row, place), expression.record, place, worth)
-    return _there(worth.status) if worth.when is None else _decided_presence(worth.when, place.frame)
+    if worth.when is None:
+        return _there(worth.status)
+    return case(((equal(worth.status, KNOWN), YES),), _decided_presence(worth.when, place.frame))
 
 
 def _there(status: Scalar) -> Scalar:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from checker.plan import clocks
 from checker.plan.frames import Frame
 from checker.plan.place import Place
-from checker.plan.scalars import FALSE, NULL, Scalar, both, case, either, equal, worst
+from checker.plan.scalars import FALSE, NULL, Scalar, both, case, either, equal, opposite, worst
 from checker.plan.versions import select, winners
 from checker.plan.worth import (
     KNOWN,
@@ -22,6 +22,7 @@ from checker.plan.worth import (
     Worth,
     as_plain,
     choice,
+    day_of,
     decided,
     unsaid,
 )
@@ -86,10 +87,16 @@ def one_of_options(lowering: Lowering, options: Sequence[tuple[Scalar, Worth]], 
         return Truth(frame.keep(decided(codes, doubt, frame.keep)))
     if all(isinstance(worth, RowWorth) for _, worth in pairs):
         rows = [(possible, worth) for possible, worth in pairs if isinstance(worth, RowWorth)]
-        days = [(possible, row.when or Plain(row.day, row.status)) for possible, row in rows]
-        when = _one_value(days, doubt, frame) if any(row.when for _, row in rows) else None
+        days = [(possible, day_of(row)) for possible, row in rows]
+        when = _one_value(days, _of_days(rows, doubt), frame) if any(row.when for _, row in rows) else None
         return _one_row(rows, doubt, when, frame)
     return _one_value([(possible, as_plain(worth)) for possible, worth in pairs], doubt, frame)
+
+
+def _of_days(rows: Sequence[tuple[Scalar, RowWorth]], doubt: Scalar) -> Scalar:
+    """The doubt about a row's day, by which is told whether it is there: a row without one is there all the same."""
+    undated = either(*(both(possible, opposite(equal(row.day_status, KNOWN))) for possible, row in rows))
+    return case(((both(opposite(equal(doubt, KNOWN)), undated), OPEN),), doubt)
 
 
 def _one_value(pairs: Sequence[tuple[Scalar, Plain | Choice]], doubt: Scalar, frame: Frame) -> Plain | Choice:
@@ -119,7 +126,8 @@ def _one_row(
     status = frame.keep(case(((equal(doubt, KNOWN), chosen("status")),), OPEN))
     if len(dated) != 1:
         return RowWorth(last.record, NULL, OPEN)
-    return RowWorth(last.record, chosen("key"), status, next(iter(dated)), chosen("day"), chosen("tied"), when)
+    parts = (chosen("day"), chosen("day_status"), chosen("tied"))
+    return RowWorth(last.record, chosen("key"), status, next(iter(dated)), *parts, when)
 
 
 # ---- deadlines

@@ -185,7 +185,7 @@ class Lowering:
     def field(self, row: RowWorth, name: str, place: Place) -> Plain | Choice:
         """A field of a row, as the loader stored it."""
         if row.dated == name:
-            return Plain(row.day, row.status)
+            return Plain(row.day, where_known(row.status, row.day_status))
         frame = self.records(row.record)
         if row.record.startswith(EVIDENCE):
             value = known(frame.add(Stored(("field", name))))

@@ -89,6 +89,7 @@ def carried(worth: Worth, source: Frame, key: Scalar, status: Scalar, target: Fr
                 where_known(status, get(worth.status)),
                 worth.dated,
                 get(worth.day),
+                known_or(worth.day_status, KNOWN),
                 known_or(worth.tied, FALSE),
                 None if worth.when is None else _carried_value(worth.when, source, key, status, target),
             )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, assert_never
 
+from checker.plan.arithmetic import LAST_DAY
 from checker.plan.frames import ID, Combine, Gathered, OfPairs, Stored
 from checker.plan.lettertables import evidence_rows
 from checker.plan.place import CURRENT, Place, carried
@@ -18,6 +19,7 @@ from checker.plan.scalars import (
     Scalar,
     both,
     case,
+    either,
     equal,
     is_null,
     less,
@@ -32,6 +34,7 @@ from checker.plan.worth import (
     MISSING,
     NO,
     OPEN,
+    UNKNOWN,
     YES,
     Choice,
     Interval,
@@ -43,6 +46,7 @@ from checker.plan.worth import (
     fails,
     holds,
     settled,
+    where_known,
 )
 from checker.semantics import expressions as e
 from checker.semantics.types import MoneyType, RowsType
@@ -209,8 +213,8 @@ def either_out(fits: Scalar, status: Scalar) -> Scalar:
 def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     """The first or last row where it is one sure row; `tied` where another is there on the same day.
 
-    A row that may be it, because it may fit or because its day is unknown, leaves the pick OPEN unless a sure row
-    comes before it.
+    A row that may fit leaves the pick OPEN unless a sure row comes before it. So does one whose day is unknown; but
+    where it fits and no other may, or none with a day, it is the one.
     """
     assert isinstance(expression.rows.type, RowsType)
     record = expression.rows.type.record
@@ -223,24 +227,30 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     dated = equal(by.status, KNOWN)
     sure = frame.keep(both(holds(fits), dated))
     maybe = frame.keep(both(opposite(holds(fits)), opposite(fails(fits)), dated))
-    undated = case(((fails(fits), Literal(0)), (dated, Literal(0))), Literal(1))
+    hazy = both(holds(fits), equal(by.status, UNKNOWN))
+    undated = case(((fails(fits), KNOWN), (dated, KNOWN), (hazy, UNKNOWN)), OPEN)
     combine: Combine = "least" if first else "greatest"
+    # Behind every day, so that a row without one is the best only where no other is.
+    no_day = LAST_DAY + 1 if first else 0
     number, turned = inner.row.key, minus(Literal(ROWS - 1), inner.row.key)
-    base = times(by.value, Literal(ROWS))
-    best = gathered(place, inner, combine, case(((sure, plus(base, number)),), NULL))
-    other = gathered(place, inner, combine, case(((sure, plus(base, turned)),), NULL))
+    base, beside = times(by.value, Literal(ROWS)), Literal(no_day * ROWS)
+    best, other = (
+        gathered(place, inner, combine, case(((sure, plus(base, each)), (hazy, plus(beside, each))), NULL))
+        for each in (number, turned)
+    )
     rival = gathered(place, inner, combine, case(((maybe, by.value),), NULL))
     loose = gathered(place, inner, "greatest", undated, 0)
     keep = place.frame.keep
     day = keep(Op("whole_quotient", (best, Literal(ROWS))))
     row = keep(Op("remainder", (best, Literal(ROWS))))
     last_row = minus(Literal(ROWS - 1), Op("remainder", (other, Literal(ROWS))))
+    alone = keep(both(equal(loose, UNKNOWN), opposite(is_null(best)), equal(day, Literal(no_day))))
     beyond = less(day, rival) if first else less(rival, day)
     status = case(
         (
             (equal(inner.status, MISSING), MISSING),
             (opposite(equal(inner.status, KNOWN)), inner.status),
-            (equal(loose, Literal(1)), OPEN),
+            (either(equal(loose, OPEN), both(equal(loose, UNKNOWN), opposite(alone))), OPEN),
             (both(is_null(best), is_null(rival)), MISSING),
             (is_null(best), OPEN),
             (is_null(rival), KNOWN),
@@ -252,10 +262,11 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     status = keep(status)
     dated_by = expression.by.field if _plainly_dated(expression) and isinstance(expression.by, e.FieldOf) else None
     if dated_by is None:
-        return RowWorth(record_name(inner, record), row, status, None, day, tied)
-    unsure = both(equal(status, OPEN), equal(inner.status, KNOWN), equal(loose, Literal(0)))
-    when = _possible_day(place, inner, Plain(day, status), unsure, _Perhaps(maybe, fits, by.value, rival, combine))
-    return RowWorth(record_name(inner, record), row, status, dated_by, day, tied, when)
+        return RowWorth(record_name(inner, record), row, status, None, day, KNOWN, tied)
+    unsure = both(equal(status, OPEN), equal(inner.status, KNOWN), equal(loose, KNOWN))
+    picked = RowWorth(record_name(inner, record), row, status, dated_by, day, case(((alone, UNKNOWN),), KNOWN), tied)
+    when = _possible_day(place, inner, picked, unsure, _Perhaps(maybe, fits, by.value, rival, combine))
+    return replace(picked, when=when)
 
 
 @dataclass(frozen=True)
@@ -269,12 +280,13 @@ class _Perhaps:
     combine: Combine
 
 
-def _possible_day(place: Place, inner: Inner, sure: Plain, unsure: Scalar, perhaps: _Perhaps) -> Plain | Choice:
+def _possible_day(place: Place, inner: Inner, picked: RowWorth, unsure: Scalar, perhaps: _Perhaps) -> Plain | Choice:
     """The day of a pick where one row in front of the sure one only may fit: that day, the sure one, or none.
 
     Where no row is sure there may be two; more than these leave it OPEN.
     """
     keep = place.frame.keep
+    sure = Plain(picked.day, where_known(picked.status, picked.day_status))
     unsure = keep(unsure)
     fits = case(((perhaps.rows, perhaps.fits),), NULL)
     doubt, other = (gathered(place, inner, combine, fits) for combine in ("least", "greatest"))

@@ -73,10 +73,10 @@ class Length:
 
 @dataclass(frozen=True)
 class RowWorth:
-    """A row of `record`: its number, and its day where it was picked by one.
+    """A row of `record`: its number, and its day where it was picked by one; `day_status` is KNOWN or UNKNOWN.
 
-    `tied` is true where another row was there on the same day: then only that day is sure. `when` is that day where
-    it is not sure which row was picked, or whether one was.
+    `tied` is true where another row was there on the same day, or several without one and no other: then only that
+    day is sure. `when` is that day where it is not sure which row was picked, or whether one was.
     """
 
     record: str
@@ -84,6 +84,7 @@ class RowWorth:
     status: Scalar
     dated: str | None = None
     day: Scalar = NULL
+    day_status: Scalar = KNOWN
     tied: Scalar = FALSE
     when: Plain | Choice | None = None
 
@@ -116,6 +117,11 @@ def known(value: Scalar, currency: Scalar | None = None) -> Plain:
 def unsaid(status: Scalar = OPEN) -> Plain:
     """No value, for the reason that the status gives."""
     return Plain(NULL, status)
+
+
+def day_of(row: RowWorth) -> Plain | Choice:
+    """The day by which a row was picked."""
+    return row.when or Plain(row.day, where_known(row.status, row.day_status))
 
 
 def holds(code: Scalar) -> Scalar:
