@@ -52,6 +52,7 @@ from checker.logs.derived import derive
 from checker.logs.export import LogExport
 from checker.logs.headings import Vocabulary
 from checker.logs.read import InputText, read_log
+from checker.logs.understand import ColumnUse
 from checker.semantics.data import Scalar, rows_by_record
 from checker.semantics.model import Checked, Level, Program
 
@@ -65,7 +66,8 @@ if TYPE_CHECKING:
 class Run:
     """A check that was made: the assessment, and what later questions about single verdicts need.
 
-    `written` says that its verdicts are in the file that the request names.
+    `written` says that its verdicts are in the file that the request names. `stated` are the fields of the log that the
+    settings give.
     """
 
     assessment: Assessment
@@ -75,6 +77,7 @@ class Run:
     showing: Showing
     letters: tuple[Joined, ...] = ()
     written: bool = False
+    stated: tuple[ColumnUse, ...] = ()
 
     def gate(self, fail_on: Level | None, fail_on_undecided: bool, exit_zero: bool) -> Gate:
         """The gate of the command line, where it is silent that of the settings."""
@@ -172,7 +175,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
 
         real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
         assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
-    made = Run(assessment, configuration, judges, verdicts, showing, gathered.letters)
+    stated = tuple(use for use in export.columns if use.stated is not None)
+    made = Run(assessment, configuration, judges, verdicts, showing, gathered.letters, stated=stated)
     if large and request.verdicts is not None:
         from checker.assessment.verdicts import write_verdicts_of_large
 

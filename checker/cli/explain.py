@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from textwrap import wrap
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from checker.catalogue.page import Block, Page
     from checker.engines.model import Subject
     from checker.engines.reference.trace import Trace
+    from checker.semantics.data import Row
     from checker.semantics.model import Program
 
 _SHORTEST: Final = 6
@@ -200,10 +201,50 @@ def _finding(run: Run, what: str, depth: Literal["author", "auditor", "patient"]
                 yield f"{found.rule}  {found.title}"
                 yield f"  {found.verdict}: {found.message}"
                 trace = run.judging.explain(verdicts.rule, subject, depth)
+                stated = _stated(run, subject)
                 for part in trace.parts:
-                    yield from _tree(part, 1, request.show_text)
+                    yield from _tree(part, 1, request.show_text, stated)
                 yield from _letter(run, verdicts.rule, subject, request)
                 return
+
+
+def _stated(run: Run, subject: Subject) -> Mapping[tuple[str, str], str]:
+    """Where the settings give fields of a subject, of what it belongs to and of what belongs to it, in words."""
+    from checker.semantics.data import Row
+
+    tables = {
+        (row.origin.file, row.origin.table)
+        for first in ([subject] if isinstance(subject, Row) else subject.rows)
+        for row in _family(first)
+        if row.origin is not None
+    }
+    found: dict[tuple[str, str], dict[str, None]] = {}
+    for use in run.stated:
+        if use.field is not None and (use.file, use.table) in tables:
+            column = run.showing.name_column(use.heading or None)
+            where = f" where the column {column} is empty" if column else ""
+            found.setdefault((use.record, use.field), {})[f"{use.stated}{where}"] = None
+    return {field: ", or ".join(places) for field, places in found.items()}
+
+
+def _family(row: Row) -> Iterator[Row]:
+    """A record, those above it, and all that belongs to its request."""
+    from checker.semantics.data import Row
+
+    above = row
+    while isinstance(above.parent, Row) and above.record != "request":
+        above = above.parent
+        yield above
+    if isinstance(above.parent, Row):
+        yield above.parent
+    yield from _below(above)
+
+
+def _below(row: Row) -> Iterator[Row]:
+    yield row
+    for rows in row.children.values():
+        for child in rows if isinstance(rows, tuple) else ():
+            yield from _below(child)
 
 
 def _letter(run: Run, rule: str, subject: Subject, request: Request) -> Iterator[str]:
@@ -260,7 +301,7 @@ def _choices(findings: Sequence[Finding]) -> str:
     return "\n".join(("name one of these:", *lines, *more))
 
 
-def _tree(trace: Trace, depth: int, show_text: bool) -> Iterator[str]:
+def _tree(trace: Trace, depth: int, show_text: bool, stated: Mapping[tuple[str, str], str]) -> Iterator[str]:
     from checker.assessment.findings import HIDDEN
 
     value = trace.value if trace.kind != "text" or show_text else HIDDEN
@@ -271,5 +312,7 @@ def _tree(trace: Trace, depth: int, show_text: bool) -> Iterator[str]:
         yield f"{'  ' * (depth + 1)}{step.day or 'no day yet'}: {step.detail}"
     for law in trace.laws:
         yield f"{'  ' * (depth + 1)}by {law}"
+    if trace.field is not None and trace.field in stated:
+        yield f"{'  ' * (depth + 1)}by {stated[trace.field]}"
     for part in trace.parts:
-        yield from _tree(part, depth + 1, show_text)
+        yield from _tree(part, depth + 1, show_text, stated)

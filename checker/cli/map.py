@@ -102,6 +102,7 @@ def preset_lines(preset: Preset) -> Iterator[str]:
             before = f"{fates[heading]}; " if heading in fates else ""
             fates[heading] = f"{before}{field} of an {row['record']}"
     fates |= {heading: f"left out: {why}" for heading, why in preset.left_out.items()}
+    yield from (f"set: {field} is {text} in every row" for field, text in preset.log.get("set", {}).items())
     yield "columns:"
     yield from (f"  {heading}: {fate}" for heading, fate in fates.items())
 
@@ -122,7 +123,10 @@ def _logs_of(log: Input, configuration: Configuration) -> Sequence[Input]:
 
 
 def proof(export: LogExport) -> Iterator[str]:
-    """The report of `habeas map check`: a table for each table of the log, then what could not be read."""
+    """The report of `habeas map check`: a table for each table of the log, then what could not be read.
+
+    Fields that the settings give have a line too.
+    """
     for file, table in dict.fromkeys((use.file, use.table) for use in export.columns):
         uses = [use for use in export.columns if (use.file, use.table) == (file, table)]
         name = file if table is None else f"{file} ({table})"
@@ -148,10 +152,7 @@ def unused_presets(export: LogExport, configuration: Configuration) -> Iterator[
 
 def _columns(uses: Iterable[ColumnUse]) -> Iterator[str]:
     rows = [("column", "field", "read", "blank", "unreadable")]
-    rows += [
-        (use.heading or "(no heading)", _field(use), str(use.parsed), str(use.blank), str(use.unreadable))
-        for use in uses
-    ]
+    rows += [(_heading(use), _field(use), str(use.parsed), str(use.blank), str(use.unreadable)) for use in uses]
     widths = [max(len(row[i]) for row in rows) for i in range(5)]
     for row in rows:
         left = "  ".join(cell.ljust(width) for cell, width in zip(row[:2], widths[:2], strict=True))
@@ -159,8 +160,16 @@ def _columns(uses: Iterable[ColumnUse]) -> Iterator[str]:
         yield f"  {left}  {right}"
 
 
+def _heading(use: ColumnUse) -> str:
+    """The heading of a column; of a field that no column gives, which part of the settings does."""
+    return use.heading or ("(no heading)" if use.stated is None else f"({use.stated})")
+
+
 def _field(use: ColumnUse) -> str:
-    return "-" if use.field is None else use.field
+    """The field that a column gives, and which part of the settings gives it where a cell is empty."""
+    if use.field is None:
+        return "-"
+    return f"{use.field} (blank: {use.stated})" if use.heading and use.stated is not None else use.field
 
 
 def _line(problem: DataProblem) -> str:

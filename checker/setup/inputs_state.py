@@ -54,7 +54,7 @@ def log_lines(export: LogExport) -> Iterator[Line]:
     troubled = {problem.file for problem in export.problems if problem.severity != "info"} | unused.keys()
     for source in sorted(export.inputs, key=lambda each: each.file):
         if source.file not in troubled:
-            uses = [use for use in export.columns if use.file == source.file]
+            uses = [use for use in export.columns if use.file == source.file and (use.heading or use.stated is None)]
             yield Line("logs", "ok", f"{source.file}: {count(len(uses), 'column')}, every cell could be read")
 
 

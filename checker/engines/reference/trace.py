@@ -29,7 +29,8 @@ class Trace:
     """A value and what it was made from.
 
     `words` is the text of the policy, `title` that of a named field, definition, deadline or concept. `kind` tells
-    whether the value may be shown. `key` is that of the record it was evaluated for, `steps` those of a clock.
+    whether the value may be shown. `key` is that of the record it was evaluated for, `steps` those of a clock. `field`
+    is the record and the name of the field that it is.
     """
 
     words: str
@@ -41,6 +42,7 @@ class Trace:
     key: str
     span: Span
     parts: tuple[Trace, ...]
+    field: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -114,7 +116,16 @@ def _traces(program: Program, note: Note, depth: Depth) -> Iterator[Trace]:
         key=_key(note.value, note.scope.current),
         span=note.expression.span,
         parts=tuple(parts),
+        field=_field(note.expression),
     )
+
+
+def _field(expression: e.TypedExpr) -> tuple[str, str] | None:
+    match expression:
+        case e.FieldOf(row=row, field=name) if isinstance(row.type, RowType):
+            return row.type.record, name
+        case _:
+            return None
 
 
 def _wanted(expression: e.TypedExpr, depth: Depth) -> bool:
