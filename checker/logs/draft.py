@@ -27,6 +27,8 @@ from checker.semantics.types import WordType
 _UNCLEAR = "READ-06"
 _FOREIGN = "READ-16"
 _LAST_HEADING_ROW = 6
+# Facts of a request that decide much, and of which a tracker for patients' own requests has no column.
+_OFTEN_THE_SAME = ("requester", "right")
 _ENOUGH_HEADINGS = 3
 _UNSAFE = re.compile("[\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 
@@ -110,6 +112,7 @@ def draft_entry(file: str, undeclared: Undeclared, program: Program) -> Iterator
     preset = undeclared.known.get(file)
     if preset is not None:
         yield from _log_with_preset(file, preset, undeclared)
+        yield from _set([use for use in undeclared.export.columns if use.file == file], program)
     else:
         yield from _log(file, undeclared, program)
 
@@ -200,6 +203,19 @@ def _entry(
             yield f"      {_column(use, use.heading in doubled, program.records[use.record], program)}"
     yield from (f"    # ? {problem.message}" for problem in problems if problem.code == "READ-07")
     yield from _values(uses, program)
+    yield from _set(uses, program)
+
+
+def _set(uses: Sequence[ColumnUse], program: Program) -> Iterator[str]:
+    """A hint for facts of which no column of a table of requests tells, and which are often the same in every row."""
+    if {use.record for use in uses} != {"request"}:
+        return
+    fields, given = program.records["request"].fields, {use.field for use in uses}
+    missing = [(name, fields[name].type) for name in _OFTEN_THE_SAME if name in fields and name not in given]
+    words = [f"{name}: {type_.words[0]}" for name, type_ in missing if isinstance(type_, WordType)]
+    if words:
+        meaning = "no column says it; if it holds for every row, take the first # away"
+        yield f"    # set: {{{', '.join(words)}}}  # {meaning}"
 
 
 def _column(use: ColumnUse, doubled: bool, record: Record, program: Program) -> str:

@@ -1,5 +1,6 @@
 """Each preset reads an export of its tracker, is known by the headings, and tells what it leaves out."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -187,6 +188,28 @@ def test_words_that_hold_for_every_file_come_before_those_of_a_preset(
     text = "values: {decision: {Completed: partial}, wants: {look: inspect}}\nlogs: [{file: osano.csv, preset: osano}]"
     export = read_log([Path("osano.csv")], program, parse_configuration(text, "habeas.yaml", Path()))
     assert [decision for decision, _ in _facts(export, "decision")] == ["partial", "open", "denial", "partial"]
+
+
+def _presets_that_set(monkeypatch: pytest.MonkeyPatch, **facts: str) -> None:
+    """Makes the preset of Fides one that sets these facts."""
+    found = tuple(replace(each, log={**each.log, "set": facts}) if each.name == "fides" else each for each in presets())
+    monkeypatch.setattr("checker.configuration.presets.presets", lambda: found)
+
+
+def test_what_a_preset_sets_is_told_as_its_own(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    _presets_that_set(monkeypatch, requester="individual", channel="Portal")
+    export = _read("fides", program, monkeypatch, "    set: {channel: Web}\n")
+    assert _facts(export, "requester", "channel")[0][:2] == ("individual", "Web")
+    assert [line for line in told(export) if "READ-27" in line] == [
+        "info READ-27 fides.csv: line 6 of the settings gives `channel`",
+        "info READ-27 fides.csv: the preset fides gives `requester`",
+    ]
+
+
+def test_an_entry_takes_away_what_its_preset_sets(program: Program, monkeypatch: pytest.MonkeyPatch) -> None:
+    _presets_that_set(monkeypatch, requester="individual")
+    export = _read("fides", program, monkeypatch, "    set: {requester: null}\n")
+    assert [row["requester"] for row in map(tree, export.requests) if "requester" in row] == []
 
 
 def test_the_presets_are_listed_and_each_is_explained() -> None:

@@ -175,6 +175,41 @@ def test_explain_tells_how_a_finding_came_about(folder: Path, habeas: Habeas) ->
     assert "R-1" not in ran.out
 
 
+def test_explain_and_the_report_say_what_the_settings_give(folder: Path, habeas: Habeas) -> None:
+    (folder / "requests.csv").write_text(
+        "request id,date received,requester,answered\nR-1,2026-01-05,,2026-03-01\n", encoding="utf-8"
+    )
+    (folder / "habeas.yaml").write_text(
+        "entity: {kind: covered_provider, state: none}\n"
+        "logs:\n"
+        "  - file: requests.csv\n"
+        "    set:\n"
+        "      right: access\n"
+        "      requester: individual\n"
+        "    events: {answered: access_provided}\n",
+        encoding="utf-8",
+    )
+    given = ("requests.csv", "--as-of", "2026-06-30")
+    report = json.loads(habeas("check", *given, "--only", "HIPAA-T-01", "--format", "json").out)
+    (late,) = report["outcomes"][0]["findings"]
+    lines = [line.strip() for line in habeas("explain", late["fingerprint"], *given).out.splitlines()]
+    stated = {(lines[number - 1], line) for number, line in enumerate(lines) if " of the settings" in line}
+    assert (late["verdict"], stated) == (
+        "breached",
+        {
+            ("right (what was asked): access", "by line 5 of the settings"),
+            (
+                "requester (who asked): individual",
+                "by line 6 of the settings where the column requester is empty",
+            ),
+        },
+    )
+    assert [(found["rule"], found["severity"], found["message"]) for found in report["data_findings"]] == [
+        ("READ-27", "info", "line 5 of the settings gives `right`"),
+        ("READ-27", "info", "line 6 of the settings gives `requester` where the cell is empty"),
+    ]
+
+
 def test_explain_of_a_record_with_several_findings_lists_them_and_takes_the_rule_too(
     folder: Path, habeas: Habeas
 ) -> None:

@@ -55,6 +55,24 @@ def test_a_draft_names_the_doubtful_columns_and_no_cell() -> None:
         "    values:\n"
         "      decision: {}  # ? 1 cell holds another word; map each to one of: "
         "open, grant, partial, denial, redirect, no_data, withdrawn, closed\n"
+        "    # set: {requester: individual, right: access}  # no column says it; if it holds for every row, take the "
+        "first # away\n"
+    )
+
+
+def test_a_draft_whose_facts_are_taken_over_sets_them(program: Program) -> None:
+    from checker.configuration.load import parse_configuration
+
+    text = draft_mapping([InputText("sheet.csv", SHEET.encode())], program).replace("    # set:", "    set:")
+    export = read_log([InputText("sheet.csv", SHEET.encode())], program, parse_configuration(text, "x.yaml", Path()))
+    assert [(row.fields["requester"], row.fields["right"]) for row in export.requests] == [("individual", "access")] * 2
+
+
+def test_a_draft_with_a_column_for_a_fact_sets_only_the_other(program: Program) -> None:
+    heading = "Request no.,Received,Relationship\n1,2026-03-02,individual\n"
+    draft = draft_mapping([InputText("requests.csv", heading.encode())], program)
+    assert draft.splitlines()[-1] == (
+        "    # set: {right: access}  # no column says it; if it holds for every row, take the first # away"
     )
 
 
@@ -98,6 +116,30 @@ def test_a_proof_counts_every_column_and_fails_on_what_is_unreadable() -> None:
     settings = Path("habeas.yaml").read_text()
     Path("habeas.yaml").write_text("date_order: month_first\n" + settings)
     assert CliRunner().invoke(cli, ["map", "check", "sheet.csv"], standalone_mode=False).return_value == 0
+
+
+def test_a_proof_shows_what_the_settings_give() -> None:
+    Path("sheet.csv").write_text("No,Received,Who\n1,2026-03-02,individual\n2,2026-03-03,\n")
+    Path("habeas.yaml").write_text(
+        "logs:\n"
+        "  - file: sheet.csv\n"
+        "    record: request\n"
+        "    columns: {No: id, Who: requester}\n"
+        "    set: {right: access,\n"
+        "          requester: individual}\n"
+    )
+    result = CliRunner().invoke(cli, ["map", "check", "sheet.csv"], standalone_mode=False)
+    assert (result.return_value, result.output) == (
+        0,
+        "sheet.csv: request\n"
+        "  column                    field                                      read  blank  unreadable\n"
+        "  No                        id                                            2      0           0\n"
+        "  Received                  received_on                                   2      0           0\n"
+        "  Who                       requester (blank: line 6 of the settings)     1      1           0\n"
+        "  (line 5 of the settings)  right                                         2      0           0\n"
+        "\n"
+        "1 file; 0 unreadable cells; 0 columns not used\n",
+    )
 
 
 def test_standard_input_needs_a_name() -> None:
