@@ -6,7 +6,7 @@ different ones of its column, in one or two bytes. A view gives each place its c
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -29,6 +29,8 @@ _WHITE: Final = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1
 _WHITE_SPACE: Final = text(_WHITE + "\u2028\u2029\u202f\u205f\u3000")
 # What a cell of free text says in words: nothing, or that it is not known.
 _BLANK: Final = frozenset(BLANKS - {""})
+# How such a text begins.
+_BEGINS: Final = sorted({ord(each) for word in _BLANK | NOT_KNOWN for each in (word[0], word[0].upper())})
 # Numbers of free texts begin above those of words.
 FIRST_TEXT: Final = 1 << 32
 
@@ -221,7 +223,9 @@ class Keeping:
 
     def _read(self, number: int, source: Source, found: Mapping[int, tuple[Words, int, int]]) -> None:
         start = self._count(source.record)
-        selected = {**self._keys(number, source), "blank": _is_blank(source)}
+        stripped = sorted(set(self._stripped_columns(number, source)))
+        selected = self._keys(number, source)
+        read = list(stripped)
         ranks: list[str] = []
         silent: dict[tuple[str, str, int], Sequence[str]] = {}
         for place, each in enumerate(self._all_of(number)):
@@ -231,6 +235,7 @@ class Keeping:
                 continue
             cell = self._place_of(f"cells_{place}", words, f"c{each.mapped.column}")
             ranks += _ranks(words, cell)
+            read.append(each.mapped.column)
             if self._is_kept(each.mapped):
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
         for each in self._free(number):
@@ -245,14 +250,28 @@ class Keeping:
             if not {f"c_{name}", f"v_{name}"} & selected.keys():
                 selected |= self._default(each, number)
         selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
-        stripped = _with_stripped(source, self._stripped_columns(number, source))
+        selected["blank"] = _is_blank(source, read)
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
-        executed(self._connection, f"insert into kept_{source.record} ({columns}) select {values} from {stripped}")
+        rows = _with_stripped(source, stripped)
+        executed(self._connection, f"insert into kept_{source.record} ({columns}) select {values} from {rows}")
+        self._settle_blanks(source, start)
         self._name_texts(number, source.record)
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)
         self.log.rejected.append(forget_rejected(self._connection))
+
+    def _settle_blanks(self, source: Source, start: int) -> None:
+        """Reads the other columns, where all that were read say nothing in a row."""
+        run = self._connection.execute
+        if run(f"select 1 from kept_{source.record} where blank is null limit 1").fetchall():
+            every = f"select {_is_blank(source, range(len(source.table.headings)))} as blank from {source.relation()}"
+            executed(self._connection, f"create temp table blanks as {every}")
+            run(
+                f"update kept_{source.record} k set blank = b.blank from blanks b "
+                f"where k.blank is null and k.rowid = b.rowid + {start}"
+            )
+            run("drop table blanks")
 
     def _name_texts(self, number: int, record: str) -> None:
         """Gives free texts that are words of the policies the numbers of these."""
@@ -409,9 +428,13 @@ def _literal(code: Code) -> str:
 def _free(kept: Kept, blank: str) -> str:
     """The number of a free text, made of its digest; `blank` is that of an empty one."""
     said = _stripped(kept.mapped.column)
+    # few texts begin as one of the words does
+    begins = ", ".join(map(str, _BEGINS))
     return (
-        f"case when coalesce({said}, '') = '' or {_is_one_of(said, _BLANK)} then {blank} "
-        f"when {_is_one_of(said, NOT_KNOWN)} then NULL else {_number_of(said)} end"
+        f"case when {said} is null or {said} = '' then {blank} "
+        f"when ord({said}) < 127 and ord({said}) not in ({begins}) then {_number_of(said)} "
+        f"when {_is_one_of(said, _BLANK)} then {blank} when {_is_one_of(said, NOT_KNOWN)} then NULL "
+        f"else {_number_of(said)} end"
     )
 
 
@@ -435,7 +458,7 @@ def _stripped(column: int) -> str:
 
 def _with_stripped(source: Source, columns: Iterable[int]) -> str:
     """The rows of a file with the stripped cells of some columns; what is plain is left as it is."""
-    added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in sorted(set(columns)))
+    added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in columns)
     return f"(select *{added} from {source.relation()}) f"
 
 
@@ -453,10 +476,17 @@ def _digest(column: int | None, *, numbered: bool) -> str:
     return f"case when {nothing} then NULL else md5_number({said}) end"
 
 
-def _is_blank(source: Source) -> str:
-    """Whether a row is none: no cell of it says anything, and it is no object of JSON."""
+def _is_blank(source: Source, read: Collection[int]) -> str:
+    """Whether a row is none: no cell of it says anything, and it is no object of JSON.
+
+    NULL where none of the columns that are `read` says anything, but another may: most rows tell it without these.
+    """
     if source.lines is not None:
         return "false"
-    cells = [f"c{index}" for index in range(len(source.table.headings))]
-    every = f"trim(concat({', '.join(cells)}), {_WHITE_SPACE})"
-    return f"case when ord(coalesce({', '.join(cells)})) > 32 then false else {every} = '' end"
+    every = range(len(source.table.headings))
+    cells = ", ".join(f"c{index}" for index in sorted(set(read) or every))
+    unsettled = "NULL" if read and set(read) < set(every) else "true"
+    nothing = f"trim(concat({cells}), {_WHITE_SPACE}) = ''"
+    return (
+        f"case when ord(coalesce({cells})) between 33 and 126 then false when {nothing} then {unsettled} else false end"
+    )
