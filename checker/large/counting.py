@@ -18,7 +18,7 @@ from checker.engines.model import World
 from checker.large.gathering import Decided
 from checker.large.groups import Grouping
 from checker.large.kept import FIRST_TEXT, Log
-from checker.large.parts import EVERY, Parts
+from checker.large.parts import BESIDE, EVERY, Parts
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, reads
 from checker.plan.known import either_of
 from checker.plan.make import Lowered
@@ -186,21 +186,19 @@ class Counting:
     def _part(self, first: int, last: int, group: str, is_first: bool) -> None:
         rows = self._parts.make(first, last, group)
         self.counts.records.update(self._parts.counted(first))
-        query = f"select r.entity, {self._parts.day}, count(*) from part_request r where r.request + {first} not in "
-        for entity, day, count in executed(self._connection, f"{query} (from odd) group by 1, 2").fetchall():
+        query = "select entity, day, count(*) from part_request where n not in (from odd) group by 1, 2"
+        for entity, day, count in executed(self._connection, query).fetchall():
             self.counts.requests[entity, day] += count
+            self.counts.records["request"] += count
         for table, name, columns in self._decided(rows):
             if self._grouping is not None:
-                for made, rule in self._grouping.form(name, columns, first):
-                    self._gather(self._of(table, made, {rule: "verdict"}, first), GROUP)
+                for made, rule in self._grouping.form(name, columns):
+                    self._gather(Decided(self._connection, table, made, {rule: "verdict"}), GROUP)
                 columns = {rule: column for rule, column in columns.items() if rule in self._world.program.rules}
             if columns and table != ENTITY:
-                self._gather(self._of(table, name, columns, first))
+                self._gather(Decided(self._connection, table, name, columns))
             elif is_first:
                 self._gather_entities(name, columns)
-
-    def _of(self, table: str, name: str, columns: Mapping[str, str], first: int) -> Decided:
-        return Decided(self._connection, table, name, columns, first, self._parts.day)
 
     def _decided(self, rows: Mapping[str, int]) -> Iterator[tuple[str, str, Mapping[str, str]]]:
         """Of each record the table that holds the results of a part, and its columns by rule."""
@@ -208,14 +206,17 @@ class Counting:
             return
         plan = self._plan_for(rows)
         current: dict[str, str] = {}
-        for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__)):
+        rules = self._world.program.rules
+        codes = frozenset(place for rule, place in plan.results.items() if rule in rules)
+        beside = write.Beside(BESIDE, frozenset(table.name for table in self._lowered.tables) - {ENTITY}, codes)
+        for index, statement in enumerate(write.statements(plan, self._loader.words.__getitem__, beside)):
             executed(self._connection, statement)
             table = plan.steps[index].table
             if table in current:
                 self._connection.execute(f'drop table "{current[table]}"')
             current[table] = f"step {index}"
-        for table, (name, rules) in write.results(plan).items():
-            yield table, name, {rule: plan.results[rule][1] for rule in rules}
+        for table, (name, decided) in write.results(plan).items():
+            yield table, name, {rule: plan.results[rule][1] for rule in decided}
         for name in current.values():
             self._connection.execute(f'drop table "{name}"')
 

@@ -22,55 +22,49 @@ CODES: Final = 8
 class Decided:
     """The codes of rules about one record: table `name` holds the column of each rule, a row for each row of a part.
 
-    `first` is the place in the log of the part's request with the number 0; `day` is an expression of request `r`.
+    Of each row's request it holds the place in the log `n`, the `entity`, and the `day` of receipt.
     """
 
     connection: duckdb.DuckDBPyConnection
     record: str
     name: str
     columns: Mapping[str, str]
-    first: int
-    day: str
 
     def tallies(self) -> Mapping[str, Counter[int]]:
         """How often each code of a rule, without odd requests and, for all but LEFT_OPEN, without those it leaves."""
-        asked = ", ".join(f"histogram(v.{column})" for column in self.columns.values())
-        row = self._ask(f'select {asked} from "{self.name}" v where {self._ordinary}').fetchone()
+        asked = ", ".join(f"histogram({column})" for column in self.columns.values())
+        row = self._ask(f'select {asked} from "{self.name}" where {self._ordinary}').fetchone()
         assert row is not None, "an aggregate has a row"
         found = {rule: Counter(counts or {}) for rule, counts in zip(self.columns, row, strict=True)}
         for rule, counts in found.items():
             if LEFT_OPEN in counts and self.record != REQUEST:
                 # what else the rule says of these requests is counted with them
-                column = f"v.{self.columns[rule]}"
+                column = self.columns[rule]
                 of_rule = (
-                    f'select {column}, count(*) from "{self.name}" v join part_{self.record} p using (id) '
-                    f"where {self._ordinary} and p.request not in (select p.request from "
-                    f'"{self.name}" v join part_{self.record} p using (id) where {column} = {LEFT_OPEN}) group by 1'
+                    f'select {column}, count(*) from "{self.name}" where {self._ordinary} and n not in '
+                    f'(select n from "{self.name}" where {column} = {LEFT_OPEN}) group by 1'
                 )
                 found[rule] = Counter({LEFT_OPEN: counts[LEFT_OPEN], **dict(self._ask(of_rule).fetchall())})
         return found
 
     @cached_property
     def _ordinary(self) -> str:
-        odd = f"select id from part_{self.record} where request + {self.first} in (from odd)"
-        return f"v.id not in ({odd})" if self._ask(f"{odd} limit 1").fetchall() else "true"
+        odd = f'select 1 from "{self.name}" where n in (from odd) limit 1'
+        return "n not in (from odd)" if self._ask(odd).fetchall() else "true"
 
     def note(self, told: Mapping[str, Iterable[int]]) -> Noted:
         """The rows for which one of these codes of a rule was found."""
         codes = {rule: ", ".join(map(str, sorted(found))) for rule, found in told.items() if found}
-        some = " or ".join(f"v.{self.columns[rule]} in ({found})" for rule, found in codes.items())
-        joined = f'"{self.name}" v join part_{self.record} {"r" if self.record == REQUEST else "p"} using (id)'
-        if self.record != REQUEST:
-            joined += " join part_request r on r.request = p.request"
-        columns = ", ".join(f"v.{self.columns[rule]}" for rule in codes)
+        some = " or ".join(f"{self.columns[rule]} in ({found})" for rule, found in codes.items())
+        columns = ", ".join(self.columns[rule] for rule in codes)
         self._ask(
-            f"create or replace temp table noted as select r.request + {self.first} as request, r.entity as entity, "
-            f"{self.day} as day, {columns} from {joined} where {self._ordinary} and ({some})"
+            f"create or replace temp table noted as select n as request, entity, day, {columns} "
+            f'from "{self.name}" where {self._ordinary} and ({some})'
         )
         rules = list(self.columns)
         numbers = ", ".join(
             f"case when {self.columns[rule]} in ({found}){self._beside_left(rule, told[rule])} "
-            f"then {rules.index(rule) * CODES} + {self.columns[rule]} end"
+            f"then {rules.index(rule) * CODES} + {self.columns[rule]}::INTEGER end"
             for rule, found in codes.items()
         )
         every = f"select request, entity, day, unnest([{numbers}])::INTEGER as number from noted"

@@ -60,30 +60,29 @@ class Grouping:
         """Sets the rows of requests without a number aside; `step` and `columns` are those of `form`."""
         for rule in self._in(columns):
             rows = _Rows(self.connection, rule, columns)
-            rows.take(step, 0)
+            rows.take(step)
             different, is_open = rows.set_aside()
             if different:
                 self.loose.add(rule.rule)
             if different > MOST_LOOSE or is_open:
                 self.open.add(rule.rule)
 
-    def form(self, step: str, columns: Mapping[str, str], first: int) -> Iterator[tuple[str, str]]:
-        """For each rule the table of the groups of a part, each with a row of it as `id` and its `verdict`.
+    def form(self, step: str, columns: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """For each rule the table of the groups of a part, each with its `verdict` and what one of its rows has beside.
 
-        `step` is the table of the plan that holds the results, by their names in `columns`; `first` the place in the
-        log of the part's first request.
+        `step` is the table of the plan that holds the results, by their names in `columns`.
         """
         for rule in self._in(columns):
             rows = _Rows(self.connection, rule, columns)
-            rows.take(step, first)
+            rows.take(step)
             rows.join(rule.rule in self.loose)
-            self._judge(rule)
+            self._judge(rule, step)
             yield GROUPS, rule.rule
 
     def _in(self, columns: Mapping[str, str]) -> Iterator[Grouped]:
         return (rule for rule in self.rules if rule.belongs in columns and rule.rule not in self.open)
 
-    def _judge(self, rule: Grouped) -> None:
+    def _judge(self, rule: Grouped, step: str) -> None:
         """The verdict of each group: one for all that come to the same sums."""
         names = list(_names(rule))
         same = " and ".join(f"g.{name} is not distinct from s.{name}" for name in names)
@@ -98,9 +97,9 @@ class Grouping:
             [[signature for signature, *_ in found], codes],
         )
         self._run(
-            f"create or replace temp table {GROUPS} as "
+            f"create or replace temp table {GROUPS} as select v.n, v.entity, v.day, g.verdict from ("
             f"select g.id, j.code as verdict from summed g join signatures s on {same} join judged j using (signature) "
-            f"union all select id, {LEFT_OPEN} from members where is_open"
+            f'union all select id, {LEFT_OPEN} from members where is_open) g join "{step}" v using (id)'
         )
 
     def _code(self, rule: Grouped, sums: Mapping[str, object]) -> int:
@@ -141,7 +140,7 @@ class _Rows:
     def _of_group(self) -> str:
         return ", ".join(["request", *self._keys])
 
-    def take(self, step: str, first: int) -> None:
+    def take(self, step: str) -> None:
         """The rows that may belong to a group; where the plan leaves one open, it `is_open`."""
         selected = [f"v.{self.columns[self.rule.belongs]} as b"]
         for place, key in enumerate(self.rule.keys):
@@ -155,8 +154,8 @@ class _Rows:
         self._run(
             "create or replace temp table members as "
             f"select *, {' or '.join(f'{name} = {_OPEN}' for name in codes)} as is_open, 1::BIGINT as many "
-            f"from (select p.id, p.request, p.request + {first} in (from numberless) as numberless, "
-            f'{", ".join(selected)} from "{step}" v join part_{self.rule.record} p using (id)) where not ({out})'
+            f"from (select v.id, v.n as request, v.n in (from numberless) as numberless, "
+            f'{", ".join(selected)} from "{step}" v) where not ({out})'
         )
 
     def set_aside(self) -> tuple[int, bool]:

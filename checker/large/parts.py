@@ -35,6 +35,8 @@ MANY: Final = 200_000
 FEW: Final = 0.2
 # Numbers of requests that are held at once to find those that are used twice.
 AT_ONCE: Final = 1_000_000
+# Of the request that a row is or belongs to: its place in the log, its entity, the day of its receipt where known.
+BESIDE: Final = ("n", "entity", "day")
 
 
 def derived_from(program: Program) -> Mapping[str, frozenset[str]]:
@@ -71,11 +73,6 @@ class Parts:
         self._tables = tuple(table for table in tables if table.name != "entity")
         self._requests = frame.program.records["request"]
         self._children = {child.record: child.name for child in self._requests.children.values()}
-
-    @property
-    def day(self) -> str:
-        """The day on which the request `r` was received, null where nobody knows."""
-        return "nullif(r.v_received_on, -1)" if "received_on" in self._requests.fields else "NULL::INTEGER"
 
     def prepare(self) -> None:
         """Joins every row to its request.
@@ -123,7 +120,7 @@ class Parts:
         """Groups of requests that are decided apart, as conditions on their place, and how many each has.
 
         Where few of many requests have a cell that is not known, the plan of all others need not ask what is known;
-        it costs another plan.
+        it costs another plan. Without tables of children a request's own row tells it.
         """
         row = self._connection.execute(
             "select (select count(*) from kept_request), (select count(*) from unsure)"
@@ -133,13 +130,17 @@ class Parts:
         if every < MANY or unsure > FEW * every:
             yield EVERY, every
             return
+        alone = self._log.columns.keys() == {"request"}
         if unsure < every:
-            yield "{} not in (from unsure)", every - unsure
+            yield f"state < {UNSURE}" if alone else "{} not in (from unsure)", every - unsure
         if unsure:
-            yield "{} in (from unsure)", unsure
+            yield f"state >= {UNSURE}" if alone else "{} in (from unsure)", unsure
 
     def make(self, first: int, last: int, group: str) -> Mapping[str, int]:
-        """The tables of the plan for the requests `first` to `last` of a group; how many rows each has."""
+        """The tables of the plan for the requests `first` to `last` of a group; how many rows each has.
+
+        Beside the columns of the plan each has those of BESIDE.
+        """
         self._request(first, last, group)
         for record in self._children:
             if record != "letter":
@@ -158,13 +159,21 @@ class Parts:
     # ---- rows with codes: part_RECORD
 
     def _request(self, first: int, last: int, group: str) -> None:
-        fields = ", ".join(f"{value} as {name}" for name, value in self._codes("request", self._own("request")).items())
+        codes = self._codes("request", self._own("request"))
+        day = "nullif(v_received_on, -1)" if "v_received_on" in codes else "NULL::INTEGER"
         executed(
             self._connection,
-            f"create or replace temp table part_request as select (r.n - {first})::INTEGER as id, id as request, "
-            f"coalesce(e.entity, {self._frame.nowhere}) as entity, {fields} from read_request r "
-            f"left join entity_of e on e.site = r.site where {_lies('r.n', first, last, group)} and not r.blank",
+            f"create or replace temp {self._held} part_request as select (r.n - {first})::INTEGER as id, "
+            f"id as request, r.n as n, coalesce(e.entity, {self._frame.nowhere}) as entity, {day} as day, "
+            f"{_named(codes)} "
+            "from read_request r left join entity_of e on e.site = r.site "
+            f"where {_lies('r.n', first, last, group)} and not r.blank",
         )
+
+    @property
+    def _held(self) -> str:
+        """What requests are made as: where nothing else is made of them, they need not be kept."""
+        return "table" if self._children else "view"
 
     def _child(self, record: str, first: int, last: int, group: str) -> None:
         """The rows of a record's own files, and those that columns of the requests make."""
@@ -347,18 +356,21 @@ class Parts:
 
     def _plan_table(self, table: Table) -> int:
         if table.name.startswith(EVIDENCE):
-            columns = ", ".join(f"NULL::INTEGER as {name}" for name in table.stored)
+            none = ", ".join(f"NULL::INTEGER as {name}" for name in (*BESIDE, *table.stored))
             self._connection.execute(
-                f'create or replace temp table "{table.name}" as select 0 as id, {columns} where false'
+                f'create or replace temp table "{table.name}" as select 0 as id, {none} where false'
             )
             return 0
-        columns = ", ".join(f"{self._stored(table.name, column)} as {name}" for name, column in table.stored.items())
-        row = executed(
+        above = "p" if table.name == "request" else "r"
+        columns = {name: f"{above}.{name}" for name in BESIDE}
+        columns |= {name: self._stored(table.name, column) for name, column in table.stored.items()}
+        executed(
             self._connection,
-            f'create or replace temp table "{table.name}" as select p.id{"," if columns else ""} {columns} '
+            f'create or replace temp {self._held} "{table.name}" as select p.id, {_named(columns)} '
             f"from part_{table.name} p{self._beside(table)}",
-        ).fetchone()
-        assert row is not None, "a table that is made tells how many rows it has"
+        )
+        row = self._connection.execute(f"select count(*) from part_{table.name}").fetchone()
+        assert row is not None, "a count has a row"
         return int(row[0])
 
     def _beside(self, table: Table) -> str:
@@ -411,9 +423,9 @@ class Parts:
         )
 
     def counted(self, first: int) -> Mapping[str, int]:
-        """How many records of each kind the part has, without odd requests and what belongs to them."""
+        """How many records of each kind belong to the part's requests, odd ones left out."""
         counts = {}
-        for record in ("request", *self._children):
+        for record in self._children:
             query = f"select count(*) from part_{record} where request + {first} not in (from odd)"
             row = executed(self._connection, query).fetchone()
             assert row is not None, "a count has a row"
@@ -441,6 +453,12 @@ def _lies(place: str, first: int, last: int, group: str) -> str:
     return f"{place} between {first} and {last} and {group.format(place)}"
 
 
+def _by_place(place: str, starts: Sequence[int], values: Sequence[str]) -> str:
+    """The value of the file in which a row lies, by the place of the first row of each file."""
+    cases = (f"when {place} >= {start} then {value}" for start, value in zip(starts, values, strict=True))
+    return f"case {' '.join(reversed(tuple(cases)))} end"
+
+
 def _loose(record: str) -> str:
     return f"from kept_{record} where not blank and rowid not in (select line from of_{record})"
 
@@ -451,12 +469,6 @@ def _columns(field: Field) -> tuple[str, ...]:
     if kind == "INTEGER" or isinstance(field.type, FREE):
         return (f"v_{field.name}",)
     return (f"v_{field.name}", f"s_{field.name}", *((f"u_{field.name}",) if kind == DECIMALS else ()))
-
-
-def _by_place(place: str, starts: Sequence[int], values: Sequence[str]) -> str:
-    """The value of the file in which a row lies, by the place of the first row of each file."""
-    cases = (f"when {place} >= {start} then {value}" for start, value in zip(starts, values, strict=True))
-    return f"case {' '.join(reversed(tuple(cases)))} end"
 
 
 def _literals(name: str, code: Code) -> Iterator[tuple[str, str]]:

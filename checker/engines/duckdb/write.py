@@ -10,7 +10,7 @@ from typing import Final, assert_never
 
 from sqlglot import exp
 
-from checker.plan.frames import Gathered, OfPairs, OfValues
+from checker.plan.frames import Gathered, OfPairs, OfValues, Place
 from checker.plan.scalars import Flag, Literal, Op, Ref, Scalar, Word
 from checker.plan.schedule import Plan, Step
 
@@ -34,20 +34,28 @@ DUCKDB: Final = Dialect("duckdb", lambda name: name, lambda: exp.Window(this=exp
 DIALECT: Final = DUCKDB.name
 
 
-def statements(plan: Plan, number: Number) -> Iterator[str]:
+@dataclass(frozen=True)
+class Beside:
+    """Columns that some tables have beside those of the plan, kept to the end; results that are codes of verdicts."""
+
+    columns: tuple[str, ...] = ()
+    tables: frozenset[str] = frozenset()
+    codes: frozenset[Place] = frozenset()
+
+
+NOTHING: Final = Beside()
+
+
+def statements(plan: Plan, number: Number, beside: Beside = NOTHING) -> Iterator[str]:
     """One statement for each step; `number` gives the number of a word."""
-    for made, query in queries(plan, number, DUCKDB):
-        yield _created(_table(made), query).sql(dialect=DIALECT, copy=False)
-
-
-def queries(plan: Plan, number: Number, dialect: Dialect) -> Iterator[tuple[str, exp.Select]]:
-    """For each step the table that it makes and the query that makes it."""
-    for each in parts(plan, number, dialect):
+    for step, each in zip(plan.steps, parts(plan, number, DUCKDB), strict=True):
         query = each.joined
         for layer in each.layers:
             query = exp.select(exp.Star(), *layer, copy=False).from_(query.subquery("below", copy=False), copy=False)
-        kept = map(_column, each.kept)
-        yield each.made, exp.select(*kept, copy=False).from_(query.subquery("whole", copy=False), copy=False)
+        kept: list[Built] = [_column(name) for name in beside.columns if step.table in beside.tables]
+        kept += [_code(name) if (step.table, name) in beside.codes else _column(name) for name in each.kept]
+        query = exp.select(*kept, copy=False).from_(query.subquery("whole", copy=False), copy=False)
+        yield _created(_table(each.made), query).sql(dialect=DIALECT, copy=False)
 
 
 @dataclass(frozen=True)
@@ -141,6 +149,11 @@ def _table(name: str, alias: str | None = None) -> exp.Table:
 
 def _column(name: str, table: str | None = None) -> exp.Column:
     return exp.Column(this=exp.to_identifier(name), table=exp.to_identifier(table) if table else None)
+
+
+def _code(name: str) -> exp.Alias:
+    """A column of codes of verdicts in the narrowest type."""
+    return _named(exp.Cast(this=_column(name), to=exp.DataType.build("UTINYINT", dialect=DIALECT)), name)
 
 
 def _named(expression: Built, name: str) -> exp.Alias:
