@@ -47,6 +47,7 @@ from checker.plan.worth import (
     fails,
     holds,
     mapped,
+    options_of,
     settled,
     unsaid,
 )
@@ -75,8 +76,9 @@ def last_day(lowering: Lowering, declared: Deadline, clock: Clock, place: Place)
     starts, doubt = _starts(lowering, clock, place)
     if starts is None:
         return unsaid()
-    days = [(possible, _from_start(lowering, clock, start, length, place)) for possible, start in starts]
-    return choice(days, doubt, place.frame.keep)
+    start = choice(starts, doubt, place.frame.keep, most=2)
+    days = [(possible, _from_start(lowering, clock, each, length, place)) for possible, each in options_of(start)]
+    return choice(days, start.doubt if isinstance(start, Choice) else KNOWN, place.frame.keep)
 
 
 def _starts(lowering: Lowering, clock: Clock, place: Place) -> tuple[list[Option] | None, Scalar]:

@@ -87,16 +87,22 @@ def one_of_options(lowering: Lowering, options: Sequence[tuple[Scalar, Worth]], 
         return Truth(frame.keep(decided(codes, doubt, frame.keep)))
     if all(isinstance(worth, RowWorth) for _, worth in pairs):
         rows = [(possible, worth) for possible, worth in pairs if isinstance(worth, RowWorth)]
-        days = [(possible, day_of(row)) for possible, row in rows]
-        when = _one_value(days, _of_days(rows, doubt), frame) if any(row.when for _, row in rows) else None
+        days = [(possible, _told(row, equal(doubt, KNOWN))) for possible, row in rows]
+        when = _one_value(days, doubt, frame) if any(row.when for _, row in rows) else None
         return _one_row(rows, doubt, when, frame)
     return _one_value([(possible, as_plain(worth)) for possible, worth in pairs], doubt, frame)
 
 
-def _of_days(rows: Sequence[tuple[Scalar, RowWorth]], doubt: Scalar) -> Scalar:
-    """The doubt about a row's day, by which is told whether it is there: a row without one is there all the same."""
-    undated = either(*(both(possible, opposite(equal(row.day_status, KNOWN))) for possible, row in rows))
-    return case(((both(opposite(equal(doubt, KNOWN)), undated), OPEN),), doubt)
+def _told(row: RowWorth, sure: Scalar) -> Plain | Choice:
+    """The day of a row that is one of several: by it is told whether there is a row, which one without a day cannot."""
+    day, untold = day_of(row), both(opposite(sure), opposite(equal(row.day_status, KNOWN)))
+
+    def told(option: Plain) -> Plain:
+        return replace(option, status=case(((untold, OPEN),), option.status))
+
+    if isinstance(day, Plain):
+        return told(day)
+    return replace(day, options=tuple((possible, told(option)) for possible, option in day.options))
 
 
 def _one_value(pairs: Sequence[tuple[Scalar, Plain | Choice]], doubt: Scalar, frame: Frame) -> Plain | Choice:

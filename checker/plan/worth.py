@@ -8,7 +8,7 @@ with something absent is false. OPEN is what the plan leaves to the reference en
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 from math import prod
 from typing import Final, assert_never
@@ -30,6 +30,7 @@ from checker.plan.scalars import (
     number,
     one_of,
     opposite,
+    plus,
     swapped,
     worst,
 )
@@ -224,16 +225,31 @@ def settled(value: Plain | Choice) -> Plain:
     """The one value that is possible; OPEN where there are several."""
     if isinstance(value, Plain):
         return value
-    (_, last), *rest = reversed(value.options)
-    sure = equal(value.doubt, KNOWN)
-    chosen = [(possible, plain) for possible, plain in value.options if plain is not last or rest == []]
-    currencies = {plain.currency for _, plain in value.options}
+    plain = _first(value.options, lambda scalar: scalar)
+    return replace(plain, status=case(((equal(value.doubt, KNOWN), plain.status),), OPEN))
+
+
+def narrowed(value: Choice, keep: Callable[[Scalar], Scalar]) -> Choice:
+    """The same choice as one of two, the first and the last that are possible; OPEN where there are more."""
+    sure = keep(equal(value.doubt, KNOWN))
+    number: Scalar = Literal(0)
+    for possible, _ in value.options:
+        number = plus(number, case(((possible, Literal(1)),), Literal(0)))
+    first, last = (_first(options, keep) for options in (value.options, value.options[::-1]))
+    # Of those between nothing is said, so that nothing may be agreed on without them.
+    last = replace(last, status=keep(case(((less(Literal(2), number), OPEN),), last.status)))
+    return Choice(((TRUE, first), (keep(opposite(sure)), last)), value.doubt)
+
+
+def _first(options: Sequence[tuple[Scalar, Plain]], keep: Callable[[Scalar], Scalar]) -> Plain:
+    """The first of the options that are possible."""
+    *others, (_, last) = options
     return Plain(
-        case([(possible, plain.value) for possible, plain in chosen], last.value),
-        case(((sure, case([(possible, plain.status) for possible, plain in chosen], last.status)),), OPEN),
+        keep(case([(possible, plain.value) for possible, plain in others], last.value)),
+        keep(case([(possible, plain.status) for possible, plain in others], last.status)),
         None
-        if currencies == {None}
-        else case([(possible, plain.currency or NULL) for possible, plain in chosen], last.currency or NULL),
+        if all(plain.currency is None for _, plain in options)
+        else keep(case([(possible, plain.currency or NULL) for possible, plain in others], last.currency or NULL)),
     )
 
 
@@ -248,7 +264,7 @@ def choice(
     keep: Callable[[Scalar], Scalar],
     most: int = MOST_OPTIONS,
 ) -> Plain | Choice:
-    """One of several values; where all that are possible agree nothing is in doubt. More than `most` are settled."""
+    """One of several values; where all that are possible agree nothing is in doubt. More than `most` are narrowed."""
     if len(options) == 1:
         return options[0][1]
     statuses = [case(((possible, plain.status),), NULL) for possible, plain in options]
@@ -259,13 +275,10 @@ def choice(
         same_value = FALSE
     agreed = both(
         equal(low, high),
-        either(equal(low, MISSING), equal(low, WAITING), both(equal(low, KNOWN), same_value)),
+        either(one_of(low, (WAITING, UNKNOWN, MISSING)), both(equal(low, KNOWN), same_value)),
     )
     made = Choice(tuple(options), keep(case(((equal(doubt, KNOWN), KNOWN), (agreed, KNOWN)), doubt)))
-    if len(options) <= most:
-        return made
-    plain = settled(made)
-    return Plain(keep(plain.value), keep(plain.status), None if plain.currency is None else keep(plain.currency))
+    return made if len(options) <= most else narrowed(made, keep)
 
 
 def as_plain(worth: Worth) -> Plain | Choice:
