@@ -24,6 +24,7 @@ from checker.plan.scalars import (
     is_null,
     less,
     minus,
+    one_of,
     opposite,
     plus,
     swapped,
@@ -53,6 +54,9 @@ from checker.semantics.types import MoneyType, RowsType
 
 if TYPE_CHECKING:
     from checker.plan.lower import Lowering
+
+# Of the rows that may be picked and have no day: there is none, they surely fit, they may, or more is unclear.
+NONE, HAZY, DIM, UNDATED = (Literal(number) for number in range(4))
 
 # A day and a row's number in one integer: they order by day, and the number can be had back.
 ROWS: Final = 2**32
@@ -228,7 +232,8 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     sure = frame.keep(both(holds(fits), dated))
     maybe = frame.keep(both(opposite(holds(fits)), opposite(fails(fits)), dated))
     hazy = both(holds(fits), equal(by.status, UNKNOWN))
-    undated = case(((fails(fits), KNOWN), (dated, KNOWN), (hazy, UNKNOWN)), OPEN)
+    dim = both(equal(fits, UNKNOWN), equal(by.status, UNKNOWN))
+    undated = case(((fails(fits), NONE), (dated, NONE), (hazy, HAZY), (dim, DIM)), UNDATED)
     combine: Combine = "least" if first else "greatest"
     # Behind every day, so that a row without one is the best only where no other is.
     no_day = LAST_DAY + 1 if first else 0
@@ -244,13 +249,13 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     day = keep(Op("whole_quotient", (best, Literal(ROWS))))
     row = keep(Op("remainder", (best, Literal(ROWS))))
     last_row = minus(Literal(ROWS - 1), Op("remainder", (other, Literal(ROWS))))
-    alone = keep(both(equal(loose, UNKNOWN), opposite(is_null(best)), equal(day, Literal(no_day))))
+    alone = keep(both(equal(loose, HAZY), opposite(is_null(best)), equal(day, Literal(no_day))))
     beyond = less(day, rival) if first else less(rival, day)
     status = case(
         (
             (equal(inner.status, MISSING), MISSING),
             (opposite(equal(inner.status, KNOWN)), inner.status),
-            (either(equal(loose, OPEN), both(equal(loose, UNKNOWN), opposite(alone))), OPEN),
+            (either(one_of(loose, (DIM, UNDATED)), both(equal(loose, HAZY), opposite(alone))), OPEN),
             (both(is_null(best), is_null(rival)), MISSING),
             (is_null(best), OPEN),
             (is_null(rival), KNOWN),
@@ -263,9 +268,11 @@ def pick(lowering: Lowering, expression: e.Pick, place: Place) -> RowWorth:
     dated_by = expression.by.field if _plainly_dated(expression) and isinstance(expression.by, e.FieldOf) else None
     if dated_by is None:
         return RowWorth(record_name(inner, record), row, status, None, day, KNOWN, tied)
-    unsure = both(equal(status, OPEN), equal(inner.status, KNOWN), equal(loose, KNOWN))
+    left = both(equal(status, OPEN), equal(inner.status, KNOWN))
+    unsure = both(left, equal(loose, NONE))
+    dimly = both(left, equal(loose, DIM), is_null(best))
     picked = RowWorth(record_name(inner, record), row, status, dated_by, day, case(((alone, UNKNOWN),), KNOWN), tied)
-    when = _possible_day(place, inner, picked, unsure, _Perhaps(maybe, fits, by.value, rival, combine))
+    when = _possible_day(place, inner, picked, (unsure, dimly), _Perhaps(maybe, fits, by.value, rival, combine))
     return replace(picked, when=when)
 
 
@@ -280,14 +287,17 @@ class _Perhaps:
     combine: Combine
 
 
-def _possible_day(place: Place, inner: Inner, picked: RowWorth, unsure: Scalar, perhaps: _Perhaps) -> Plain | Choice:
+def _possible_day(
+    place: Place, inner: Inner, picked: RowWorth, left: tuple[Scalar, Scalar], perhaps: _Perhaps
+) -> Plain | Choice:
     """The day of a pick where one row in front of the sure one only may fit: that day, the sure one, or none.
 
-    Where no row is sure there may be two; more than these leave it OPEN.
+    Where no row is sure there may be two; more than these leave it OPEN. `left` tells where that is, and where no row
+    is sure and one that may fit has no day: then it is unknown, or there is none.
     """
     keep = place.frame.keep
     sure = Plain(picked.day, where_known(picked.status, picked.day_status))
-    unsure = keep(unsure)
+    unsure, dimly = map(keep, left)
     fits = case(((perhaps.rows, perhaps.fits),), NULL)
     doubt, other = (gathered(place, inner, combine, fits) for combine in ("least", "greatest"))
     number = gathered(place, inner, "sum", case(((perhaps.rows, Literal(1)),), Literal(0)), 0)
@@ -295,12 +305,14 @@ def _possible_day(place: Place, inner: Inner, picked: RowWorth, unsure: Scalar, 
     back = gathered(place, inner, opposite_end, case(((perhaps.rows, perhaps.day),), NULL))
     none = is_null(sure.value)
     few = less(number, case(((none, Literal(3)),), Literal(2)))
+    first = case(((both(unsure, none), MISSING), (unsure, KNOWN), (dimly, MISSING)), sure.status)
     options = [
-        (TRUE, Plain(sure.value, keep(case(((both(unsure, none), MISSING), (unsure, KNOWN)), sure.status)))),
-        (unsure, Plain(perhaps.front, KNOWN)),
+        (TRUE, Plain(sure.value, keep(first))),
+        (either(unsure, dimly), Plain(perhaps.front, case(((dimly, UNKNOWN),), KNOWN))),
         (unsure, Plain(keep(case(((none, back),), perhaps.front)), KNOWN)),
     ]
-    return choice(options, keep(case(((both(unsure, few, equal(doubt, other)), doubt), (unsure, OPEN)), KNOWN)), keep)
+    doubtful = ((both(unsure, few, equal(doubt, other)), doubt), (unsure, OPEN), (dimly, UNKNOWN))
+    return choice(options, keep(case(doubtful, KNOWN)), keep)
 
 
 def record_name(inner: Inner, record: str) -> str:

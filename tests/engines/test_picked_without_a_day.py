@@ -151,16 +151,23 @@ def test_a_pick_without_a_day_is_decided_alike(form: str, found: Found) -> None:
     assert len(set(verdicts)) > 1, "a form that always comes out the same tests nothing"
 
 
+ANSWERS = frozenset(("answer", day) for day in (EARLY, LATE, None))
+NOTICES = tuple(("notice", day) for day in (EARLY, LATE, None))
+
+
 @pytest.mark.parametrize("form", ["there", "the last there", "compared", "done by", "the last done by"])
 def test_a_pick_without_a_day_is_decided_by_the_plan_where_no_row_has_one(form: str, found: Found) -> None:
+    assert [each for each in _left(form, found) if set(each) <= {("answer", None), *NOTICES}] == []
+
+
+@pytest.mark.parametrize("form", ["there", "the last there", "done by", "the last done by"])
+def test_rows_without_a_day_that_may_be_picked_are_decided_by_the_plan(form: str, found: Found) -> None:
+    assert [each for each in _left(form, found) if (None, None) in each and not ANSWERS & set(each)] == []
+
+
+def _left(form: str, found: Found) -> list[list[tuple[object, object]]]:
     requests, codes, _ = found[form]
-
-    left = [_shown(request) for request, code in zip(requests, codes, strict=True) if code == LEFT_OPEN]
-
-    assert [each for each in left if all((kind, day) in DECIDED for kind, day in each)] == []
-
-
-DECIDED = (("answer", None), *((kind, day) for kind in ("notice",) for day in (EARLY, LATE, None)))
+    return [_shown(request) for request, code in zip(requests, codes, strict=True) if code == LEFT_OPEN]
 
 
 def _shown(request: Row) -> list[tuple[object, object]]:
