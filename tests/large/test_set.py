@@ -85,7 +85,8 @@ def test_parts_and_files_have_each_what_is_set_for_them(
         f"{_ENTITY}logs:\n"
         f"  - file: log-*.csv\n    record: request\n    set: {{requester: individual, right: access}}\n{_EVENTS}"
         "  - file: north.csv\n    record: request\n"
-        f"    set: {{requester: third_party_directive, right: access, dated_on: 01/02/2025, decided_by: Dr Example}}\n{_EVENTS}"
+        "    set: {requester: third_party_directive, right: access, dated_on: 01/02/2025, decided_by: Dr Example}\n"
+        f"{_EVENTS}"
         "  - file: south.csv\n    record: request\n    columns: {Who: requester, Hand: decided_by}\n"
         f"    set: {{requester: individual, right: amendment}}\n{_EVENTS}"
         f"  - file: west.csv\n    record: request\n{_EVENTS}"
@@ -105,7 +106,7 @@ def test_a_decision_that_is_set_is_not_taken_from_events(both: Both, tmp_path: P
 
 def test_tables_of_events_parquet_and_json_lines_can_be_set_too(both: Both, tmp_path: Path) -> None:
     rows = _rows(0, 30)
-    plain = _write(tmp_path / "plain.csv", rows, ("id", "received_on", "Who"))
+    plain = _write(tmp_path / "plain.csv", rows, ("id", "received_on", "Who", "Hand"))
     events = [{"request_id": row["id"], "happened_on": row["Refused"] or row["Given"], "kind": ""} for row in rows]
     with duckdb.connect() as connection:
         source = f"read_csv('{plain}', all_varchar = true)"
@@ -115,10 +116,10 @@ def test_tables_of_events_parquet_and_json_lines_can_be_set_too(both: Both, tmp_
     _write(tmp_path / "events.csv", events, ("request_id", "happened_on", "kind"))
     config = tmp_path / "habeas.yaml"
     config.write_text(
-        f"{_ENTITY}logs:\n  - file: requests.parquet\n    record: request\n    columns: {{Who: requester}}\n"
-        "    set: {requester: individual, right: access}\n"
-        "  - file: more.jsonl\n    record: request\n    columns: {Who: requester}\n"
-        "    set: {requester: third_party_directive, right: access}\n"
+        f"{_ENTITY}logs:\n  - file: requests.parquet\n    record: request\n    columns: {{Who: requester, Hand: decided_by}}\n"
+        "    set: {requester: individual, right: access, decided_by: Registrar}\n"
+        "  - file: more.jsonl\n    record: request\n    columns: {Who: requester, Hand: decided_by}\n"
+        "    set: {requester: third_party_directive, right: access, decided_by: Registrar}\n"
         "  - file: events.csv\n    record: event\n    set: {kind: denial_notice, written: yes}\n"
     )
     for name in ("requests.parquet", "more.jsonl"):
