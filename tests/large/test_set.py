@@ -116,7 +116,8 @@ def test_tables_of_events_parquet_and_json_lines_can_be_set_too(both: Both, tmp_
     _write(tmp_path / "events.csv", events, ("request_id", "happened_on", "kind"))
     config = tmp_path / "habeas.yaml"
     config.write_text(
-        f"{_ENTITY}logs:\n  - file: requests.parquet\n    record: request\n    columns: {{Who: requester, Hand: decided_by}}\n"
+        f"{_ENTITY}logs:\n"
+        "  - file: requests.parquet\n    record: request\n    columns: {Who: requester, Hand: decided_by}\n"
         "    set: {requester: individual, right: access, decided_by: Registrar}\n"
         "  - file: more.jsonl\n    record: request\n    columns: {Who: requester, Hand: decided_by}\n"
         "    set: {requester: third_party_directive, right: access, decided_by: Registrar}\n"
