@@ -10,7 +10,7 @@ from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import Engine, Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference import Brief, Depth, ReferenceEngine, Trace, Wanting
 from checker.logs.export import as_stated
-from checker.semantics.data import Value
+from checker.semantics.data import Row, Value
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Judging:
         """The verdicts of a rule about some of its subjects, by the reference engine."""
         engine, world = self._of(rule)
         return engine.verdicts_about(world, rule, is_asked)
+
+    def verdicts_of(self, rule: str, rows: Sequence[Row]) -> RuleVerdicts:
+        """The verdicts of a rule about these rows of the world that it sees, by the reference engine."""
+        engine, world = self._of(rule)
+        return engine.verdicts_of(world, rule, rows)
 
     @property
     def _engine_of_data(self) -> ReferenceEngine:

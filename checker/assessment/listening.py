@@ -34,12 +34,17 @@ def hear(
     summaries = tuple(_summaries(request, world, gathered, names, remarks)) if gathered.letters else ()
     if gathered.alone:
         remarks.notices.append("there is no log of requests: the letters are judged by themselves")
+    add_unseen(world, export)
+    return summaries
+
+
+def add_unseen(world: World, export: LogExport) -> None:
+    """Adds to each request the letters that the log speaks of, and the grounds that it leaves out."""
     requests = list(world.dataset.rows("request"))
     if "letter" in export.shapes:
         add_missing(requests, export.shapes["letter"])
     if "ground" in export.shapes and "ground" not in export.supplied:
         add_read_grounds(requests, export.shapes["ground"])
-    return summaries
 
 
 def _summaries(

@@ -21,7 +21,6 @@ from checker.assessment.gate import Gate
 from checker.assessment.judging import Judging, judging
 from checker.assessment.large import (
     LISTED,
-    decided,
     is_large,
     outcome_of_large,
     records_of_large,
@@ -31,7 +30,7 @@ from checker.assessment.large import (
     whole_for,
 )
 from checker.assessment.letters import Joined
-from checker.assessment.listening import hear, named
+from checker.assessment.listening import add_unseen, hear, named
 from checker.assessment.model import SCHEMA_VERSION, Assessment, Input, Outcome
 from checker.assessment.outcomes import Telling, outcome, telling
 from checker.assessment.request import STDIN, Remarks, TellProgress, limits_of
@@ -57,9 +56,10 @@ from checker.semantics.data import Scalar, rows_by_record
 from checker.semantics.model import Checked, Level, Program
 
 if TYPE_CHECKING:
+    from checker.assessment.apart import DecidedLog
     from checker.assessment.excusing import Excuses
     from checker.assessment.series_model import Series
-    from checker.large.read import LargeLog
+    from checker.large.read import Asked, LargeLog
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,9 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     logs, letters = files_of(request, configuration, remarks, recogniser)
     whole = whole_for(request.all_findings, letters=bool(letters), excuses=excuses is not None)
     large = _large(request, logs, whole, program, configuration, rules, settings, limits, leaving)
-    export = large.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
+    if large:
+        rules = large.rules
+    export = large.taken.export if large else read_log(logs, program, configuration, partial(request.progress, "logs"))
     remarks.problems += export.problems
     derive(export)
     as_of, source = _as_of(request, export.complete_through, remarks)
@@ -117,19 +119,14 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     world = World(program, gathered.dataset, as_of, settings)
     names = pseudonyms.stable(configuration.key_file)
     summaries = hear(request, world, gathered, export, names, remarks)
-    inputs = inputs_of(request, export, (*letters, *gathered.letters), configuration)
+    inputs = inputs_of(request, export.inputs, (*letters, *gathered.letters), configuration)
     showing = _showing(request, configuration, names, inputs, program, remarks)
     if excuses is not None:
         excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     if large:
-        rules, left_out = decided(rules, program, large)
-        remarks.notices.append(left_out)
-    judged = (
-        verdicts_of_large(rules, judges, large, request.engine, limits)
-        if large
-        else judges.verdicts(rules, request.engine, limits)
-    )
+        remarks.notices.append(large.left_out)
+    judged = verdicts_of_large(judges, large) if large else judges.verdicts(rules, request.engine, limits)
     verdicts = tuple(_told(judged, len(rules), request.progress))
     later = None if large else judges
     told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses is not None, later)
@@ -157,18 +154,18 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         inputs=tuple(replace(each, file=showing.name_file(each.file)) for each in inputs),
         policies={name: policy.digest for name, policy in program.policies.items()},
         digests=_digests(program, export),
-        records=records_of_large(world, large) if large else _counted(world),
+        records=records_of_large(program, large) if large else _counted(world),
         letters=tuple(named(each, showing) for each in summaries),
         outcomes=outcomes,
         data_findings=data_findings(remarks.problems, showing),
         settings=settings_used(program, configuration, outcomes),
         notices=tuple(remarks.notices),
         incomplete=tuple(remarks.incomplete),
-        series=_series(world, verdicts, told, configuration, large) if large else NO_SERIES,
+        series=_series_of_large(world, told, configuration, large) if large else NO_SERIES,
         key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
     if not large:
-        series = partial(_series, world, verdicts, told, configuration, None)
+        series = partial(_series, world, verdicts, told, configuration)
         assessment = postponed(assessment, "series", series)
     if excuses is not None:
         from checker.assessment.excusing import excuse
@@ -180,7 +177,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     if large and request.verdicts is not None:
         from checker.assessment.verdicts import write_verdicts_of_large
 
-        write_verdicts_of_large(made, large, request.verdicts)
+        write_verdicts_of_large(made, large.log, request.verdicts)
         return replace(made, written=True)
     return made
 
@@ -225,8 +222,8 @@ def _large(
     settings: Mapping[str, Scalar],
     limits: Limits,
     leaving: ExitStack,
-) -> LargeLog | None:
-    """The logs read straight into DuckDB; None where they are small, or have to be read as small ones.
+) -> DecidedLog | None:
+    """The logs read straight into DuckDB and decided; None where they are small, or have to be read as small ones.
 
     `whole` says what needs every record, if anything does.
     """
@@ -243,11 +240,35 @@ def _large(
             raise NotLargeError(whole)
         if len(paths) < len(logs) or request.engine not in (None, "duckdb"):
             raise NotLargeError("DuckDB alone reads them so, and from files")
-        return leaving.enter_context(read_large(paths, program, configuration, asked, request.progress))
+        with ExitStack() as opened:
+            large = opened.enter_context(read_large(paths, program, configuration, asked, request.progress))
+            found = _decided(request, large, program, configuration, asked)
+            leaving.enter_context(opened.pop_all())
+            return found
     except NotLargeError as error:
         if request.large:
             raise CheckerError(f"the logs cannot be read with --large: {error}", "leave --large out") from None
         return None
+
+
+def _decided(
+    request: Request, large: LargeLog, program: Program, configuration: Configuration, asked: Asked
+) -> DecidedLog:
+    """What the plan of a large log left open, decided, and the records that are told."""
+    from checker.assessment.apart import decide_apart
+
+    def opened(export: LogExport) -> tuple[World, Judging]:
+        derive(export)
+        world = World(program, gather(program, export, (), configuration).dataset, asked.as_of, asked.settings)
+        add_unseen(world, export)
+        return world, judging(world, export.stated)
+
+    showing = None
+    if asked.every:
+        names = pseudonyms.stable(configuration.key_file)
+        inputs = inputs_of(request, large.inputs, (), configuration)
+        showing = _showing(request, configuration, names, inputs, program, Remarks())
+    return decide_apart(large, program, asked.rules, opened, showing, partial(request.progress, "requests told"))
 
 
 def _as_of(
@@ -306,19 +327,17 @@ def _told(
         yield found
 
 
-def _series(
-    world: World,
-    verdicts: Sequence[RuleVerdicts],
-    told: Telling,
-    configuration: Configuration,
-    large: LargeLog | None,
-) -> Series:
-    from checker.assessment.series import series_of, series_of_large
+def _series(world: World, verdicts: Sequence[RuleVerdicts], told: Telling, configuration: Configuration) -> Series:
+    from checker.assessment.series import series_of
 
-    named = _named_sites(configuration)
-    if large:
-        return series_of_large(world, told, named, configuration.small_cells, spread_of(world, verdicts, large))
-    return series_of(world, verdicts, told, named, configuration.small_cells)
+    return series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells)
+
+
+def _series_of_large(world: World, told: Telling, configuration: Configuration, large: DecidedLog) -> Series:
+    from checker.assessment.series import series_of_large
+
+    spread = spread_of(world.program, large)
+    return series_of_large(world, told, _named_sites(configuration), configuration.small_cells, spread)
 
 
 def _counted(world: World) -> Mapping[str, int]:

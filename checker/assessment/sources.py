@@ -16,7 +16,7 @@ from checker.diagnostics.diagnostic import CheckerError
 from checker.letters.documents import Recogniser, documents_of, read_documents
 from checker.logs.discover import discover
 from checker.logs.endings import log_format
-from checker.logs.export import LogExport
+from checker.logs.export import SourceFile
 from checker.logs.letter_files import requests_named
 from checker.logs.read import InputText
 
@@ -82,10 +82,10 @@ def _standard_input(request: Request, recogniser: Recogniser | None) -> InputTex
 
 
 def inputs_of(
-    request: Request, export: LogExport, letters: Sequence[LetterFile | Joined], configuration: Configuration
+    request: Request, logs: Sequence[SourceFile], letters: Sequence[LetterFile | Joined], configuration: Configuration
 ) -> tuple[Input, ...]:
     """Every file that was read, by its name, with its digest and its size."""
-    found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in export.inputs}
+    found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in logs}
     for file in dict.fromkeys(letter.document.on_disk for letter in letters):
         data = _bytes(file, request)
         if file not in found and data is not None:

@@ -10,21 +10,25 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from checker.assessment.findings import place, subject_key
-from checker.assessment.large import is_told_apart
+from checker.assessment.large import LISTED, is_at_hand
 from checker.assessment.writing import whole_file
 from checker.diagnostics.diagnostic import CheckerError
-from checker.engines.model import Judgement
+from checker.engines.model import Judgement, Subject
 from checker.semantics.data import Row
 
 if TYPE_CHECKING:
+    from checker.assessment.findings import Showing
+    from checker.assessment.judging import Judging
     from checker.assessment.run import Run
     from checker.large.read import LargeLog
+    from checker.large.told import Line as LineOfLarge
+    from checker.semantics.model import Verdict
 
 COLUMNS = ("rule", "record", "pseudonym", "file", "row", "key", "verdict", "severity", "due", "margin")
 Line = dict[str, str | int | None]
 # The first characters that begin a formula (CWE-1236), as spreadsheets of East Asia write them too.
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_TYPES = {name: {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}.get(name, "VARCHAR") for name in COLUMNS}
+TYPES = {name: {"row": "BIGINT", "margin": "BIGINT", "due": "DATE"}.get(name, "VARCHAR") for name in COLUMNS}
 _BATCH = 10_000
 
 
@@ -61,32 +65,44 @@ def write_verdicts_of_large(run: Run, large: LargeLog, file: Path) -> None:
         raise CheckerError(f"the verdicts of a large log cannot be written to `{file}`", "use .parquet, or --no-large")
     try:
         with whole_file(file) as made:
-            large.write(made, list(_lines(run, large)), _TYPES)
+            large.keep(list(_lines_at_hand(run, large)), TYPES)
+            large.write(made, TYPES)
     except OSError as error:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
 
-def _lines(run: Run, large: LargeLog | None = None) -> Iterator[Line]:
-    """A line for each verdict; of a large log for those that are told and that the plan did not decide."""
+def _lines(run: Run) -> Iterator[Line]:
+    """A line for each verdict."""
     for outcome in run.verdicts:
         for subject, verdict in zip(outcome.subjects, outcome.verdicts, strict=True):
-            if large is not None and not is_told_apart(outcome.rule, subject, verdict, large):
-                continue
-            judgement = (
-                run.judging.judge(outcome.rule, subject) if verdict not in ("not_applicable", "no_law") else None
-            )
-            spot = place(subject.origin, run.showing) if isinstance(subject, Row) else None
-            number = subject.fields.get("id") if isinstance(subject, Row) else None
-            yield {
-                "rule": outcome.rule,
-                "record": subject.record if isinstance(subject, Row) else "group",
-                "pseudonym": run.showing.pseudonyms.of_record(subject_key(subject)),
-                "file": spot.file if spot else None,
-                "row": spot.row if spot else None,
-                "key": number if run.showing.ids and isinstance(number, str) else None,
-                "verdict": verdict,
-                **_measure(judgement),
-            }
+            yield line_of(outcome.rule, subject, verdict, run.judging, run.showing)
+
+
+def _lines_at_hand(run: Run, large: LargeLog) -> Iterator[LineOfLarge]:
+    """A line for each verdict about a large log that is told, and that neither the plan nor a batch decided."""
+    for at, outcome in enumerate(run.verdicts):
+        if is_at_hand(outcome.rule, run.judging.law.program, large):
+            for number, (subject, verdict) in enumerate(zip(outcome.subjects, outcome.verdicts, strict=True)):
+                if verdict in LISTED:
+                    line = line_of(outcome.rule, subject, verdict, run.judging, run.showing)
+                    yield {"place": [at, number], **line}
+
+
+def line_of(rule: str, subject: Subject, verdict: Verdict, judging: Judging, showing: Showing) -> Line:
+    """What is written of a verdict."""
+    judgement = judging.judge(rule, subject) if verdict not in ("not_applicable", "no_law") else None
+    spot = place(subject.origin, showing) if isinstance(subject, Row) else None
+    number = subject.fields.get("id") if isinstance(subject, Row) else None
+    return {
+        "rule": rule,
+        "record": subject.record if isinstance(subject, Row) else "group",
+        "pseudonym": showing.pseudonyms.of_record(subject_key(subject)),
+        "file": spot.file if spot else None,
+        "row": spot.row if spot else None,
+        "key": number if showing.ids and isinstance(number, str) else None,
+        "verdict": verdict,
+        **_measure(judgement),
+    }
 
 
 def _measure(judgement: Judgement | None) -> Line:
@@ -114,7 +130,7 @@ def _inert(value: str | int | None) -> str | int | None:
 def _write_parquet(run: Run, file: Path) -> None:
     import duckdb
 
-    shape = json.dumps([_TYPES])
+    shape = json.dumps([TYPES])
     with duckdb.connect(":memory:") as connection:
         connection.execute(f"CREATE TABLE verdict AS SELECT unnest(from_json(?, '{shape}'), recursive := true)", ["[]"])
         for batch in _batched(_lines(run), _BATCH):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -19,6 +19,7 @@ from checker.engines.duckdb.load import Words
 from checker.engines.limits import Limits
 from checker.engines.model import World
 from checker.engines.reference.populations import is_grouped
+from checker.large.apart import Batch, Batches, Lines, TakenOut
 from checker.large.counting import Counting, Counts, wide_rules
 from checker.large.dictionary import FLAWED, Dictionary
 from checker.large.grouped import Grouped, lowering_groups
@@ -26,10 +27,10 @@ from checker.large.groups import Grouping
 from checker.large.kept import Keeping, Log
 from checker.large.parts import Frame, Parts, needed_fields
 from checker.large.sources import NotLargeError, Source, counted, sources_of
-from checker.large.take import Places, Taking, places_of
-from checker.large.told import Line, write_told
+from checker.large.take import Taking, places_of
+from checker.large.told import Line, keep_lines, write_told
 from checker.logs import problems
-from checker.logs.export import LogExport
+from checker.logs.export import SourceFile
 from checker.logs.headings import Vocabulary
 from checker.logs.problems import DataProblem
 from checker.logs.read import problem_order
@@ -42,8 +43,6 @@ from checker.semantics.types import SetType, WordType
 
 # Rows with something wrong in them that are told one by one; all of them are counted.
 MOST_FLAWED: Final = 1_000
-# Requests that may go the way of a small log.
-MOST_APART: Final = 200_000
 # Requests without a number beyond which rules about groups are not decided: each may belong to every group.
 MOST_NUMBERLESS: Final = 1_000
 
@@ -76,27 +75,30 @@ class Asked:
 class LargeLog:
     """A log of which most was only counted.
 
-    `export` holds the records that are told, and those that the plan did not decide: `apart` are the keys of requests
-    that are in no tally, `left` of those that are not in that of one rule. `tallies` hold the verdicts of all others
-    for the rules that were decided. `records` counts all others by kind, `unlisted` by code what is wrong with rows
-    that are not in the export. `noted` are, by rule and verdict, keys of requests of which the plan saw that verdict.
-    The rules in `wide` look from one request at others, so that what is in the export does not decide them; those in
-    `open` could not be decided. `requests` and `spread` are those of Counts. `write` writes a Parquet file of every
-    verdict that is told, with further lines, as long as the log is open.
+    `tallies` hold the verdicts of all requests but the `undecided` ones, which `batches` give. `records` counts all
+    others by kind, `requests` and `spread` are those of Counts. `noted` are, by rule and verdict, requests of which
+    the plan saw that verdict; they are among those that `told` takes out, with the requests that it is asked for.
+    `bad` counts by code what is wrong with cells, `orphans` are how many rows belong to no request. The rules in `wide`
+    look from one request at others, so that what is taken out does not decide them; those in `open` could not be
+    decided. `keep` adds lines to those that `write` writes: a Parquet file of every verdict that is told, as long as
+    the log is open.
     """
 
-    export: LogExport
+    inputs: tuple[SourceFile, ...]
     tallies: Mapping[str, Mapping[Verdict, int]]
-    apart: frozenset[str]
-    left: Mapping[str, frozenset[str]]
     records: Mapping[str, int]
-    unlisted: Mapping[str, int]
-    noted: Mapping[str, Mapping[Verdict, frozenset[str]]]
-    wide: frozenset[str]
-    open: frozenset[str]
     requests: Mapping[tuple[int, int | None], int]
     spread: Mapping[tuple[str, Verdict, int, int | None], int]
-    write: Callable[[Path, Sequence[Line], Mapping[str, str]], None]
+    noted: Mapping[str, Mapping[Verdict, Sequence[int]]]
+    wide: frozenset[str]
+    open: frozenset[str]
+    bad: Mapping[str, int]
+    orphans: int
+    undecided: int
+    batches: Callable[[], Iterator[Batch]]
+    told: Callable[[Collection[int]], TakenOut]
+    keep: Callable[[Sequence[Line], Mapping[str, str]], None]
+    write: Callable[[Path, Mapping[str, str]], None]
 
 
 @contextmanager
@@ -201,12 +203,10 @@ class _Reading:
         parts = self._parts(entities, first)
         parts.prepare()
         counts = self._count(parts, entities)
-        requests = {*first.values(), *self._apart(), *self._flawed("request"), *self._numberless}
-        for found in (*counts.listed.values(), *counts.left.values()):
-            requests.update(found)
-        places = self._places(requests, parts)
-        export = self.taking.export(places)
-        return self._large(export, counts, parts)
+        company = {*first.values(), *self._numberless}
+        self._leave(counts.left)
+        batches = Batches(self._connection, self._log, company)
+        return self._large(counts, parts, batches, company)
 
     # ---- sites
 
@@ -294,12 +294,6 @@ class _Reading:
 
     # ---- what is taken out
 
-    def _apart(self) -> list[int]:
-        found = self._connection.execute("select request from odd order by request").fetchall()
-        if len(found) > MOST_APART:
-            raise NotLargeError(f"more than {MOST_APART:,} of its requests share a number or have words for no code")
-        return [request for (request,) in found]
-
     def _flawed(self, record: str) -> list[int]:
         """The first rows of a kept table in which a cell cannot be read."""
         query = (
@@ -307,58 +301,73 @@ class _Reading:
         )
         return [row for (row,) in self._connection.execute(query).fetchall()]
 
-    def _places(self, requests: set[int], parts: Parts) -> Places:
-        """The places of requests with all that belongs to them, of rows with flaws, and of some that belong nowhere."""
-        rows: dict[str, set[int]] = {}
+    def _batches(self, batches: Batches) -> Iterator[Batch]:
+        """Each batch of requests that the plan does not decide, with all that is theirs."""
+        company = batches.company()
+        beside = {(number, place) for number, found in places_of(self._log, company).items() for place in found}
+        for rows, apart, left in batches:
+            taken = self._taken_out(_both(rows, company))
+            places = self.taking.places
+            found = [(problem, places.get((problem.file, problem.row or 0))) for problem in taken.export.problems]
+            about_rows = [problem for problem, place in found if place is not None and place not in beside]
+            yield Batch(taken, apart, left, about_rows, [problem for problem, place in found if place is None])
+
+    def _told(self, requests: set[int], batches: Batches, parts: Parts) -> TakenOut:
+        """Requests with all that belongs to them, rows with flaws, and some that belong nowhere."""
         children = [record for record in self._log.columns if record != "request"]
         flawed = {record: self._flawed(record) for record in children}
-        for record in children:
+        for record, lines in flawed.items():
+            requests |= batches.requests_of(record, lines)
+        loose = {record: (*lines, *parts.loose(record, MOST_FLAWED)) for record, lines in flawed.items()}
+        taken = self._taken_out(_both(batches.rows({*requests, *self._flawed("request")}), loose))
+        told = {*taken.export.problems}
+        problems = (*taken.export.problems, *(each for each in self._further() if each not in told))
+        return replace(taken, export=replace(taken.export, problems=tuple(sorted(problems, key=problem_order))))
+
+    def _taken_out(self, rows: Lines) -> TakenOut:
+        export = self.taking.export(places_of(self._log, rows))
+        return TakenOut(export, {self._place(row): row.key for row in export.requests})
+
+    def _leave(self, left: dict[str, set[int]]) -> None:
+        """Makes the table of rules and the requests that they leave open, and forgets them."""
+        self._connection.execute("create or replace temp table left_open (rule VARCHAR, request BIGINT)")
+        while left:
+            rule, requests = left.popitem()
             self._connection.execute(
-                "create or replace temp table asked as select unnest($1::BIGINT[]) line", [flawed[record]]
+                "insert into left_open select $1, unnest($2::BIGINT[]) as request", [rule, sorted(requests)]
             )
-            found = self._connection.execute(
-                f"select o.request from of_{record} o semi join asked using (line)"
-            ).fetchall()
-            requests |= {request for (request,) in found}
-        self._connection.execute(
-            "create or replace temp table asked as select unnest($1::BIGINT[]) request", [sorted(requests)]
-        )
-        for record in children:
-            found = self._connection.execute(
-                f"select o.line from of_{record} o semi join asked using (request)"
-            ).fetchall()
-            rows[record] = {line for (line,) in found} | set(flawed[record]) | set(parts.loose(record, MOST_FLAWED))
-        # the other rows of a number that several requests have are among the odd ones already
-        return places_of(self._log, {"request": requests, **rows})
 
     # ---- the answer
 
-    def _large(self, export: LogExport, counts: Counts, parts: Parts) -> LargeLog:
-        keys = {self._place(row): row.key for row in export.requests}
-        told = {*export.problems}
-        further = [each for each in self._further() if each not in told]
-        flawed = Counter(problem.code for problem in export.problems)
-        unlisted = {code: count - flawed[code] for code, count in sorted(self._log.bad.items()) if count > flawed[code]}
-        orphans = sum(count for _, count in parts.orphans())
-        if orphans > flawed["READ-19"]:
-            unlisted["READ-19"] = orphans - flawed["READ-19"]
-        noted: dict[str, dict[Verdict, frozenset[str]]] = {}
-        for (rule, verdict), requests in counts.listed.items():
-            noted.setdefault(rule, {})[verdict] = frozenset(keys[request] for request in requests)
+    def _large(self, counts: Counts, parts: Parts, batches: Batches, company: set[int]) -> LargeLog:
+        noted: dict[str, dict[Verdict, Sequence[int]]] = {}
+        for (rule, verdict), found in counts.listed.items():
+            noted.setdefault(rule, {})[verdict] = found
+        first = company.union(*counts.listed.values())
         return LargeLog(
-            export=replace(export, problems=tuple(sorted((*export.problems, *further), key=problem_order))),
+            inputs=tuple(each.file for each in self.taking.counted),
             tallies={rule: dict(tally) for rule, tally in counts.tallies.items() if rule not in counts.open},
-            apart=frozenset(keys[request] for request in self._apart()),
-            left={rule: frozenset(keys[request] for request in found) for rule, found in counts.left.items()},
             records=dict(counts.records),
-            unlisted=unlisted,
-            noted=noted,
-            wide=self._wide,
-            open=frozenset(counts.open & self._wide),
             requests=dict(counts.requests),
             spread=dict(counts.spread),
-            write=lambda file, lines, columns: write_told(self._connection, self.taking, file, lines, columns),
+            noted=noted,
+            wide=self._wide,
+            open=frozenset(counts.open & self._wide) | self._blind(),
+            bad=dict(sorted(self._log.bad.items())),
+            orphans=sum(count for _, count in parts.orphans()),
+            undecided=batches.cut(),
+            batches=lambda: self._batches(batches),
+            told=lambda requests: self._told(first.union(requests), batches, parts),
+            keep=lambda lines, columns: keep_lines(self._connection, columns, lines),
+            write=lambda file, columns: write_told(self._connection, self.taking, file, columns),
         )
+
+    def _blind(self) -> frozenset[str]:
+        """The rules that look from a request that the plan does not decide at others, which are not at hand."""
+        (odd,), *_ = self._connection.execute("select count(*) from odd").fetchall()
+        left = {rule for (rule,) in self._connection.execute("select distinct rule from left_open").fetchall()}
+        about = {rule for rule in self._wide if self._program.heads[rule].record != "entity"}
+        return frozenset(about if odd else about & left)
 
     def _further(self) -> Iterator[DataProblem]:
         """Remarks that hold for a file as a whole and that the rows taken out may not show."""
@@ -384,3 +393,8 @@ def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Sour
                 heading = table.headings[index]
                 near = None if table.loose else source.layout.near.get(index)
                 yield problems.unused_column(table.file, heading or f"column {index + 1}", table.name, near)
+
+
+def _both(one: Lines, other: Lines) -> Lines:
+    """The rows of both, each once and in their order."""
+    return {record: sorted({*one.get(record, ()), *other.get(record, ())}) for record in {**one, **other}}

@@ -6,6 +6,7 @@ import io
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Final
 
 import duckdb
@@ -35,7 +36,8 @@ Places = Mapping[int, Sequence[int]]
 class Taking:
     """Rows by their place in a file, counted from 0 among those that DuckDB keeps.
 
-    `places` tells, by file and row as the user counts them, the file's number and the place of each row that was taken.
+    `places` tells, by file and row as the user counts them, the file's number and the place of each row that was taken
+    last.
     """
 
     connection: duckdb.DuckDBPyConnection
@@ -50,9 +52,10 @@ class Taking:
     def export(self, places: Places) -> LogExport:
         """The records of the rows at these places of each file."""
         found: list[DataProblem] = []
+        self.places.clear()
         tables = [
             Waiting(self._table(number, source, sorted(set(places.get(number, ()))), found), source.settings, beside)
-            for number, (source, beside) in enumerate(zip(self.log.sources, self._beside(), strict=True))
+            for number, (source, beside) in enumerate(zip(self.log.sources, self._beside, strict=True))
         ]
         inputs = [each.file for each in self.counted]
         return read_tables(tables, inputs, found, self.program, self.configuration)
@@ -140,7 +143,8 @@ class Taking:
             counted.lines == self.log.rows[number] + 1 and not self.log.rejected[number] and not counted.wide
         )
 
-    def _beside(self) -> list[RawTable]:
+    @cached_property
+    def _beside(self) -> Sequence[RawTable]:
         """For each file its different cells: the order of the dates of a column is that of all of them."""
         beside = []
         for number, source in enumerate(self.log.sources):

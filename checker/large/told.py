@@ -13,28 +13,38 @@ from checker.large.sources import text
 from checker.large.take import Taking
 from checker.plan.verdicts import VERDICTS
 
-Line = Mapping[str, str | int | None]
+Line = Mapping[str, str | int | Sequence[int] | None]
+
+
+def keep_lines(connection: duckdb.DuckDBPyConnection, columns: Mapping[str, str], lines: Sequence[Line]) -> None:
+    """Adds lines to the table `lines`; `place` tells their order in the file, `columns` are all others."""
+    shape = json.dumps([{"place": ["BIGINT"], **columns}])
+    connection.execute(
+        f"create temp table if not exists lines as select unnest(from_json('[]', '{shape}'), recursive := true)"
+    )
+    connection.execute(
+        f"insert into lines select unnest(from_json(?, '{shape}'), recursive := true)",
+        [json.dumps(list(lines), ensure_ascii=False)],
+    )
 
 
 def write_told(
     connection: duckdb.DuckDBPyConnection,
     taking: Taking,
     file: Path,
-    lines: Sequence[Line],
     columns: Mapping[str, str],
 ) -> None:
-    """Writes the table `told` and further lines; `columns` are those of the file with their types.
+    """Writes the tables `lines` and `told`; `columns` are those of the file with their types.
 
     What was only counted has the place of its request, and neither pseudonym nor number nor measure.
     """
-    shape = json.dumps([columns])
-    connection.execute(
-        f"create or replace temp table lines as select unnest(from_json(?, '{shape}'), recursive := true)",
-        [json.dumps(list(lines), ensure_ascii=False)],
-    )
+    keep_lines(connection, columns, ())
     verdicts = " ".join(f"when {code} then '{verdict}'" for code, verdict in enumerate(VERDICTS))
     told = {"rule": "rule", "record": "record", "verdict": f"case code {verdicts} end"}
-    parts = ["select * from lines", f"select {_columns(columns, told)} from told where n is null"]
+    parts = [
+        f"select {', '.join(columns)} from (from lines order by place)",
+        f"select {_columns(columns, told)} from told where n is null",
+    ]
     for number in taking.log.of("request"):
         start = taking.log.starts[number]
         place = {"file": text(str(taking.log.sources[number].path)), "row": taking.number_rows(number)}

@@ -195,41 +195,49 @@ class StandingEvaluation(Evaluation):
         decide = self.decided(rule_id)
         self._rules[rule_id] = lambda row: found.get(row) or decide(row)
 
-    def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
-        """The verdicts of a rule for all rows of a record; one that applies to no record above any is not asked."""
+    def verdicts(self, rule_id: str, rows: Sequence[Row], every: bool = True) -> tuple[Verdict, ...]:
+        """The verdicts of a rule for every row of a record, or some; one that applies to no record above any is not
+        asked.
+        """
         if not rows:
             return ()
         rule = self.program.rules[rule_id]
         applies = rule.versions[0].subject.applies
-        if len(rule.versions) == 1 and applies is not None and self._all_hold(rule.versions[0].in_force, rows):
+        if len(rule.versions) == 1 and applies is not None and self._all_hold(rule.versions[0].in_force, rows, every):
             condition = self._condition(applies)
-            if all(condition(Scope(row)) is False for row in self._one_below_each(applies, rows)):
+            if all(condition(Scope(row)) is False for row in self._one_below_each(applies, rows, every)):
                 nowhere: tuple[Verdict, ...] = ("not_applicable",)
                 return nowhere * len(rows)
         decide = self.decided(rule_id)
         return tuple([decide(row).verdict for row in rows])
 
-    def _all_hold(self, version: InForce, rows: Sequence[Row]) -> bool:
-        """Whether a version surely holds for all rows; found once for all versions that ask the same field."""
+    def _all_hold(self, version: InForce, rows: Sequence[Row], every: bool) -> bool:
+        """Whether a version surely holds for all rows; of `every` row found once for all that ask the same field."""
         key = (path(version.by), version.start, version.through, version.where is None, rows[0].record)
         if key[0] is None:
             return False
-        if key not in self._held:
-            holds = self._surely(version)
-            self._held[key] = all(holds(Scope(row)) for row in rows)
-        return self._held[key]
+        if key in self._held and (every or self._held[key]):
+            return self._held[key]
+        holds = self._surely(version)
+        found = all(holds(Scope(row)) for row in rows)
+        if every:
+            self._held[key] = found
+        return found
 
-    def _one_below_each(self, condition: e.TypedExpr, rows: Sequence[Row]) -> Sequence[Row]:
+    def _one_below_each(self, condition: e.TypedExpr, rows: Sequence[Row], every: bool) -> Sequence[Row]:
         """A row for each different record above that a condition asks alone; all of them where it asks more."""
         record = sole_record(condition)
         if record is None:
             return rows
         key = (record, rows[0].record)
-        if key not in self._below:
-            above = self.above(record)
-            holders = {above(row): row for row in reversed(rows)}
-            self._below[key] = rows if None in holders else tuple(holders.values())
-        return self._below[key]
+        if every and key in self._below:
+            return self._below[key]
+        above = self.above(record)
+        holders = {above(row): row for row in reversed(rows)}
+        found = rows if None in holders else tuple(holders.values())
+        if every:
+            self._below[key] = found
+        return found
 
     def _find_decided(self, rule: Rule) -> OfRow[Outcome]:
         otherwise = partial(outcomes.outcome, self, rule.id)

@@ -10,7 +10,7 @@ from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import outcome
 from checker.engines.reference.populations import is_grouped, record_of
 from checker.engines.reference.standing import StandingEvaluation
-from checker.semantics.data import rows_by_record
+from checker.semantics.data import Row, rows_by_record
 from checker.semantics.reach import SettingsReach, settings_read
 from tests.engines.agreement import world
 from tests.engines.clinic import Taste, clinic
@@ -65,3 +65,15 @@ def test_the_settings_that_a_rule_can_read_are_found_once_for_what_rules_share()
     assert {rule.id: reach.settings_of(rule) for rule in program.rules.values()} == {
         rule.id: settings_read(program, rule) for rule in program.rules.values()
     }
+
+
+def test_the_verdicts_of_some_rows_change_none_of_others() -> None:
+    program = workspace.load().program
+    seen = world(program, clinic(program, 10, requests=12, taste=Taste(unknown=0.1)))
+    engine = ReferenceEngine()
+    every = {each.rule: each for each in ReferenceEngine().verdicts(seen, list(program.rules))}
+    for place, (rule, whole) in enumerate(every.items()):
+        if not is_grouped(program.rules[rule]):
+            some = slice(place % 3, None, 3)
+            subjects = [subject for subject in whole.subjects[some] if isinstance(subject, Row)]
+            assert engine.verdicts_of(seen, rule, subjects).verdicts == tuple(whole.verdicts[some])
