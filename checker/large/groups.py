@@ -51,7 +51,7 @@ class Grouping:
     def numberless(self) -> list[int]:
         """The requests without a number."""
         self._run(
-            "create or replace temp table numberless as select rowid as request from kept_request "
+            "create or replace table numberless as select rowid as request from kept_request "
             "where k is null and not blank"
         )
         return [request for (request,) in self._run("from numberless order by request").fetchall()]
@@ -176,7 +176,7 @@ class _Rows:
                 f"select {low}, greatest(sum(many) - 1, 1)::BIGINT as many {rows} "
                 f"union all by name select {high}, 1 as many {rows} having sum(many) > 1"
             )
-        self._run(f"create or replace temp table {table} as {query}")
+        self._run(f"create or replace table {table} as {query}")
         row = self._run(f"select count(*), coalesce(bool_or(is_open), false) from {table}").fetchone()
         assert row is not None, "a count has a row"
         return row[0], row[1]

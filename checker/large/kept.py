@@ -190,13 +190,13 @@ class Keeping:
         for name in _theres(record, self.log.sources):
             columns[name] = "BOOLEAN"
             values[name] = name
-        run(f"create temp table kept_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        run(f"create table kept_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
         selected = ", ".join(f"{value} as {name}" for name, value in values.items())
-        run(f"create temp view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
+        run(f"create view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
 
     def _make_codes(self, name: str, places: str, codes: Sequence[Code]) -> None:
         self._connection.execute(
-            f"create temp table {name} as select unnest($1::{places}[]) c, unnest($2::{codes[0].kind}[]) v, "
+            f"create table {name} as select unnest($1::{places}[]) c, unnest($2::{codes[0].kind}[]) v, "
             "unnest($3::TINYINT[]) s, unnest($4::INTEGER[]) u",
             [
                 list(range(len(codes))),

@@ -74,6 +74,10 @@ class Parts:
         self._requests = frame.program.records["request"]
         self._children = {child.record: child.name for child in self._requests.children.values()}
 
+    def through(self, connection: duckdb.DuckDBPyConnection) -> Parts:
+        """The same, whose tables of a part are those of another cursor."""
+        return Parts(connection, self._log, self._frame, self._tables)
+
     def prepare(self) -> None:
         """Joins every row to its request.
 
@@ -89,7 +93,7 @@ class Parts:
                 continue
             executed(
                 self._connection,
-                f"create or replace temp table of_{record} as select r.rowid as request, c.rowid as line "
+                f"create or replace table of_{record} as select r.rowid as request, c.rowid as line "
                 f"from kept_{record} c join kept_request r on c.k = r.k where not c.blank and not r.blank",
             )
             belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
@@ -97,9 +101,9 @@ class Parts:
             unsure.append(f"{belongs} where c.state >= {UNSURE}")
             if self._frame.program.records[record].key:
                 odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
-        run(f"create or replace temp table odd as select distinct request from ({' union all '.join(odd)})")
-        run(f"create or replace temp table unsure as select distinct request from ({' union all '.join(unsure)})")
-        run("create or replace temp table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
+        run(f"create or replace table odd as select distinct request from ({' union all '.join(odd)})")
+        run(f"create or replace table unsure as select distinct request from ({' union all '.join(unsure)})")
+        run("create or replace table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
             [list(range(len(self._frame.sites))), list(self._frame.sites)])  # fmt: skip
 
     def _find_twins(self) -> None:

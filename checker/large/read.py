@@ -20,7 +20,8 @@ from checker.engines.limits import Limits
 from checker.engines.model import World
 from checker.engines.reference.populations import is_grouped
 from checker.large.apart import Batch, Batches, Lines, TakenOut
-from checker.large.counting import Counting, Counts, wide_rules
+from checker.large.counting import Counting, wide_rules
+from checker.large.deciding import Counts
 from checker.large.dictionary import FLAWED, Dictionary
 from checker.large.grouped import Grouped, lowering_groups
 from checker.large.groups import Grouping
@@ -263,7 +264,10 @@ class _Reading:
         of_groups = {name for rule in grouping.rules for name in rule.results}
         alone = self._lowered.results.keys() & self._program.rules.keys() - self._wide
         narrow = restricted(self._lowered, alone | of_groups)
-        counting = Counting(self._connection, world, narrow, parts, self._log, self._words, most, every, grouping)
+        threads = self._asked.limits.threads
+        counting = Counting(
+            self._connection, world, narrow, parts, self._log, self._words, most, every, grouping, threads
+        )
         counts = counting.count(lambda done, total: self._tell("requests", done, total))
         for rule in grouping.rules:
             counts.tallies.setdefault(rule.rule, Counter())

@@ -18,7 +18,7 @@ from checker.assessment import large as large_module
 from checker.assessment.run import Request, run
 from checker.cli.main import cli
 from checker.diagnostics.diagnostic import CheckerError
-from checker.large import counting, parts
+from checker.large import counting, parts, planning
 from tests.benchmarks.log import Log, write_tables
 from tests.large.compare import ACROSS, Both, same
 from tests.large.messy import messy_log
@@ -51,9 +51,26 @@ def test_many_small_parts_come_to_the_same_as_one(both: Both, tmp_path: Path, mo
     same(*both(files))
 
 
+def test_parts_that_are_decided_side_by_side_tell_the_same_as_one_after_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Path
+) -> None:
+    files = messy_log(workspace.load().program, 11, 30, tmp_path)
+    monkeypatch.setattr(counting, "PART", 4)
+    told = []
+    for crew in (1, 4):
+        monkeypatch.setattr(counting, "MOST_AT_ONCE", crew)
+        written = tmp_path / f"verdicts {crew}.parquet"
+        request = Request(
+            tuple(files), config=settings, as_of=date(2025, 9, 30), large=True, verdicts=written, threads=str(crew)
+        )
+        assessment = run(request).assessment
+        told.append((assessment.outcomes, assessment.series, assessment.records, written.read_bytes()))
+    assert told[0] == told[1]
+
+
 def test_a_table_of_days_changes_no_verdict(both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files = messy_log(workspace.load().program, 9, 30, tmp_path)
-    monkeypatch.setattr(counting, "MANY", 0)
+    monkeypatch.setattr(planning, "MANY", 0)
     same(*both(files))
 
 

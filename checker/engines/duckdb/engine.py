@@ -149,8 +149,17 @@ def fill_clocks(connection: duckdb.DuckDBPyConnection, world: World, plan: Plan,
         fill(connection, each.table, each.columns, each.lines)
 
 
-def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str, str], lines: Iterable[str]) -> None:
-    """A new table from lines of numbers, which go through a pipe and never through a file."""
+def fill(
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    columns: Mapping[str, str],
+    lines: Iterable[str],
+    shared: bool = False,
+) -> None:
+    """A new table from lines of numbers, which go through a pipe and never through a file.
+
+    A `shared` one is there for all cursors of the connection.
+    """
     read_end, write_end = os.pipe()
     failures: list[BaseException] = []
     stopped = threading.Event()
@@ -167,7 +176,7 @@ def fill(connection: duckdb.DuckDBPyConnection, table: str, columns: Mapping[str
     feeder = threading.Thread(target=feed)
     feeder.start()
     try:
-        connection.execute(write.new_table(table, columns))
+        connection.execute(write.new_table(table, columns, shared))
         executed(connection, write.copy_from(table, f"/dev/fd/{read_end}"), stopped.set)
     finally:
         os.close(read_end)

@@ -110,13 +110,14 @@ def select_profile(table: str, columns: Sequence[str]) -> str:
     return exp.select(*parts, copy=False).from_(_table(table)).sql(dialect=DIALECT, copy=False)
 
 
-def new_table(table: str, columns: Mapping[str, str]) -> str:
-    """An empty table with columns of the given types."""
+def new_table(table: str, columns: Mapping[str, str], shared: bool = False) -> str:
+    """An empty table with columns of the given types; a `shared` one outlives the connection that makes it."""
     defined = [
         exp.ColumnDef(this=exp.to_identifier(name), kind=exp.DataType.build(kind, dialect=DIALECT))
         for name, kind in columns.items()
     ]
-    return _created(exp.Schema(this=_table(table), expressions=defined), None).sql(dialect=DIALECT, copy=False)
+    created = _created(exp.Schema(this=_table(table), expressions=defined), None, shared)
+    return created.sql(dialect=DIALECT, copy=False)
 
 
 def copy_from(table: str, path: str) -> str:
@@ -135,8 +136,8 @@ def copy_from(table: str, path: str) -> str:
     ).sql(dialect=DIALECT, copy=False)
 
 
-def _created(this: Built, query: Built | None) -> exp.Create:
-    temporary = exp.Properties(expressions=[exp.TemporaryProperty()])
+def _created(this: Built, query: Built | None, shared: bool = False) -> exp.Create:
+    temporary = None if shared else exp.Properties(expressions=[exp.TemporaryProperty()])
     return exp.Create(this=this, kind="TABLE", expression=query, properties=temporary)
 
 

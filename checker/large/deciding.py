@@ -1,0 +1,162 @@
+"""Decides one part of a log after the other through one connection, and counts what was decided."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from typing import Final
+
+import duckdb
+
+from checker.engines.duckdb import write
+from checker.engines.duckdb.asking import executed
+from checker.engines.model import World
+from checker.large.gathering import Decided
+from checker.large.groups import Grouping
+from checker.large.parts import Parts
+from checker.large.planning import ENTITY, Planning
+from checker.plan.verdicts import LEFT_OPEN, VERDICTS
+from checker.semantics.model import Verdict
+
+GROUP: Final = "group"
+
+
+@dataclass
+class Counts:
+    """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
+
+    `listed` holds, by rule and verdict, requests by their place in the log, of which it is told in full. Those that a
+    rule leaves to the reference engine are in `left`, and in no tally; a rule about entities that is left is in `open`.
+    `records` counts the records by kind, `requests` those by the place of their entity and the day of their receipt (as
+    date.toordinal), `spread` the verdicts that are told in the same way; a rule about entities has no day.
+    """
+
+    tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)
+    listed: dict[tuple[str, Verdict], list[int]] = field(default_factory=dict)
+    left: dict[str, set[int]] = field(default_factory=dict)
+    open: set[str] = field(default_factory=set)
+    records: Counter[str] = field(default_factory=Counter)
+    requests: Counter[tuple[int, int | None]] = field(default_factory=Counter)
+    spread: Counter[tuple[str, Verdict, int, int | None]] = field(default_factory=Counter)
+
+    def add(self, other: Counts, most: Mapping[Verdict, int]) -> None:
+        """Adds what was counted elsewhere; of both the first requests are listed."""
+        for rule, tally in other.tallies.items():
+            self.tallies.setdefault(rule, Counter()).update(tally)
+        for (rule, verdict), requests in other.listed.items():
+            both = sorted((*self.listed.get((rule, verdict), ()), *requests))
+            self.listed[rule, verdict] = both[: most[verdict]]
+        for rule, left in other.left.items():
+            self.left.setdefault(rule, set()).update(left)
+        self.open |= other.open
+        self.records.update(other.records)
+        self.requests.update(other.requests)
+        self.spread.update(other.spread)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A part: the requests of a group whose place in the log lies between two, both among them."""
+
+    first: int
+    last: int
+    group: str
+    is_first: bool = False
+
+
+@dataclass
+class Deciding:
+    """Decides parts through one connection; see Counting. Of a rule and verdict in `full` nothing more is listed."""
+
+    connection: duckdb.DuckDBPyConnection
+    world: World
+    planning: Planning
+    parts: Parts
+    most: Mapping[Verdict, int]
+    full: AbstractSet[tuple[str, Verdict]]
+    grouping: Grouping | None
+    every: bool
+    found: Counts = field(default_factory=Counts)
+
+    def counts(self, span: Span) -> Counts:
+        """The counts of a part."""
+        self.found = Counts()
+        for table, name, columns in self.decided(span):
+            if self.grouping is not None:
+                for made, rule in self.grouping.form(name, columns):
+                    self._gather(Decided(self.connection, table, made, {rule: "verdict"}), GROUP)
+                columns = {rule: column for rule, column in columns.items() if rule in self.world.program.rules}
+            if columns and table != ENTITY:
+                self._gather(Decided(self.connection, table, name, columns))
+            elif span.is_first:
+                self._gather_entities(name, columns)
+        return self.found
+
+    def decided(self, span: Span) -> Iterator[tuple[str, str, Mapping[str, str]]]:
+        """Of each record the table that holds the results of a part, and its columns by rule."""
+        rows = self.parts.make(span.first, span.last, span.group)
+        self._count_records(span)
+        if not self.planning.lowered.results:
+            return
+        ready = self.planning.ready(self.connection, rows)
+        current: dict[str, str] = {}
+        for index, statement in enumerate(ready.statements):
+            executed(self.connection, statement)
+            table = ready.plan.steps[index].table
+            if table in current:
+                self.connection.execute(f'drop table "{current[table]}"')
+            current[table] = f"step {index}"
+        for table, (name, rules) in write.results(ready.plan).items():
+            yield table, name, {rule: ready.plan.results[rule][1] for rule in rules}
+        for name in current.values():
+            self.connection.execute(f'drop table "{name}"')
+
+    def _count_records(self, span: Span) -> None:
+        self.found.records.update(self.parts.counted(span.first))
+        query = "select entity, day, count(*) from part_request where n not in (from odd) group by 1, 2"
+        for entity, day, count in executed(self.connection, query).fetchall():
+            self.found.requests[entity, day] += count
+            self.found.records["request"] += count
+
+    # ---- what was decided
+
+    def _gather(self, decided: Decided, told_as: str | None = None) -> None:
+        """Adds the verdicts of a part; what they are told to be about, where that is not the record."""
+        told: dict[str, list[int]] = {}
+        for rule, found in decided.tallies().items():
+            told[rule] = [code for code in found if code == LEFT_OPEN or VERDICTS[code] in self.most]
+            tally = {VERDICTS[code]: count for code, count in found.items() if code != LEFT_OPEN}
+            self.found.tallies.setdefault(rule, Counter()).update(tally)
+        if not any(told.values()):
+            return
+        noted = decided.note(told)
+        for rule, request in noted.left() if any(LEFT_OPEN in codes for codes in told.values()) else ():
+            self.found.left.setdefault(rule, set()).add(request)
+        if self.every:
+            noted.keep(told_as or decided.record)
+        for rule, code, entity, day, count in noted.spread():
+            self.found.spread[rule, VERDICTS[code], entity, day] += count
+        wanted = {
+            (rule, code): self.most[VERDICTS[code]]
+            for rule, codes in told.items()
+            for code in codes
+            if code != LEFT_OPEN and (rule, VERDICTS[code]) not in self.full
+        }
+        for rule, code, requests in noted.first(wanted):
+            self.found.listed[rule, VERDICTS[code]] = requests
+
+    def _gather_entities(self, name: str, columns: Mapping[str, str]) -> None:
+        for rule, column in columns.items():
+            query = f'select id, {column} from "{name}" order by id'
+            codes = executed(self.connection, query).fetchall()
+            if any(code == LEFT_OPEN for _, code in codes):
+                self.found.open.add(rule)
+                continue
+            for entity, code in codes:
+                verdict = VERDICTS[code]
+                self.found.tallies.setdefault(rule, Counter())[verdict] += 1
+                self.found.spread[rule, verdict, entity, None] += 1
+                if self.every and verdict in self.most:
+                    self.connection.execute(f"insert into told values ('{rule}', '{ENTITY}', NULL, {code})")

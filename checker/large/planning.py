@@ -1,0 +1,130 @@
+"""The plan that all parts of a log share, and the tables that it reads beside those of a part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Final
+
+import duckdb
+
+from checker.engines.duckdb import write
+from checker.engines.duckdb.engine import fill, profile_of
+from checker.engines.duckdb.load import Loader, Numbered, Words
+from checker.engines.duckdb.loading import Loaded, clock_fillings, span
+from checker.engines.model import World
+from checker.large.kept import FIRST_TEXT, Log
+from checker.large.parts import BESIDE
+from checker.plan.frames import Stored
+from checker.plan.known import either_of
+from checker.plan.make import Lowered
+from checker.plan.scalars import Constant, Literal
+from checker.plan.schedule import Plan
+from checker.plan.specialise import Profile
+from checker.semantics.data import Row
+
+# Rows for which days are told apart before the clock is asked.
+MANY: Final = 20_000
+ENTITY: Final = "entity"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A plan with its statements, one a step."""
+
+    plan: Plan
+    statements: tuple[str, ...]
+
+
+class _Loader(Loader):
+    """Knows the types and the words of columns whose rows are in the database already."""
+
+    def constant(self, record: str, column: Stored, number: int | None) -> Constant:
+        """The value of a column that holds this number in every row."""
+        if number is not None and number >= FIRST_TEXT:
+            return Literal(number)
+        return super().constant(record, column, number)
+
+
+class Planning:
+    """Makes the plan for what is true of all parts so far; several parts may ask at once."""
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, world: World, lowered: Lowered, log: Log, words: Words
+    ) -> None:
+        self.lowered = lowered
+        self._world = world
+        self._log = log
+        self._words = words
+        self._lock = Lock()
+        self._profile: Profile | None = None
+        self._ready: Ready | None = None
+        self._clocks: set[str] = set()
+        self._fill_entities(connection)
+
+    def forget(self) -> None:
+        """Begins with parts of which other things may be true."""
+        self._profile = self._ready = None
+
+    def ready(self, connection: duckdb.DuckDBPyConnection, rows: Mapping[str, int]) -> Ready:
+        """The plan for the part whose tables, each with so many rows, the connection holds."""
+        loader = self._loader(rows)
+        here = profile_of(connection, self.lowered.tables, loader)
+        with self._lock:
+            common = here if self._profile is None else _common(self._profile, here)
+            if self._ready is None or common != self._profile:
+                self._profile = common
+                plan = self.lowered.plan(common, many=max(rows.values(), default=0) >= MANY)
+                self._fill_clocks(connection, plan, loader)
+                self._ready = Ready(plan, tuple(write.statements(plan, self._words.__getitem__, self._beside(plan))))
+            return self._ready
+
+    def _beside(self, plan: Plan) -> write.Beside:
+        rules = self._world.program.rules
+        codes = frozenset(place for rule, place in plan.results.items() if rule in rules)
+        return write.Beside(BESIDE, frozenset(table.name for table in self.lowered.tables) - {ENTITY}, codes)
+
+    def _loader(self, rows: Mapping[str, int]) -> _Loader:
+        entities = self._world.dataset.entities
+        sized: dict[str, Sequence[Row]] = {name: _Sized(count) for name, count in rows.items()}
+        numbers = {id(row): place for place, row in enumerate(entities)}
+        numbered = Numbered({**sized, ENTITY: entities}, numbers, {})
+        return _Loader(self._world.program, self._world.dataset, numbered, self._words)
+
+    def _fill_entities(self, connection: duckdb.DuckDBPyConnection) -> None:
+        loader = self._loader({})
+        for table in self.lowered.tables:
+            if table.name == ENTITY:
+                columns = {name: loader.kind(table.name, column) for name, column in table.stored.items()}
+                lines = loader.lines(table.name, tuple(table.stored.values()))
+                connection.execute(f"drop table if exists {table.name}")
+                fill(connection, table.name, {"id": "INTEGER", **columns}, lines, shared=True)
+
+    def _fill_clocks(self, connection: duckdb.DuckDBPyConnection, plan: Plan, loader: Loader) -> None:
+        """The clock's tables are the same for all plans of a log."""
+        for each in clock_fillings(self._world, plan, Loaded({}, loader, span(self._log.days))):
+            if each.table not in self._clocks:
+                connection.execute(f'drop table if exists "{each.table}"')
+                fill(connection, each.table, each.columns, each.lines, shared=True)
+                self._clocks.add(each.table)
+
+
+class _Sized(Sequence[Row]):
+    """As many rows as a table of the database has: only their number is asked for."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+
+    def __len__(self) -> int:
+        return self._count
+
+    def __getitem__(self, place: object) -> Row:  # type: ignore[override]  # no row is at hand
+        raise IndexError(place)
+
+
+def _common(one: Profile, other: Profile) -> Profile:
+    """What both profiles say."""
+    constant = {place: value for place, value in one.constant.items() if other.constant.get(place) == value}
+    known = {place: either_of(value, other.known[place]) for place, value in one.known.items() if place in other.known}
+    return Profile(known, constant, one.empty & other.empty)
