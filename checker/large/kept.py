@@ -6,7 +6,7 @@ different ones of its column, in one or two bytes. A view gives each place its c
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -250,23 +250,24 @@ class Keeping:
             if not {f"c_{name}", f"v_{name}"} & selected.keys():
                 selected |= self._default(each, number)
         selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
-        selected["blank"] = _is_blank(source, read)
+        others = sorted(set(range(len(source.table.headings))) - set(read))
+        selected["blank"] = "false" if source.lines is not None else _says_nothing(read, "NULL" if others else "true")
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
         rows = _with_stripped(source, stripped)
         executed(self._connection, f"insert into kept_{source.record} ({columns}) select {values} from {rows}")
-        self._settle_blanks(source, start)
+        self._settle_blanks(source, start, others)
         self._name_texts(number, source.record)
         self.log.starts.append(start)
         self.log.rows.append(self._count(source.record) - start)
         self.log.rejected.append(forget_rejected(self._connection))
 
-    def _settle_blanks(self, source: Source, start: int) -> None:
-        """Reads the other columns, where all that were read say nothing in a row."""
+    def _settle_blanks(self, source: Source, start: int, others: Sequence[int]) -> None:
+        """Looks at the other columns, where all that were read say nothing in a row."""
         run = self._connection.execute
         if run(f"select 1 from kept_{source.record} where blank is null limit 1").fetchall():
-            every = f"select {_is_blank(source, range(len(source.table.headings)))} as blank from {source.relation()}"
-            executed(self._connection, f"create temp table blanks as {every}")
+            looked = f"select {_says_nothing(others, 'true')} as blank from {source.relation()}"
+            executed(self._connection, f"create temp table blanks as {looked}")
             run(
                 f"update kept_{source.record} k set blank = b.blank from blanks b "
                 f"where k.blank is null and k.rowid = b.rowid + {start}"
@@ -476,17 +477,9 @@ def _digest(column: int | None, *, numbered: bool) -> str:
     return f"case when {nothing} then NULL else md5_number({said}) end"
 
 
-def _is_blank(source: Source, read: Collection[int]) -> str:
-    """Whether a row is none: no cell of it says anything, and it is no object of JSON.
-
-    NULL where none of the columns that are `read` says anything, but another may: most rows tell it without these.
-    """
-    if source.lines is not None:
-        return "false"
-    every = range(len(source.table.headings))
-    cells = ", ".join(f"c{index}" for index in sorted(set(read) or every))
-    unsettled = "NULL" if read and set(read) < set(every) else "true"
-    nothing = f"trim(concat({cells}), {_WHITE_SPACE}) = ''"
-    return (
-        f"case when ord(coalesce({cells})) between 33 and 126 then false when {nothing} then {unsettled} else false end"
-    )
+def _says_nothing(columns: Iterable[int], nothing: str) -> str:
+    """False for a row of which one of these cells says anything, else `nothing`."""
+    cells = ", ".join(f"c{column}" for column in columns) or "NULL"
+    plain = f"ord(coalesce({cells})) between 33 and 126"
+    stripped = f"trim(concat({cells}), {_WHITE_SPACE})"
+    return f"case when {plain} then false when {stripped} = '' then {nothing} else false end"
