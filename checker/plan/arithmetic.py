@@ -243,11 +243,12 @@ def extreme(lowering: Lowering, expression: e.Extreme, place: Place) -> Worth:
 
 
 def extreme_of(values: tuple[Plain, ...], earliest: bool, frame: Frame) -> Plain:
-    """The earliest or latest of several days; an unknown one beside others leaves it open."""
+    """The earliest or latest of several days; an unknown one beside one that is known leaves it open."""
     if len(values) == 1:
         return values[0]
     present = [case(((equal(value.status, KNOWN), value.value),), NULL) for value in values]
     missing = both(*(equal(value.status, MISSING) for value in values))
-    unknown = either(*(both(opposite(equal(v.status, KNOWN)), opposite(equal(v.status, MISSING))) for v in values))
+    unknown = frame.keep(worst(*(case(((equal(value.status, MISSING), KNOWN),), value.status) for value in values)))
     result = frame.keep((least if earliest else greatest)(*present))
-    return Plain(result, case(((unknown, OPEN), (missing, MISSING)), KNOWN))
+    known = equal(unknown, KNOWN)
+    return Plain(result, case(((missing, MISSING), (known, KNOWN), (is_null(result), unknown)), OPEN))

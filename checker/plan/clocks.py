@@ -309,10 +309,11 @@ def _strictest(lowering: Lowering, declared: Deadline, clock: Clock, place: Plac
 def _or_earlier(sure: Plain, contributed: Sequence[tuple[Scalar, Plain]], frame: Frame) -> Plain | Choice:
     """The earliest day of what is sure, or an earlier one of what contributes perhaps.
 
-    A contribution whose day is not earlier changes nothing, whether its guard holds or not.
+    A contribution whose day is not earlier changes nothing, whether its guard holds or not; nor does any where what
+    is sure is unknown.
     """
     keep = frame.keep
-    options: list[Option] = [(TRUE, sure)]
+    options: list[Option] = []
     doubts: list[Scalar] = []
     opens: list[Scalar] = []
     number: Scalar = Literal(0)
@@ -322,11 +323,13 @@ def _or_earlier(sure: Plain, contributed: Sequence[tuple[Scalar, Plain]], frame:
         comparable = both(equal(sure.status, KNOWN), equal(day.status, KNOWN))
         options.append((keep(both(counts, comparable, less(day.value, sure.value))), Plain(day.value, KNOWN)))
         doubts.append(case(((perhaps, guard),), KNOWN))
-        opens.append(both(counts, opposite(comparable)))
+        opens.append(both(counts, opposite(comparable), opposite(equal(sure.status, UNKNOWN))))
         number = plus(number, case(((perhaps, Literal(1)),), Literal(0)))
-    matters = either(*(earlier for earlier, _ in options[1:]))
-    doubt = case(((less(Literal(MOST_UNSURE), number), OPEN), (either(*opens), OPEN), (matters, worst(*doubts))), KNOWN)
-    return choice(options, keep(doubt), keep, most=MOST_UNSURE + 1)
+    matters = either(*(earlier for earlier, _ in options))
+    left = either(less(Literal(MOST_UNSURE), number), *opens)
+    first = Plain(sure.value, keep(case(((left, OPEN),), sure.status)))
+    doubt = keep(case(((matters, worst(*doubts)),), KNOWN))
+    return choice([(TRUE, first), *options], doubt, keep, most=MOST_UNSURE + 1)
 
 
 def _contributes(lowering: Lowering, contribution: Contribution, place: Place) -> Scalar:

@@ -25,6 +25,11 @@ FORMS = {
     "a last day compared": "restarted is present and restarted >= 2025-03-10",
     "what starts with one of many": "closed_on done by after_five",
     "the earlier of two": "closed_on done by stricter",
+    "the strictest": "closed_on done by strictest",
+    "the strictest, over": "strictest is over",
+    "the strictest compared": "strictest is present and strictest <= 2025-02-12",
+    "the earliest day": "earliest of (received_on, received_on + 5 days) <= 2025-01-31",
+    "the latest day of some": "closed_on is present and latest of (received_on, closed_on) <= 2025-02-28",
     "a row": "event_of_three is present",
     "the day of a row": "event_of_three is present and event_of_three.happened_on <= 2025-03-01",
     "a row, done by": "event_of_three done by restarted",
@@ -128,6 +133,31 @@ DECLARATIONS = """
         cite "c"
         earliest of restarted, one_of_five
         never rolls
+    deadline strictest of request "d"
+      in force from 2000-01-01 by received_on
+        cite "c"
+        earliest of rolled and contributions
+        never rolls
+    deadline soon of request "d"
+      in force from 2000-01-01 by received_on
+        cite "c"
+        starts received_on
+        runs 12 days
+        never rolls
+    deadline from_closing of request "d"
+      in force from 2000-01-01 by received_on
+        cite "c"
+        starts closed_on
+        runs 4 days
+        never rolls
+    contributes p.soon to p.strictest
+      in force from 2000-01-01 by received_on
+      cite "c"
+      when a
+    contributes p.from_closing to p.strictest
+      in force from 2000-01-01 by received_on
+      cite "c"
+      when b
 """
 
 
@@ -218,6 +248,15 @@ def test_one_of_many_is_decided_by_the_plan_where_one_fact_is_unknown(form: str,
 
     # Without the day of receipt it is not known either which version is in force.
     assert [each for each in left if each["received_on"] and list(each.values()).count(None) <= 1] == []
+
+
+def test_the_strictest_of_days_that_are_all_unknown_is_decided_by_the_plan(found: Found) -> None:
+    requests, codes, _ = found["the strictest"]
+
+    unknown = ("received_on", "closed_on")
+    left = [_facts(request) for request, code in zip(requests, codes, strict=True) if code == LEFT_OPEN]
+
+    assert [each for each in left if all(each[name] is None for name in unknown)] == []
 
 
 def _facts(request: Row) -> dict[str, object]:
