@@ -164,7 +164,7 @@ class Parts:
 
     def _request(self, first: int, last: int, group: str) -> None:
         codes = self._codes("request", self._own("request"))
-        day = "nullif(v_received_on, -1)" if "v_received_on" in codes else "NULL::INTEGER"
+        day = f"nullif({codes['v_received_on']}, -1)" if "v_received_on" in codes else "NULL::INTEGER"
         executed(
             self._connection,
             f"create or replace temp {self._held} part_request as select (r.n - {first})::INTEGER as id, "

@@ -34,3 +34,9 @@ def test_words_for_nothing_in_free_texts_are_told_from_those_that_begin_alike(bo
     small, large = both([_written(tmp_path, rows)])
     assert len(small.data_findings) > 1
     same(small, large)
+
+
+def test_a_log_that_tells_no_day_of_receipt_comes_to_the_same(both: Both, tmp_path: Path) -> None:
+    log = tmp_path / "requests.csv"
+    log.write_text("request id,right,requester\nr1,access,individual\nr2,access,\nr2,amendment,individual\n")
+    same(*both([log]))
