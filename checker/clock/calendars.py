@@ -53,13 +53,13 @@ class Calendar:
         """The day itself if it is a working day, else the next one that is (Reg. 1182/71 art. 3(4))."""
         if not self.covers(day):
             return OutsideCoverage(self.name, day)
-        return self._working_day_at(bisect_left(self._working_days, day))
+        return self._working_day_at(bisect_left(self.working_days, day))
 
     def ordinal(self, day: date) -> int | OutsideCoverage:
         """The number of working days from the start of the coverage up to and with the day."""
         if not self.covers(day):
             return OutsideCoverage(self.name, day)
-        return bisect_right(self._working_days, day)
+        return bisect_right(self.working_days, day)
 
     def nth(self, ordinal: int) -> date | OutsideCoverage:
         """The working day with that ordinal; the first working day of the coverage has ordinal 1."""
@@ -75,8 +75,8 @@ class Calendar:
         if count == 0:
             return start
         if count > 0:
-            return self._working_day_at(bisect_right(self._working_days, start) + count - 1)
-        return self._working_day_at(bisect_left(self._working_days, start) + count)
+            return self._working_day_at(bisect_right(self.working_days, start) + count - 1)
+        return self._working_day_at(bisect_left(self.working_days, start) + count)
 
     def working_days_between(self, start: date, end: date) -> int | OutsideCoverage:
         """How many working days lie after `start` up to and with `end`; negative if `end` comes first."""
@@ -102,9 +102,9 @@ class Calendar:
     def _working_day_at(self, index: int) -> date | OutsideCoverage:
         if index < 0:
             return OutsideCoverage(self.name, _shifted(self.covers_from, -1))
-        if index >= len(self._working_days):
+        if index >= len(self.working_days):
             return OutsideCoverage(self.name, _shifted(self.covers_through, 1))
-        return self._working_days[index]
+        return self.working_days[index]
 
     @cached_property
     def _holiday_names(self) -> dict[date, str]:
@@ -114,7 +114,8 @@ class Calendar:
         return names
 
     @cached_property
-    def _working_days(self) -> tuple[date, ...]:
+    def working_days(self) -> tuple[date, ...]:
+        """The working days of the coverage, in order."""
         covered = range(self.covers_from.toordinal(), self.covers_through.toordinal() + 1)
         closed = {day.toordinal() for day in self._holiday_names}
         # the day with ordinal 1 is a Monday

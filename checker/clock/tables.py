@@ -19,18 +19,18 @@ class CalendarRow:
 
 def calendar_rows(calendar: Calendar) -> tuple[CalendarRow, ...]:
     """One row for each day that the calendar covers, in order; a day without a row is outside."""
-    rows = []
+    working, rows, ordinal = calendar.working_days, [], 0
     for number in range(calendar.covers_from.toordinal(), calendar.covers_through.toordinal() + 1):
         day = date.fromordinal(number)
-        rolled, ordinal = calendar.roll(day), calendar.ordinal(day)
-        assert isinstance(ordinal, int), "every day asked for is covered"
-        rows.append(CalendarRow(day, rolled if isinstance(rolled, date) else None, ordinal))
+        ahead = working[ordinal] if ordinal < len(working) else None
+        ordinal += ahead == day
+        rows.append(CalendarRow(day, ahead, ordinal))
     return tuple(rows)
 
 
 def nth_rows(calendar: Calendar) -> tuple[tuple[int, date], ...]:
     """(ordinal, working day) for each working day of the coverage; an ordinal without a row is outside."""
-    return tuple((row.ordinal, row.day) for row in calendar_rows(calendar) if row.rolled == row.day)
+    return tuple(enumerate(calendar.working_days, 1))
 
 
 def month_rows(starts: Iterable[date], count: int, overflow: bool = False) -> tuple[tuple[date, date | None], ...]:

@@ -80,7 +80,7 @@ def _lowered(
         for name, frame in frames.items()
         if isinstance(frame.origin, OfRecord)
     )
-    return Lowered(frames, order, results, tables)
+    return Lowered(frames, tuple(place for place in order if place in needed), results, tables)
 
 
 def _stored(frame: Frame) -> Iterator[tuple[str, Stored]]:

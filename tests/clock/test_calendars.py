@@ -155,6 +155,15 @@ def test_the_rows_of_a_calendar_say_what_its_functions_say() -> None:
     assert nth_rows(WEEK) == ((1, monday), (2, tuesday), (3, wednesday), (4, friday))
 
 
+@given(calendars)
+def test_every_row_of_any_calendar_says_what_its_functions_say(calendar: Calendar) -> None:
+    for row in calendar_rows(calendar):
+        rolled = calendar.roll(row.day)
+        assert row.rolled == (None if isinstance(rolled, OutsideCoverage) else rolled)
+        assert row.ordinal == calendar.ordinal(row.day)
+    assert all(calendar.nth(ordinal) == day for ordinal, day in nth_rows(calendar))
+
+
 def test_a_row_that_rolls_out_of_the_coverage_has_no_day() -> None:
     saturday = make_calendar("saturday", "One day", date(2025, 6, 21), date(2025, 6, 21), (5, 6), ())
     assert calendar_rows(saturday) == (CalendarRow(date(2025, 6, 21), None, 0),)
