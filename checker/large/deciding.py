@@ -28,14 +28,14 @@ class Counts:
     """What the plan decided: for each rule how many subjects have which verdict, and the requests that are told.
 
     `listed` holds, by rule and verdict, requests by their place in the log, of which it is told in full. Those that a
-    rule leaves to the reference engine are in `left`, and in no tally; a rule about entities that is left is in `open`.
-    `records` counts the records by kind, `requests` those by the place of their entity and the day of their receipt (as
-    date.toordinal), `spread` the verdicts that are told in the same way; a rule about entities has no day.
+    rule leaves to the reference engine are in no tally, and in the table `left_open`; a rule about entities that is
+    left is in `open`. `records` counts the records by kind, `requests` those by the place of their entity and the day
+    of their receipt (as date.toordinal), `spread` the verdicts that are told in the same way; a rule about entities has
+    no day.
     """
 
     tallies: dict[str, Counter[Verdict]] = field(default_factory=dict)
     listed: dict[tuple[str, Verdict], list[int]] = field(default_factory=dict)
-    left: dict[str, set[int]] = field(default_factory=dict)
     open: set[str] = field(default_factory=set)
     records: Counter[str] = field(default_factory=Counter)
     requests: Counter[tuple[int, int | None]] = field(default_factory=Counter)
@@ -48,8 +48,6 @@ class Counts:
         for (rule, verdict), requests in other.listed.items():
             both = sorted((*self.listed.get((rule, verdict), ()), *requests))
             self.listed[rule, verdict] = both[: most[verdict]]
-        for rule, left in other.left.items():
-            self.left.setdefault(rule, set()).update(left)
         self.open |= other.open
         self.records.update(other.records)
         self.requests.update(other.requests)
@@ -132,8 +130,8 @@ class Deciding:
         if not any(told.values()):
             return
         noted = decided.note(told)
-        for rule, request in noted.left() if any(LEFT_OPEN in codes for codes in told.values()) else ():
-            self.found.left.setdefault(rule, set()).add(request)
+        if any(LEFT_OPEN in codes for codes in told.values()):
+            noted.leave()
         if self.every:
             noted.keep(told_as or decided.record)
         for rule, code, entity, day, count in noted.spread():

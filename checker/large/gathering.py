@@ -106,11 +106,14 @@ class Noted:
             for number, requests in executed(self.connection, query).fetchall():
                 yield self.rules[number // CODES], number % CODES, sorted(requests)[: numbers[number]]
 
-    def left(self) -> Iterator[tuple[str, int]]:
-        """Rules, and requests that they leave to the reference engine."""
-        query = f"select distinct number, request from {self.relation} where not {_IS_TOLD}"
-        for number, request in executed(self.connection, query).fetchall():
-            yield self.rules[number // CODES], request
+    def leave(self) -> None:
+        """Adds rules, and the requests that they leave to the reference engine, to the table `left_open`."""
+        names = ", ".join(f"'{rule}'" for rule in self.rules)
+        executed(
+            self.connection,
+            f"insert into left_open select distinct ([{names}])[number // {CODES} + 1], request "
+            f"from {self.relation} where not {_IS_TOLD}",
+        )
 
     def keep(self, record: str) -> None:
         """Adds what is told to the table `told`."""

@@ -203,9 +203,10 @@ class _Reading:
         entities = self.taking.export(places_of(self._log, {"request": first.values()})).entities
         parts = self._parts(entities, first)
         parts.prepare()
+        # of all connections that decide parts
+        self._connection.execute("create table left_open (rule VARCHAR, request BIGINT)")
         counts = self._count(parts, entities)
         company = {*first.values(), *self._numberless}
-        self._leave(counts.left)
         batches = Batches(self._connection, self._log, company)
         return self._large(counts, parts, batches, company)
 
@@ -277,7 +278,6 @@ class _Reading:
             found = across.count(lambda done, total: None, whole=True)
             counts.tallies |= found.tallies
             counts.listed |= found.listed
-            counts.left |= found.left
             counts.open |= found.open
             counts.spread += found.spread
         return counts
@@ -331,15 +331,6 @@ class _Reading:
     def _taken_out(self, rows: Lines) -> TakenOut:
         export = self.taking.export(places_of(self._log, rows))
         return TakenOut(export, {self._place(row): row.key for row in export.requests})
-
-    def _leave(self, left: dict[str, set[int]]) -> None:
-        """Makes the table of rules and the requests that they leave open, and forgets them."""
-        self._connection.execute("create or replace temp table left_open (rule VARCHAR, request BIGINT)")
-        while left:
-            rule, requests = left.popitem()
-            self._connection.execute(
-                "insert into left_open select $1, unnest($2::BIGINT[]) as request", [rule, sorted(requests)]
-            )
 
     # ---- the answer
 
