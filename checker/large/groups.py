@@ -48,11 +48,11 @@ class Grouping:
     open: set[str] = field(default_factory=set)
     _codes: dict[tuple[object, ...], int] = field(default_factory=dict)
 
-    def numberless(self) -> list[int]:
-        """The requests without a number."""
+    def numberless(self, most: int) -> list[int]:
+        """The requests without a number; of more than `most` the first of them and one more."""
         self._run(
             "create or replace table numberless as select rowid as request from kept_request "
-            "where k is null and not blank"
+            f"where k is null and not blank order by rowid limit {most + 1}"
         )
         return [request for (request,) in self._run("from numberless order by request").fetchall()]
 

@@ -285,10 +285,10 @@ class _Reading:
     def _grouping(self, world: World, parts: Parts) -> Grouping:
         """The rules about groups that can be decided; rows of requests without a number may be in each group."""
         grouping = Grouping(self._connection, world, tuple(self._grouped.values()))
-        numberless = grouping.numberless()
+        numberless = grouping.numberless(MOST_NUMBERLESS) if grouping.rules else []
         if len(numberless) > MOST_NUMBERLESS:
             return replace(grouping, rules=())
-        if grouping.rules and numberless:
+        if numberless:
             self._numberless = numberless
             names = {name for rule in grouping.rules for name in rule.results}
             meeting = restricted(self._lowered, names)
