@@ -14,6 +14,7 @@ import duckdb
 
 from checker.engines.duckdb.asking import BEAT, executed
 from checker.engines.duckdb.load import Words
+from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import World
 from checker.large.deciding import Counts, Deciding, Span
 from checker.large.groups import Grouping
@@ -24,9 +25,13 @@ from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, read
 from checker.plan.make import Lowered
 from checker.semantics.model import Verdict
 
-# Requests, and verdicts about requests, that are decided at once: more need more memory, fewer more statements.
+# Requests, and verdicts about requests, that make a part: more need more memory, fewer more statements.
 PART: Final = 500_000
 VERDICTS_AT_ONCE: Final = 30_000_000
+# Bytes that a verdict needs while its part is decided, where tables of children stand beside the requests and where
+# not; and the share of a limit of memory that parts may fill.
+BYTES: Final = (3, 21)
+SHARE: Final = 0.5
 # Parts that are decided side by side, and requests below which one is not worth a statement of its own.
 MOST_AT_ONCE: Final = 4
 LEAST: Final = 40_000
@@ -65,7 +70,7 @@ class Counting:
     """Runs a plan over the parts of a log; `most` is how many findings of a verdict are listed for a rule.
 
     With `every` the table `told` gets each verdict that is told: rule, record, the request's place, code. `grouping`
-    has the rules about groups, and decides them. As many parts are decided at once as there are `threads`.
+    has the rules about groups, and decides them. As many parts are decided at once as `limits` has threads and memory.
     """
 
     def __init__(
@@ -79,7 +84,7 @@ class Counting:
         most: Mapping[Verdict, int],
         every: bool = False,
         grouping: Grouping | None = None,
-        threads: int | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> None:
         self._connection = connection
         self._world = world
@@ -87,7 +92,7 @@ class Counting:
         self._most = most
         self._every = every
         self._grouping = grouping
-        self._threads = min(threads or os.cpu_count() or 1, MOST_AT_ONCE)
+        self._limits = limits
         self._planning = Planning(connection, world, lowered, log, words)
 
     def count(self, progress: Callable[[int, int], None], whole: bool = False) -> Counts:
@@ -102,11 +107,12 @@ class Counting:
             )
         counts, done = Counts(), 0
         for group, count in [(EVERY, total)] if whole else self._parts.groups():
-            spans = self._spans(group, total, total if whole else self._at_once(count) * total // count, done == 0)
+            size, crew = (count, 1) if whole else self._sizes(count)
+            spans = self._spans(group, total, size * total // count, done == 0)
             of_group, full = Counts(), set[tuple[str, Verdict]]()
             self._planning.forget()
             progress(done, total)
-            for place, found in enumerate(self._each(spans, full), 1):
+            for place, found in enumerate(self._each(spans, crew, full), 1):
                 of_group.add(found, self._most)
                 full |= {key for key, requests in of_group.listed.items() if len(requests) >= self._most[key[1]]}
                 progress(done + count * place // len(spans), total)
@@ -127,11 +133,17 @@ class Counting:
         assert row is not None, "a count has a row"
         return int(row[0])
 
-    def _at_once(self, count: int) -> int:
-        """How many requests of so many make a part."""
-        most = max(min(PART, VERDICTS_AT_ONCE // max(len(self._planning.lowered.results), 1)), 1)
-        several = max(-(-count // most), min(self._threads, count // LEAST), 1)
-        return -(-count // several)
+    def _sizes(self, count: int) -> tuple[int, int]:
+        """How many requests of so many make a part, and how many parts are decided at once."""
+        rules = max(len(self._planning.lowered.results), 1)
+        threads = min(self._limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
+        most = min(PART, VERDICTS_AT_ONCE // rules)
+        if self._limits.memory is not None:
+            held = int(SHARE * self._limits.memory) // (BYTES[self._parts.has_children] * rules)
+            threads = max(min(threads, held // LEAST), 1)
+            most = min(most, held // threads)
+        several = max(-(-count // max(most, 1)), min(threads, count // LEAST), 1)
+        return -(-count // several), threads
 
     def _spans(self, group: str, total: int, step: int, is_first: bool) -> Sequence[Span]:
         """The parts of a group: of a small group more of the log are one."""
@@ -145,9 +157,9 @@ class Counting:
         parts = self._parts.through(connection)
         return Deciding(connection, self._world, self._planning, parts, self._most, full, grouping, self._every)
 
-    def _each(self, spans: Sequence[Span], full: set[tuple[str, Verdict]]) -> Iterator[Counts]:
-        """The counts of each part, in their order; those in `full` are listed no more."""
-        crew = min(self._threads, len(spans))
+    def _each(self, spans: Sequence[Span], crew: int, full: set[tuple[str, Verdict]]) -> Iterator[Counts]:
+        """The counts of each part, in their order, decided by a crew; those in `full` are listed no more."""
+        crew = min(crew, len(spans))
         if crew < 2:
             alone = self._deciding(self._connection, full)
             yield from map(alone.counts, spans)

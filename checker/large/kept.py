@@ -31,6 +31,9 @@ _WHITE_SPACE: Final = text(_WHITE + "\u2028\u2029\u202f\u205f\u3000")
 _BLANK: Final = frozenset(BLANKS - {""})
 # How such a text begins.
 _BEGINS: Final = sorted({ord(each) for word in _BLANK | NOT_KNOWN for each in (word[0], word[0].upper())})
+# The digest of a number by which rows are joined, and one for requests alone, that two of them may share.
+DIGEST: Final = "md5_number"
+SHORT: Final = "hash"
 # Numbers of free texts begin above those of words.
 FIRST_TEXT: Final = 1 << 32
 
@@ -115,7 +118,7 @@ class Keeping:
 
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
         """The columns of a view with their types."""
-        columns = {"n": "BIGINT", **_own_columns(record)}
+        columns = {"n": "BIGINT", **self._own(record, sources)}
         for each in self._of(record, sources).values():
             columns |= _types(each)
         return columns | dict.fromkeys(_theres(record, sources), "BOOLEAN")
@@ -171,8 +174,9 @@ class Keeping:
     def _define(self, record: str) -> None:
         """The empty table of a record, and the view that gives each cell its code."""
         run = self._connection.execute
-        columns = _own_columns(record)
-        values = {"n": f"kept_{record}.rowid", **{name: name for name in columns}}
+        columns = self._own(record, self.log.sources)
+        nobody = {name: f"NULL::{columns.pop(name)} as {name}" for name in columns.keys() - self._given(record)}
+        values = {"n": f"kept_{record}.rowid", **{name: name for name in (*columns, *nobody)}}
         joins = []
         for name, each in self._of(record, self.log.sources).items():
             if each.is_free:
@@ -190,7 +194,9 @@ class Keeping:
         for name in _theres(record, self.log.sources):
             columns[name] = "BOOLEAN"
             values[name] = name
-        run(f"create table kept_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        run(f"create table rows_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        seen = ", ".join(["rowid", "*", *sorted(nobody.values())])
+        run(f"create view kept_{record} as select {seen} from rows_{record}")
         selected = ", ".join(f"{value} as {name}" for name, value in values.items())
         run(f"create view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
 
@@ -224,7 +230,8 @@ class Keeping:
     def _read(self, number: int, source: Source, found: Mapping[int, tuple[Words, int, int]]) -> None:
         start = self._count(source.record)
         stripped = sorted(set(self._stripped_columns(number, source)))
-        selected = self._keys(number, source)
+        given = self._given(source.record)
+        selected = {name: value for name, value in self._keys(number, source).items() if name in given}
         read = list(stripped)
         ranks: list[str] = []
         silent: dict[tuple[str, str, int], Sequence[str]] = {}
@@ -255,7 +262,7 @@ class Keeping:
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
         rows = _with_stripped(source, stripped)
-        executed(self._connection, f"insert into kept_{source.record} ({columns}) select {values} from {rows}")
+        executed(self._connection, f"insert into rows_{source.record} ({columns}) select {values} from {rows}")
         self._settle_blanks(source, start, others)
         self._name_texts(number, source.record)
         self.log.starts.append(start)
@@ -269,7 +276,7 @@ class Keeping:
             looked = f"select {_says_nothing(others, 'true')} as blank from {source.relation()}"
             executed(self._connection, f"create temp table blanks as {looked}")
             run(
-                f"update kept_{source.record} k set blank = b.blank from blanks b "
+                f"update rows_{source.record} k set blank = b.blank from blanks b "
                 f"where k.blank is null and k.rowid = b.rowid + {start}"
             )
             run("drop table blanks")
@@ -285,7 +292,7 @@ class Keeping:
             )
         for each in free:
             column = f"v_{each.name}"
-            self._connection.execute(f"update kept_{record} set {column} = named.v from named where {column} = named.h")
+            self._connection.execute(f"update rows_{record} set {column} = named.v from named where {column} = named.h")
 
     def _place_of(self, name: str, words: Words, cell: str) -> str:
         """The place of a cell among the different ones, null for an empty one."""
@@ -335,12 +342,31 @@ class Keeping:
 
     def _keys(self, number: int, source: Source) -> dict[str, str]:
         """The numbers of the request that a row is or belongs to and of another record itself, as digests; the site."""
-        layout = source.layout
-        keys = self._vocabulary.records[source.record].key
-        own = layout.columns.get(keys[0]) if keys else None
+        keys = self._keys_of(source)
         if source.record == "request":
-            return {"k": _digest(own, numbered=True), "site": self._site(number, layout.joins)}
-        return {"k": _digest(layout.joins, numbered=False), "own": _digest(own, numbered=True)}
+            digest = SHORT if _is_alone(self.log.sources) else DIGEST
+            return {"k": _digest(keys["k"], digest, numbered=True), "site": self._site(number, keys["site"])}
+        return {"k": _digest(keys["k"], DIGEST, numbered=False), "own": _digest(keys["own"], DIGEST, numbered=True)}
+
+    def _own(self, record: str, sources: Sequence[Source]) -> dict[str, str]:
+        """The columns that a kept table has of its own, with their types.
+
+        Where nothing is joined to requests, two numbers may have the same digest: who shares one is looked at again.
+        """
+        k = "UBIGINT" if _is_alone(sources) else "UHUGEINT"
+        own = {"site": "INTEGER"} if record == "request" else {"own": "UHUGEINT"}
+        return {"k": k, **own, "blank": "BOOLEAN", "state": "UTINYINT"}
+
+    def _given(self, record: str) -> AbstractSet[str]:
+        """Those of its own columns that are kept: without numbers and sites that no file gives."""
+        every = [self._keys_of(self.log.sources[number]) for number in self.log.of(record)]
+        return {"blank", "state", *(name for keys in every for name, column in keys.items() if column is not None)}
+
+    def _keys_of(self, source: Source) -> Mapping[str, int | None]:
+        """The columns of a file with the numbers of the request and of another record itself, and with the site."""
+        keys, layout = self._vocabulary.records[source.record].key, source.layout
+        own = layout.columns.get(keys[0]) if keys else None
+        return {"k": own, "site": layout.joins} if source.record == "request" else {"k": layout.joins, "own": own}
 
     def _site(self, number: int, column: int | None) -> str:
         """The number of a row's site: those of all files are numbered in the order in which they are met."""
@@ -377,11 +403,6 @@ def _theres(record: str, sources: Sequence[Source]) -> Iterator[str]:
     for number, source in enumerate(sources):
         if source.record == record:
             yield from (there(number, place) for place in range(len(source.made)))
-
-
-def _own_columns(record: str) -> dict[str, str]:
-    own = {"site": "INTEGER"} if record == "request" else {"own": "UHUGEINT"}
-    return {"k": "UHUGEINT", **own, "blank": "BOOLEAN", "state": "UTINYINT"}
 
 
 def _records(sources: Sequence[Source]) -> tuple[str, ...]:
@@ -468,13 +489,18 @@ def _strip(cell: str) -> str:
     return f"case when {plain} then {cell} else trim({cell}, {_WHITE_SPACE}) end"
 
 
-def _digest(column: int | None, *, numbered: bool) -> str:
+def _is_alone(sources: Sequence[Source]) -> bool:
+    """Whether there are requests alone, and no rows of other records that are joined to them."""
+    return _records(sources) == ("request",)
+
+
+def _digest(column: int | None, digest: str, *, numbered: bool) -> str:
     """The digest of a number; a `numbered` record whose own number says nothing has none."""
     if column is None:
         return "NULL"
     said = _stripped(column)
-    nothing = f"{said} = ''" + (f" or {_is_one_of(said, _BLANK | NOT_KNOWN)}" if numbered else "")
-    return f"case when {nothing} then NULL else md5_number({said}) end"
+    nothing = f"{said} is null or {said} = ''" + (f" or {_is_one_of(said, _BLANK | NOT_KNOWN)}" if numbered else "")
+    return f"case when {nothing} then NULL else {digest}({said}) end"
 
 
 def _says_nothing(columns: Iterable[int], nothing: str) -> str:

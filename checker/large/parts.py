@@ -112,7 +112,7 @@ class Parts:
         row = run("select count(*) from kept_request").fetchone()
         assert row is not None, "a count has a row"
         slices = 1 << max(int(row[0]) // AT_ONCE, 1).bit_length() - 1
-        run("create or replace temp table twins (k UHUGEINT)")
+        run("create or replace temp table twins as select k from kept_request limit 0")
         for place in range(slices):
             executed(
                 self._connection,
@@ -175,9 +175,14 @@ class Parts:
         )
 
     @property
+    def has_children(self) -> bool:
+        """Whether the policies know records that belong to requests."""
+        return bool(self._children)
+
+    @property
     def _held(self) -> str:
         """What requests are made as: where nothing else is made of them, they need not be kept."""
-        return "table" if self._children else "view"
+        return "table" if self.has_children else "view"
 
     def _child(self, record: str, first: int, last: int, group: str) -> None:
         """The rows of a record's own files, and those that columns of the requests make."""

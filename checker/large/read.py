@@ -265,9 +265,8 @@ class _Reading:
         of_groups = {name for rule in grouping.rules for name in rule.results}
         alone = self._lowered.results.keys() & self._program.rules.keys() - self._wide
         narrow = restricted(self._lowered, alone | of_groups)
-        threads = self._asked.limits.threads
         counting = Counting(
-            self._connection, world, narrow, parts, self._log, self._words, most, every, grouping, threads
+            self._connection, world, narrow, parts, self._log, self._words, most, every, grouping, self._asked.limits
         )
         counts = counting.count(lambda done, total: self._tell("requests", done, total))
         for rule in grouping.rules:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from checker.large import kept
 from tests.large.compare import Both, same
 
 HEADINGS = "request id,received,dated,right,requester,requester name,remarks"
@@ -40,3 +43,12 @@ def test_a_log_that_tells_no_day_of_receipt_comes_to_the_same(both: Both, tmp_pa
     log = tmp_path / "requests.csv"
     log.write_text("request id,right,requester\nr1,access,individual\nr2,access,\nr2,amendment,individual\n")
     same(*both([log]))
+
+
+def test_requests_that_share_a_digest_by_chance_are_told_apart(
+    both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept, "SHORT", "length")
+    small, large = both([_written(tmp_path, _orderly(12))])
+    assert small.records["request"] == 12
+    same(small, large)
