@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import json
 import os
 import re
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 VERDICTS: Final = "verdicts.parquet"
 # How a remark begins that names a line of a file.
 _NUMBERED: Final = re.compile(r"^([^:\s]+):\d+: ")
+# Cells that CSV has in quotes; alone in its line an empty one too.
+_QUOTED: Final = r'[",\r\n]'
+_QUOTED_ALONE: Final = r'[",\r\n]|^$'
 # What a part tells: lines of verdicts, and in one row without them the report on the part.
 COLUMNS: Final = (
     "rule string, record string, pseudonym string, file string, verdict string, severity string, due date, "
@@ -77,24 +81,43 @@ def _folder(job: Job) -> Iterator[Path]:
 
 def _written(job: Job, batches: Iterable[pyarrow.RecordBatch], folder: Path) -> bool:
     """The tables of the part as files; whether there is a row at all. A table without rows has its heading."""
-    streams: dict[int, IO[str]] = {}
+    from pyarrow import compute
+
+    streams: dict[int, IO[bytes]] = {}
     try:
         for number, source in enumerate(job.sources):
-            streams[number] = (folder / _file(source)).open("w", encoding="utf-8", newline="")
-            csv.writer(streams[number], lineterminator="\n").writerow(source.headings)
+            streams[number] = (folder / _file(source)).open("wb")
+            heading = io.StringIO()
+            csv.writer(heading, lineterminator="\n").writerow(source.headings)
+            streams[number].write(heading.getvalue().encode())
         some = False
         for batch in batches:
             some = some or batch.num_rows > 0
-            columns = (batch.column(name).to_pylist() for name in ("source", "cells", "raw"))
-            for number, cells, raw in zip(*columns, strict=True):
-                if raw is not None:
-                    streams[number].write(raw.rstrip("\r\n") + "\n")
-                else:
-                    csv.writer(streams[number], lineterminator="\n").writerow(["" if c is None else c for c in cells])
+            for number in batch.column("source").unique().to_pylist():
+                streams[number].write(_lines(batch.filter(compute.equal(batch.column("source"), number))))
         return some
     finally:
         for stream in streams.values():
             stream.close()
+
+
+def _lines(rows: pyarrow.RecordBatch) -> pyarrow.Buffer:
+    """At least one row, all of one table, as lines of CSV; a row that does not fit stays as it stands."""
+    import pyarrow
+    from pyarrow import compute
+
+    cells, raw = rows.column("cells"), rows.column("raw")
+    values = compute.fill_null(cells.flatten(), "")
+    width = len(values) // len(cells)
+    odd = compute.match_substring_regex(values, _QUOTED if width > 1 else _QUOTED_ALONE)
+    doubled = compute.replace_substring(values.filter(odd), '"', '""')
+    quoted = compute.binary_join_element_wise('"', doubled, '"', "")
+    values = compute.replace_with_mask(values, odd, quoted)
+    places = pyarrow.array(range(0, len(values) + 1, width), pyarrow.int32())
+    joined = compute.binary_join(pyarrow.ListArray.from_arrays(places, values), ",")
+    lines = compute.coalesce(compute.utf8_rtrim(raw, "\r\n"), joined)
+    ended = compute.binary_join_element_wise(lines, "", "\n")
+    return compute.binary_join(pyarrow.ListArray.from_arrays([0, len(ended)], ended), "")[0].as_buffer()
 
 
 def _file(source: Source) -> str:

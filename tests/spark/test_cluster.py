@@ -121,6 +121,30 @@ def test_letters_in_parts_are_read_as_one_machine_reads_them(tmp_path: Path) -> 
     assert "breached" in {verdict for _, verdict, _ in told}
 
 
+def test_a_cell_of_quotes_commas_and_line_ends_stays_one_cell(tmp_path: Path) -> None:
+    odd = ('say "no"', "one, two", "one\ntwo", "one\rtwo", '",\r\n"', "", None)
+    count = len(odd)
+    requests = pyarrow.table(
+        {
+            "id": [f"R-{number}" for number in range(count)], "right": ["access"] * count, "remark": odd,
+            "requester": ["individual"] * count, "received_on": ["2025-01-15"] * count,
+        }
+    )  # fmt: skip
+    parquet.write_table(requests, tmp_path / "requests.parquet")
+    (tmp_path / "habeas.yaml").write_text(SETTINGS)
+    request = Request((tmp_path / "requests.parquet",), config=tmp_path / "habeas.yaml", reader="phrases")
+    one = run(request).assessment
+
+    found = by_spark(tmp_path, "requests.parquet")
+
+    left_out = (TWINS, GROUPS)
+    expected = {each.rule.id: each.tally for each in one.outcomes if each.rule.id not in left_out}
+    assert {each.rule.id: each.tally for each in found.outcomes if each.rule.id not in left_out} == expected
+    assert found.records == one.records
+    assert found.records["request"] == count
+    assert [each.rule for each in found.data_findings] == [each.rule for each in one.data_findings]
+
+
 def test_parquet_in_parts_is_read_as_csv_is(folder: Path) -> None:
     for name in ("request", "event", "item"):
         (folder / f"{name}.parquet").mkdir()
