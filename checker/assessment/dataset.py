@@ -41,12 +41,12 @@ def gather(
     letters = (*(each for each in listed if id(each.row) not in told), *joined)
     supplied = export.supplied | ({"letter"} if letters else frozenset())
     if letters and "request" not in supplied:
-        return _letters_alone(program, export, letters, configuration)
+        return letters_alone(program, export, letters, configuration)
     dataset = Dataset(export.entities, (*export.loose, *loose), export.complete_through, supplied)
     return Gathered(dataset, letters, tuple(_not_joined(row) for row in loose))
 
 
-def _letters_alone(
+def letters_alone(
     program: Program, export: LogExport, letters: tuple[Joined, ...], configuration: Configuration
 ) -> Gathered:
     """Letters without a log: each has no request, so rules about requests have none to judge."""

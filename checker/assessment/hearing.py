@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from checker.letters.examples.ear import ExampleEar
     from checker.letters.model import ConceptSet
 
+# Letters after which nothing is remembered of those before: what their sender's laws ask is remembered for each.
+_REMEMBERED = 1_000
 _LANGUAGE_NAMES: Mapping[str, str] = MappingProxyType({code: name for name, code in LANGUAGES.items()})
 
 
@@ -108,7 +110,9 @@ class Hearing:
         waiting: deque[tuple[Joined, int]] = deque()
 
         def asked() -> Iterator[Asked]:
-            for joined in letters:
+            for number, joined in enumerate(letters, 1):
+                if number % _REMEMBERED == 0:
+                    self._engine = ReferenceEngine()
                 regimes = self._regimes(joined.row)
                 waiting.append((joined, len(regimes)))
                 yield from [(joined.document, self._concepts(regime)) for regime in regimes]

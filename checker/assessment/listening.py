@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterable
 from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from checker.letters.outcome import Reading
 
 
+ALONE = "there is no log of requests: the letters are judged by themselves"
+
+
 def hear(
     request: Request,
     world: World,
@@ -31,9 +34,11 @@ def hear(
     remarks: Remarks,
 ) -> tuple[LetterSummary, ...]:
     """Reads every letter into its row, then adds the letters that the log speaks of and the grounds it leaves out."""
-    summaries = tuple(_summaries(request, world, gathered, names, remarks)) if gathered.letters else ()
+    letters = gathered.letters
+    heard = summed_up(request, world, letters, len(letters), names, remarks) if letters else ()
+    summaries = tuple([summary for _, summary in heard])
     if gathered.alone:
-        remarks.notices.append("there is no log of requests: the letters are judged by themselves")
+        remarks.notices.append(ALONE)
     add_unseen(world, export)
     return summaries
 
@@ -47,10 +52,15 @@ def add_unseen(world: World, export: LogExport) -> None:
         add_read_grounds(requests, export.shapes["ground"])
 
 
-def _summaries(
-    request: Request, world: World, gathered: Gathered, names: pseudonyms.Pseudonyms | None, remarks: Remarks
-) -> Iterator[LetterSummary]:
-    """Each letter, read into its row."""
+def summed_up(
+    request: Request,
+    world: World,
+    letters: Iterable[Joined],
+    count: int,
+    names: pseudonyms.Pseudonyms | None,
+    remarks: Remarks,
+) -> Generator[tuple[Joined, LetterSummary]]:
+    """Each letter, read into its row, and summed up; `count` are the letters, or the files that hold them."""
     from checker.assessment.hearing import Hearing, open_reader  # what reads letters, of which logs have no need
     from checker.letters.order import Order
 
@@ -64,11 +74,11 @@ def _summaries(
     key = names.key if names is not None else None
     with open_reader(world.program, request.language, ear, request.policies, request.cache, key) as reader:
         order = Order(world.program.letters, request.language, request.policies if ear is not None else None)
-        request.progress("letters", 0, len(gathered.letters))
-        with closing(Hearing(world, reader).hear_all(gathered.letters, order, request.jobs)) as heard:
+        request.progress("letters", 0, count)
+        with closing(Hearing(world, reader).hear_all(letters, order, request.jobs)) as heard:
             for number, (joined, reading) in enumerate(heard, 1):
-                yield _summary(joined, reading, remarks)
-                request.progress("letters", number, len(gathered.letters))
+                yield joined, _summary(joined, reading, remarks)
+                request.progress("letters", number, max(number, count))
 
 
 def _summary(joined: Joined, reading: Reading, remarks: Remarks) -> LetterSummary:

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 from checker import workspace
 from checker.assessment import pseudonyms
+from checker.assessment.batches import JudgedLetters, fits, judge_letters
 from checker.assessment.data_findings import data_findings, reason
-from checker.assessment.dataset import gather
+from checker.assessment.dataset import gather, letters_alone
 from checker.assessment.findings import Showing
 from checker.assessment.freshness import freshness_problems
 from checker.assessment.gate import Gate
@@ -105,8 +106,8 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     excuses = _excuses(request, configuration)
     recogniser = _recogniser(request)
     settings = settings_of(program, configuration)
-    logs, letters = files_of(request, configuration, remarks, recogniser)
-    whole = whole_for(request.all_findings, letters=bool(letters), excuses=excuses is not None)
+    logs, files_of_letters = files_of(request, configuration, remarks, recogniser)
+    whole = whole_for(request.all_findings, letters=bool(files_of_letters), excuses=excuses is not None)
     large = _large(request, logs, whole, program, configuration, rules, settings, limits, leaving)
     if large:
         rules = large.rules
@@ -114,26 +115,35 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     remarks.problems += export.problems
     derive(export)
     as_of, source = _as_of(request, export.complete_through, remarks)
-    gathered = gather(program, export, letters, configuration, recogniser)
-    remarks.problems += gathered.problems
-    world = World(program, gathered.dataset, as_of, settings)
     names = pseudonyms.stable(configuration.key_file)
-    summaries = hear(request, world, gathered, export, names, remarks)
-    inputs = inputs_of(request, export.inputs, (*letters, *gathered.letters), configuration)
+    batched = None
+    if not logs and excuses is None and fits(request, files_of_letters, program, rules):
+        alone = World(program, letters_alone(program, export, (), configuration).dataset, as_of, settings)
+        batched = judge_letters(request, alone, export, files_of_letters, rules, names, remarks)
+        world, heard, summaries, found_in = batched.world, batched.letters, batched.summaries, batched.files
+    else:
+        letters = tuple(files_of_letters)
+        gathered = gather(program, export, letters, configuration, recogniser)
+        remarks.problems += gathered.problems
+        world, heard = World(program, gathered.dataset, as_of, settings), gathered.letters
+        summaries = hear(request, world, gathered, export, names, remarks)
+        found_in = (*(each.document.on_disk for each in letters), *(each.document.on_disk for each in heard))
+    inputs = inputs_of(request, export.inputs, found_in, configuration)
     showing = _showing(request, configuration, names, inputs, program, remarks)
     if excuses is not None:
         excuses.require_same_key(showing.pseudonyms)
     judges = judging(world, export.stated)
     if large:
         remarks.notices.append(large.left_out)
-    judged = verdicts_of_large(judges, large) if large else judges.verdicts(rules, request.engine, limits)
+    if batched:
+        judged = batched.verdicts(judges, rules)
+    else:
+        judged = verdicts_of_large(judges, large) if large else judges.verdicts(rules, request.engine, limits)
     verdicts = tuple(_told(judged, len(rules), request.progress))
     later = None if large else judges
-    told = telling(world, judges.judge, showing, gathered.letters, request.all_findings or excuses is not None, later)
+    told = telling(world, judges.judge, showing, heard, request.all_findings or excuses is not None, later)
     findings = _told(verdicts, len(rules), request.progress, "findings")
-    outcomes = tuple(
-        outcome_of_large(program, found, told, large) if large else outcome(program, found, told) for found in findings
-    )
+    outcomes = tuple(_outcome(program, found, told, large, batched) for found in findings)
     remarks.problems += freshness_problems(program, outcomes)
     remarks.incomplete += [reason(problem, showing) for problem in remarks.problems if problem.incomplete]
     unlisted = sum(each.unlisted for each in outcomes)
@@ -142,8 +152,9 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         remarks.notices.append(f"{unlisted:,} findings are counted and not listed; {where}")
     if large:
         remarks.notices += remarks_of_large(large)
+    records = records_of_large(program, large) if large else _counted(world, batched)
     if not request.allow_empty:
-        remarks.incomplete += _nothing_checked(world, outcomes)
+        remarks.incomplete += _nothing_checked(world, records, outcomes)
     assessment = Assessment(
         schema_version=SCHEMA_VERSION,
         tool="habeas",
@@ -154,7 +165,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         inputs=tuple(replace(each, file=showing.name_file(each.file)) for each in inputs),
         policies={name: policy.digest for name, policy in program.policies.items()},
         digests=_digests(program, export),
-        records=records_of_large(program, large) if large else _counted(world),
+        records=records,
         letters=tuple(named(each, showing) for each in summaries),
         outcomes=outcomes,
         data_findings=data_findings(remarks.problems, showing),
@@ -165,15 +176,15 @@ def _run(request: Request, leaving: ExitStack) -> Run:
         key=showing.pseudonyms.id if showing.pseudonyms.stable else None,
     )
     if not large:
-        series = partial(_series, world, verdicts, told, configuration)
+        series = partial(_series, world, verdicts, told, configuration, batched)
         assessment = postponed(assessment, "series", series)
     if excuses is not None:
         from checker.assessment.excusing import excuse
 
-        real = (*(each.file for each in inputs), *(each.document.file for each in gathered.letters))
+        real = (*(each.file for each in inputs), *(each.document.file for each in heard))
         assessment = excuse(assessment, excuses, verdicts, showing, configuration, tuple(program.rules), real)
     stated = tuple(use for use in export.columns if use.stated is not None)
-    made = Run(assessment, configuration, judges, verdicts, showing, gathered.letters, stated=stated)
+    made = Run(assessment, configuration, judges, verdicts, showing, heard, stated=stated)
     if large and request.verdicts is not None:
         from checker.assessment.verdicts import write_verdicts_of_large
 
@@ -327,10 +338,25 @@ def _told(
         yield found
 
 
-def _series(world: World, verdicts: Sequence[RuleVerdicts], told: Telling, configuration: Configuration) -> Series:
+def _outcome(
+    program: Program, found: RuleVerdicts, told: Telling, large: DecidedLog | None, batched: JudgedLetters | None
+) -> Outcome:
+    if batched:
+        return batched.outcome(program, found, told)
+    return outcome_of_large(program, found, told, large) if large else outcome(program, found, told)
+
+
+def _series(
+    world: World,
+    verdicts: Sequence[RuleVerdicts],
+    told: Telling,
+    configuration: Configuration,
+    batched: JudgedLetters | None,
+) -> Series:
     from checker.assessment.series import series_of
 
-    return series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells)
+    matrix = batched.matrix if batched else None
+    return series_of(world, verdicts, told, _named_sites(configuration), configuration.small_cells, matrix)
 
 
 def _series_of_large(world: World, told: Telling, configuration: Configuration, large: DecidedLog) -> Series:
@@ -340,10 +366,11 @@ def _series_of_large(world: World, told: Telling, configuration: Configuration, 
     return series_of_large(world, told, _named_sites(configuration), configuration.small_cells, spread)
 
 
-def _counted(world: World) -> Mapping[str, int]:
+def _counted(world: World, batched: JudgedLetters | None) -> Mapping[str, int]:
     """How many records of each kind there are."""
     rows = rows_by_record(world.dataset)
-    return {name: len(rows.get(name, ())) for name in world.program.records if name != "entity"}
+    counted = {name: len(rows.get(name, ())) for name in world.program.records if name != "entity"}
+    return {**counted, "letter": len(batched.summaries)} if batched else counted
 
 
 def _digests(program: Program, export: LogExport) -> Mapping[str, str]:
@@ -356,8 +383,8 @@ def _digests(program: Program, export: LogExport) -> Mapping[str, str]:
     }
 
 
-def _nothing_checked(world: World, outcomes: Sequence[Outcome]) -> Iterator[str]:
-    if not any(True for record in ("request", "letter") for _ in world.dataset.rows(record)):
+def _nothing_checked(world: World, records: Mapping[str, int], outcomes: Sequence[Outcome]) -> Iterator[str]:
+    if not any(records.get(record) for record in ("request", "letter")):
         yield "there was nothing to check: no request and no letter was read"
     elif not any(each.tally.get(verdict) for each in outcomes for verdict in ("passed", "breached", "pending")):
         if any(isinstance(entity.fields.get("kind"), str) for entity in world.dataset.entities):

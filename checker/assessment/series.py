@@ -13,7 +13,7 @@ from datetime import date
 from checker.assessment.findings import subject_of
 from checker.assessment.outcomes import Telling
 from checker.assessment.series_answers import NEAR, Clock, Counted, FirstAnswers, answer_times, clocks_of, count
-from checker.assessment.series_letters import elements_of, lines_of
+from checker.assessment.series_letters import Matrix, matrix_of
 from checker.assessment.series_model import (
     MonthBreaches,
     NearMiss,
@@ -29,7 +29,6 @@ from checker.engines.model import RuleVerdicts, Subject, World
 from checker.semantics.data import Row, Unknown
 from checker.semantics.model import Verdict
 
-MOST_LETTERS = 60
 MOST_SITES = 50
 MOST_LISTED = 50
 MOST_TIMELINES = 20
@@ -50,15 +49,24 @@ class _Tally:
 
 
 def series_of(
-    world: World, verdicts: Sequence[RuleVerdicts], told: Telling, named: frozenset[str], small_cells: int
+    world: World,
+    verdicts: Sequence[RuleVerdicts],
+    told: Telling,
+    named: frozenset[str],
+    small_cells: int,
+    matrix: Matrix | None = None,
 ) -> Series:
-    """The series of a run; `named` are the numbers of sites that the settings name, and a report may show."""
+    """The series of a run; `named` are the numbers of sites that the settings name, and a report may show.
+
+    `matrix` is what letters come to of which `verdicts` holds few; None takes all from the verdicts.
+    """
     program = world.program
     law = {each.rule: each for each in verdicts if program.rules[each.rule].about == "law"}
     answers = FirstAnswers(world.as_of)
     clocks = tuple((clock, count(clock, answers)) for clock in clocks_of(program, law))
     tally = _tally(world, law.values())
-    lines, letters_left = lines_of(program, tuple(law.values()), told, MOST_LETTERS)
+    matrix = matrix or matrix_of(program, law.values())
+    lines, letters_left = matrix.lines(told)
     waiting, waiting_left = _open(clocks, told)
     near, near_left = _near(clocks, told)
     timelines, timelines_left = _timelines(tally, clocks, told)
@@ -68,7 +76,7 @@ def series_of(
         answers=tuple(answer_times(clock, counted) for clock, counted in clocks),
         months=_months(tally),
         sites=sites[:MOST_SITES],
-        elements=elements_of(program, tuple(law.values())),
+        elements=matrix.elements(program),
         letters=lines,
         timelines=timelines,
         open=waiting,

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from checker.assessment.letters import Joined, LetterFile
+from checker.assessment.letters import LetterFile
 from checker.assessment.model import Input
 from checker.assessment.request import STDIN, Remarks, Request
 from checker.configuration.model import Configuration
@@ -30,6 +30,24 @@ LETTER_FORMATS = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class LetterFiles:
+    """The letters of a check, read whenever they are gone through: those of the files `paths`, then those `given`."""
+
+    paths: tuple[Path, ...]
+    given: tuple[LetterFile, ...]
+    configuration: Configuration
+    recogniser: Recogniser | None
+
+    def __len__(self) -> int:
+        return len(self.paths) + len(self.given)
+
+    def __iter__(self) -> Iterator[LetterFile]:
+        for path in self.paths:
+            yield from _letter_files(path, self.configuration, self.recogniser)
+        yield from self.given
+
+
 def with_standard_input(request: Request) -> Request:
     """The request with what standard input holds, read once, where a path asks for it."""
     if request.stdin is not None or all(str(path) != STDIN for path in request.paths):
@@ -41,7 +59,7 @@ def with_standard_input(request: Request) -> Request:
 
 def files_of(
     request: Request, configuration: Configuration, remarks: Remarks, recogniser: Recogniser | None
-) -> tuple[tuple[Path | InputText, ...], tuple[LetterFile, ...]]:
+) -> tuple[tuple[Path | InputText, ...], LetterFiles]:
     """The logs and the letters of the files, folders and standard input that were named."""
     aside = _aside(request, configuration)
     paths = [path for path in request.paths if str(path) != STDIN and path.resolve() not in aside]
@@ -49,14 +67,14 @@ def files_of(
     remarks.problems += found.problems
     logs: list[Path | InputText] = [path for path in found.logs if path.resolve() not in aside]
     files = [path for path in found.letters if path.resolve() not in aside]
-    letters = [letter for path in files for letter in _letter_files(path, configuration, recogniser)]
+    letters: list[LetterFile] = []
     if any(str(path) == STDIN for path in request.paths):
         given = _standard_input(request, recogniser)
         if isinstance(given, InputText):
             logs.append(given)
         else:
             letters += given
-    return tuple(logs), tuple(letters)
+    return tuple(logs), LetterFiles(tuple(files), tuple(letters), configuration, recogniser)
 
 
 def _aside(request: Request, configuration: Configuration) -> set[Path]:
@@ -82,11 +100,11 @@ def _standard_input(request: Request, recogniser: Recogniser | None) -> InputTex
 
 
 def inputs_of(
-    request: Request, logs: Sequence[SourceFile], letters: Sequence[LetterFile | Joined], configuration: Configuration
+    request: Request, logs: Sequence[SourceFile], letters: Iterable[str], configuration: Configuration
 ) -> tuple[Input, ...]:
-    """Every file that was read, by its name, with its digest and its size."""
+    """Every file that was read, by its name, with its digest and its size; `letters` are the files of letters."""
     found = {each.file: Input(each.file, each.sha256, each.size, each.role) for each in logs}
-    for file in dict.fromkeys(letter.document.on_disk for letter in letters):
+    for file in dict.fromkeys(letters):
         data = _bytes(file, request)
         if file not in found and data is not None:
             found[file] = Input(file, hashlib.sha256(data).hexdigest(), len(data), "letter")
