@@ -28,10 +28,11 @@ from checker.semantics.model import Verdict
 # Requests, and verdicts about requests, that make a part: more need more memory, fewer more statements.
 PART: Final = 500_000
 VERDICTS_AT_ONCE: Final = 30_000_000
-# Bytes that a verdict needs while its part is decided, where tables of children stand beside the requests and where
-# not; and the share of a limit of memory that parts may fill.
-BYTES: Final = (3, 21)
+# Bytes that deciding a part needs, whatever its size, and for each verdict: where no tables of children stand beside
+# the requests, and where some do. The share of a limit of memory that parts may fill, and the least that makes a part.
+NEEDS: Final = ((0, 3), (150_000_000, 21))
 SHARE: Final = 0.5
+SMALLEST: Final = 5_000
 # Parts that are decided side by side, and requests below which one is not worth a statement of its own.
 MOST_AT_ONCE: Final = 4
 LEAST: Final = 40_000
@@ -139,9 +140,10 @@ class Counting:
         threads = min(self._limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
         most = min(PART, VERDICTS_AT_ONCE // rules)
         if self._limits.memory is not None:
-            held = int(SHARE * self._limits.memory) // (BYTES[self._parts.has_children] * rules)
+            whole, each = NEEDS[self._parts.has_children]
+            held = (int(SHARE * self._limits.memory) - whole) // (each * rules)
             threads = max(min(threads, held // LEAST), 1)
-            most = min(most, held // threads)
+            most = min(most, max(held // threads, SMALLEST))
         several = max(-(-count // max(most, 1)), min(threads, count // LEAST), 1)
         return -(-count // several), threads
 
