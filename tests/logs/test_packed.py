@@ -290,6 +290,8 @@ def test_a_draft_has_an_entry_for_each_sheet(program: Program) -> None:
         "    columns:\n"
         '      "ID": id\n'
         '      "Received": received_on\n'
+        "    # set: {requester: individual, right: access}  # no column says it; if it holds for every row, "
+        "take the first # away\n"
         '  - file: "log.xlsx"\n'
         '    sheet: "Calls"\n'
         "    record: event\n"
