@@ -247,7 +247,7 @@ class Keeping:
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
         for each in self._free(number):
             empty_text = code_of(each.mapped.field, empty_value(self.log.sources, each.mapped), self._number)
-            said = _free(each, _literal(empty_text))
+            said = _free(each, literal(empty_text))
             selected[f"v_{each.name}"] = said
             if each.mapped.field.blank == "absent":
                 ranks.append(f"case when {said} is null then {UNSURE} end")
@@ -313,7 +313,7 @@ class Keeping:
         """The field for a file that has no column for it, where other files of the table have one."""
         if kept.is_free:
             code = self._left_out(kept).get(number)
-            return {f"v_{kept.name}": "NULL" if code is None else _literal(code)}
+            return {f"v_{kept.name}": "NULL" if code is None else literal(code)}
         record = self.log.sources[number].record
         return {f"c_{kept.name}": str(self._places.get((record, kept.name, number), 0))}
 
@@ -342,20 +342,16 @@ class Keeping:
 
     def _keys(self, number: int, source: Source) -> dict[str, str]:
         """The numbers of the request that a row is or belongs to and of another record itself, as digests; the site."""
-        keys = self._keys_of(source)
+        keys, digest = self._keys_of(source), _digest_for(self.log.sources)[0]
         if source.record == "request":
-            digest = SHORT if _is_alone(self.log.sources) else DIGEST
             return {"k": _digest(keys["k"], digest, numbered=True), "site": self._site(number, keys["site"])}
-        return {"k": _digest(keys["k"], DIGEST, numbered=False), "own": _digest(keys["own"], DIGEST, numbered=True)}
+        return {"k": _digest(keys["k"], digest, numbered=False), "own": _digest(keys["own"], digest, numbered=True)}
 
     def _own(self, record: str, sources: Sequence[Source]) -> dict[str, str]:
-        """The columns that a kept table has of its own, with their types.
-
-        Where nothing is joined to requests, two numbers may have the same digest: who shares one is looked at again.
-        """
-        k = "UBIGINT" if _is_alone(sources) else "UHUGEINT"
-        own = {"site": "INTEGER"} if record == "request" else {"own": "UHUGEINT"}
-        return {"k": k, **own, "blank": "BOOLEAN", "state": "UTINYINT"}
+        """The columns that a kept table has of its own, with their types."""
+        _, kind = _digest_for(sources)
+        own = {"site": "INTEGER"} if record == "request" else {"own": kind}
+        return {"k": kind, **own, "blank": "BOOLEAN", "state": "UTINYINT"}
 
     def _given(self, record: str) -> AbstractSet[str]:
         """Those of its own columns that are kept: without numbers and sites that no file gives."""
@@ -443,7 +439,8 @@ def _ranks(words: Words, place: str) -> Iterator[str]:
         yield f"case when {place} is null then {UNSURE} end"
 
 
-def _literal(code: Code) -> str:
+def literal(code: Code) -> str:
+    """The value of a code as an expression."""
     return "NULL" if code.value is None else str(code.value)
 
 
@@ -489,9 +486,12 @@ def _strip(cell: str) -> str:
     return f"case when {plain} then {cell} else trim({cell}, {_WHITE_SPACE}) end"
 
 
-def _is_alone(sources: Sequence[Source]) -> bool:
-    """Whether there are requests alone, and no rows of other records that are joined to them."""
-    return _records(sources) == ("request",)
+def _digest_for(sources: Sequence[Source]) -> tuple[str, str]:
+    """The digest of numbers, and its type.
+
+    Where nothing is joined to requests, two numbers may have the same one: who shares one is looked at again.
+    """
+    return (SHORT, "UBIGINT") if _records(sources) == ("request",) else (DIGEST, "UHUGEINT")
 
 
 def _digest(column: int | None, digest: str, *, numbered: bool) -> str:

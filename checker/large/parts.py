@@ -12,7 +12,7 @@ from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import MISSING, UNKNOWN
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
 from checker.large.dictionary import FREE, ODD, UNSURE
-from checker.large.kept import Log, made_prefix, there
+from checker.large.kept import Log, literal, made_prefix, there
 from checker.logs.columns import Reading
 from checker.logs.derived import decision_of
 from checker.logs.notices import LETTER_EVENTS, kind_by_event
@@ -481,8 +481,7 @@ def _columns(field: Field) -> tuple[str, ...]:
 
 
 def _literals(name: str, code: Code) -> Iterator[tuple[str, str]]:
-    value = "NULL" if code.value is None else str(code.value)
-    yield f"v_{name}", f"{value}::{code.kind}"
+    yield f"v_{name}", f"{literal(code)}::{code.kind}"
     yield f"s_{name}", str(code.status)
     yield f"u_{name}", "NULL" if code.currency is None else str(code.currency)
 
