@@ -6,7 +6,7 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from queue import SimpleQueue
 from typing import Final
 
@@ -21,6 +21,7 @@ from checker.large.groups import Grouping
 from checker.large.kept import Log
 from checker.large.parts import EVERY, Parts
 from checker.large.planning import ENTITY, Planning
+from checker.large.ways import Way, as_it_is, ways
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, reads
 from checker.plan.make import Lowered
 from checker.semantics.model import Verdict
@@ -89,59 +90,122 @@ class Counting:
     ) -> None:
         self._connection = connection
         self._world = world
+        self._lowered = lowered
         self._parts = parts
+        self._log = log
+        self._words = words
         self._most = most
         self._every = every
         self._grouping = grouping
         self._limits = limits
-        self._planning = Planning(connection, world, lowered, log, words)
 
     def count(self, progress: Callable[[int, int], None], whole: bool = False) -> Counts:
         """The counts of the whole log; `progress` is told how many requests of how many are decided.
 
         They are decided part by part, or the whole log at once.
         """
-        total = self._number_of_requests()
+        total, counts = self._number_of_requests(), Counts()
         if self._every:
             self._connection.execute(
                 "create table if not exists told (rule VARCHAR, record VARCHAR, n BIGINT, code TINYINT)"
             )
-        counts, done = Counts(), 0
-        for group, count in [(EVERY, total)] if whole else self._parts.groups():
-            size, crew = (count, 1) if whole else self._sizes(count)
-            spans = self._spans(group, total, size * total // count, done == 0)
-            of_group, full = Counts(), set[tuple[str, Verdict]]()
-            self._planning.forget()
-            progress(done, total)
-            for place, found in enumerate(self._each(spans, crew, full), 1):
-                of_group.add(found, self._most)
-                full |= {key for key, requests in of_group.listed.items() if len(requests) >= self._most[key[1]]}
-                progress(done + count * place // len(spans), total)
-            counts.add(of_group, self._most)
-            done += count
+        if whole:
+            counts = self._going(as_it_is(self._lowered, self._parts)).count([(EVERY, total)], total, progress, True)
+        else:
+            groups = list(self._parts.groups())
+            for place, way in enumerate(self._ways()):
+                counts.add(self._going(way, place == 0).count(groups, total, progress), self._most)
         if self._every:
             self._sort_told()
         return counts
 
     def meet_numberless(self, grouping: Grouping) -> None:
         """Tells the rules about groups of the rows of requests without a number, which may belong to each group."""
-        alone = self._deciding(self._connection, set())
-        for _, name, columns in alone.decided(Span(0, self._number_of_requests() - 1, "{} in (from numberless)")):
-            grouping.meet(name, columns)
+        span = Span(0, self._number_of_requests() - 1, "{} in (from numberless)")
+        for way in self._ways():
+            with closing(self._connection.cursor()) as cursor:
+                for _, name, columns in self._going(way).deciding(cursor, set()).decided(span):
+                    replace(grouping, connection=cursor).meet(name, columns)
+
+    def _ways(self) -> Iterator[Way]:
+        return ways(self._lowered, self._parts, self._world.program.rules)
+
+    def _going(self, way: Way, counts_records: bool = True) -> _Going:
+        rules = self._world.program.rules
+        codes = {result for result, about in way.subjects.items() if about.rule in rules}
+        planning = Planning(self._connection, self._world, way.lowered, codes, self._log, self._words)
+        return _Going(
+            self._connection, self._world, way, planning, self._most, self._every, self._grouping, self._limits,
+            counts_records,
+        )  # fmt: skip
 
     def _number_of_requests(self) -> int:
         row = self._connection.execute("select count(*) from kept_request").fetchone()
         assert row is not None, "a count has a row"
         return int(row[0])
 
+    def _sort_told(self) -> None:
+        """Parts that are decided at once tell in any order."""
+        executed(
+            self._connection,
+            "create or replace table told as select * from told order by n nulls first, rule, record, code",
+        )
+
+
+@dataclass(frozen=True)
+class _Going:
+    """One way through the log; see Counting. Requests and their records are counted where `counts_records` says so."""
+
+    connection: duckdb.DuckDBPyConnection
+    world: World
+    way: Way
+    planning: Planning
+    most: Mapping[Verdict, int]
+    every: bool
+    grouping: Grouping | None
+    limits: Limits
+    counts_records: bool
+
+    def count(
+        self,
+        groups: Sequence[tuple[str, int]],
+        total: int,
+        progress: Callable[[int, int], None],
+        whole: bool = False,
+    ) -> Counts:
+        """The counts of groups of requests, of `total` in the log."""
+        counts, done = Counts(), 0
+        for group, count in groups:
+            size, crew = (count, 1) if whole else self._sizes(count)
+            spans = self._spans(group, total, size * total // count, done == 0)
+            of_group, full = Counts(), set[tuple[str, Verdict]]()
+            self.planning.forget()
+            progress(done, total)
+            for place, found in enumerate(self._each(spans, crew, full), 1):
+                of_group.add(found, self.most)
+                full |= {key for key, requests in of_group.listed.items() if len(requests) >= self.most[key[1]]}
+                progress(done + count * place // len(spans), total)
+            counts.add(of_group, self.most)
+            done += count
+        return counts
+
+    def deciding(self, connection: duckdb.DuckDBPyConnection, full: set[tuple[str, Verdict]]) -> Deciding:
+        """What decides parts through a connection; those in `full` are listed no more."""
+        grouping = self.grouping and replace(self.grouping, connection=connection)
+        parts = self.way.parts.through(connection)
+        return Deciding(
+            connection, self.world, self.planning, parts, self.way.subjects, self.counts_records, self.most, full,
+            grouping, self.every,
+        )  # fmt: skip
+
     def _sizes(self, count: int) -> tuple[int, int]:
         """How many requests of so many make a part, and how many parts are decided at once."""
-        rules = max(len(self._planning.lowered.results), 1)
-        threads = min(self._limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
+        rules = max(len(self.way.lowered.results), 1)
+        threads = min(self.limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
         most = min(PART, VERDICTS_AT_ONCE // rules)
-        if self._limits.memory is not None:
-            whole, each = NEEDS[self._parts.has_children]
-            held = (int(SHARE * self._limits.memory) - whole) // (each * rules)
+        if self.limits.memory is not None:
+            whole, each = NEEDS[self.way.parts.has_children]
+            held = (int(SHARE * self.limits.memory) - whole) // (each * rules)
             threads = max(min(threads, held // LEAST), 1)
             most = min(most, max(held // threads, SMALLEST))
         several = max(-(-count // max(most, 1)), min(threads, count // LEAST), 1)
@@ -154,28 +218,13 @@ class Counting:
             Span(first, min(first + step, total) - 1, group, is_first and first == 0) for first in range(0, total, step)
         ]
 
-    def _deciding(self, connection: duckdb.DuckDBPyConnection, full: set[tuple[str, Verdict]]) -> Deciding:
-        grouping = self._grouping and replace(self._grouping, connection=connection)
-        parts = self._parts.through(connection)
-        return Deciding(connection, self._world, self._planning, parts, self._most, full, grouping, self._every)
-
     def _each(self, spans: Sequence[Span], crew: int, full: set[tuple[str, Verdict]]) -> Iterator[Counts]:
-        """The counts of each part, in their order, decided by a crew; those in `full` are listed no more."""
-        crew = min(crew, len(spans))
-        if crew < 2:
-            alone = self._deciding(self._connection, full)
-            yield from map(alone.counts, spans)
-            return
+        """The counts of each part, in their order, decided by a crew."""
+        crew = max(min(crew, len(spans)), 1)
         with ExitStack() as leaving:
-            cursors = [leaving.enter_context(closing(self._connection.cursor())) for _ in range(crew)]
-            yield from side_by_side([self._deciding(cursor, full) for cursor in cursors], spans)
-
-    def _sort_told(self) -> None:
-        """Parts that are decided at once tell in any order."""
-        executed(
-            self._connection,
-            "create or replace table told as select * from told order by n nulls first, rule, record, code",
-        )
+            cursors = [leaving.enter_context(closing(self.connection.cursor())) for _ in range(crew)]
+            deciding = [self.deciding(cursor, full) for cursor in cursors]
+            yield from map(deciding[0].counts, spans) if crew == 1 else side_by_side(deciding, spans)
 
 
 def side_by_side(crew: Sequence[Deciding], spans: Sequence[Span]) -> Iterator[Counts]:

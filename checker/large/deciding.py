@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Final
@@ -17,6 +17,7 @@ from checker.large.gathering import Decided
 from checker.large.groups import Grouping
 from checker.large.parts import Parts
 from checker.large.planning import ENTITY, Planning
+from checker.plan.flat import Subject
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.model import Verdict
 
@@ -46,12 +47,16 @@ class Counts:
         for rule, tally in other.tallies.items():
             self.tallies.setdefault(rule, Counter()).update(tally)
         for (rule, verdict), requests in other.listed.items():
-            both = sorted((*self.listed.get((rule, verdict), ()), *requests))
-            self.listed[rule, verdict] = both[: most[verdict]]
+            self.list_first(rule, verdict, requests, most)
         self.open |= other.open
         self.records.update(other.records)
         self.requests.update(other.requests)
         self.spread.update(other.spread)
+
+    def list_first(self, rule: str, verdict: Verdict, requests: Sequence[int], most: Mapping[Verdict, int]) -> None:
+        """Lists requests for a rule and verdict, with those that are listed already: the first of all."""
+        both = sorted((*self.listed.get((rule, verdict), ()), *requests))
+        self.listed[rule, verdict] = both[: most[verdict]]
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,18 @@ class Span:
 
 @dataclass
 class Deciding:
-    """Decides parts through one connection; see Counting. Of a rule and verdict in `full` nothing more is listed."""
+    """Decides parts through one connection; see Counting. Of a rule and verdict in `full` nothing more is listed.
+
+    `subjects` tells of each result of the plan what it is about. Requests and their records are counted where
+    `counts_records` says so.
+    """
 
     connection: duckdb.DuckDBPyConnection
     world: World
     planning: Planning
     parts: Parts
+    subjects: Mapping[str, Subject]
+    counts_records: bool
     most: Mapping[Verdict, int]
     full: AbstractSet[tuple[str, Verdict]]
     grouping: Grouping | None
@@ -84,18 +95,21 @@ class Deciding:
         for table, name, columns in self.decided(span):
             if self.grouping is not None:
                 for made, rule in self.grouping.form(name, columns):
-                    self._gather(Decided(self.connection, table, made, {rule: "verdict"}), GROUP)
-                columns = {rule: column for rule, column in columns.items() if rule in self.world.program.rules}
+                    about = {rule: Subject(rule, GROUP)}
+                    self._gather(Decided(self.connection, table, made, {rule: "verdict"}, about))
+            rules = self.world.program.rules
+            columns = {result: column for result, column in columns.items() if self.subjects[result].rule in rules}
             if columns and table != ENTITY:
-                self._gather(Decided(self.connection, table, name, columns))
+                self._gather(Decided(self.connection, table, name, columns, self.subjects))
             elif span.is_first:
                 self._gather_entities(name, columns)
         return self.found
 
     def decided(self, span: Span) -> Iterator[tuple[str, str, Mapping[str, str]]]:
-        """Of each record the table that holds the results of a part, and its columns by rule."""
+        """Of each record the table that holds the results of a part, and its columns by result."""
         rows = self.parts.make(span.first, span.last, span.group)
-        self._count_records(span)
+        if self.counts_records:
+            self._count_records(span)
         if not self.planning.lowered.results:
             return
         ready = self.planning.ready(self.connection, rows)
@@ -120,33 +134,35 @@ class Deciding:
 
     # ---- what was decided
 
-    def _gather(self, decided: Decided, told_as: str | None = None) -> None:
-        """Adds the verdicts of a part; what they are told to be about, where that is not the record."""
+    def _gather(self, decided: Decided) -> None:
+        """Adds the verdicts of a part."""
+        rules = {result: decided.subjects[result].rule for result in decided.columns}
         told: dict[str, list[int]] = {}
-        for rule, found in decided.tallies().items():
-            told[rule] = [code for code in found if code == LEFT_OPEN or VERDICTS[code] in self.most]
+        for result, found in decided.tallies().items():
+            told[result] = [code for code in found if code == LEFT_OPEN or VERDICTS[code] in self.most]
             tally = {VERDICTS[code]: count for code, count in found.items() if code != LEFT_OPEN}
-            self.found.tallies.setdefault(rule, Counter()).update(tally)
+            self.found.tallies.setdefault(rules[result], Counter()).update(tally)
         if not any(told.values()):
             return
         noted = decided.note(told)
         if any(LEFT_OPEN in codes for codes in told.values()):
             noted.leave()
         if self.every:
-            noted.keep(told_as or decided.record)
-        for rule, code, entity, day, count in noted.spread():
-            self.found.spread[rule, VERDICTS[code], entity, day] += count
+            noted.keep()
+        for result, code, entity, day, count in noted.spread():
+            self.found.spread[rules[result], VERDICTS[code], entity, day] += count
         wanted = {
-            (rule, code): self.most[VERDICTS[code]]
-            for rule, codes in told.items()
+            (result, code): self.most[VERDICTS[code]]
+            for result, codes in told.items()
             for code in codes
-            if code != LEFT_OPEN and (rule, VERDICTS[code]) not in self.full
+            if code != LEFT_OPEN and (rules[result], VERDICTS[code]) not in self.full
         }
-        for rule, code, requests in noted.first(wanted):
-            self.found.listed[rule, VERDICTS[code]] = requests
+        for result, code, requests in noted.first(wanted):
+            self.found.list_first(rules[result], VERDICTS[code], requests, self.most)
 
     def _gather_entities(self, name: str, columns: Mapping[str, str]) -> None:
-        for rule, column in columns.items():
+        for result, column in columns.items():
+            rule = self.subjects[result].rule
             query = f'select id, {column} from "{name}" order by id'
             codes = executed(self.connection, query).fetchall()
             if any(code == LEFT_OPEN for _, code in codes):

@@ -11,6 +11,8 @@ from typing import Final
 import duckdb
 
 from checker.engines.duckdb.asking import executed
+from checker.large.sources import text
+from checker.plan.flat import Subject
 from checker.plan.verdicts import LEFT_OPEN
 
 REQUEST: Final = "request"
@@ -20,18 +22,20 @@ CODES: Final = 8
 
 @dataclass(frozen=True)
 class Decided:
-    """The codes of rules about one record: table `name` holds the column of each rule, a row for each row of a part.
+    """Results that are codes of verdicts: table `name` holds the column of each, a row for each row of a part.
 
-    Of each row's request it holds the place in the log `n`, the `entity`, and the `day` of receipt.
+    Its rows are those of a `record`, or requests. Of each row's request it holds the place in the log `n`, the
+    `entity`, and the `day` of receipt. `subjects` tells what each result is about.
     """
 
     connection: duckdb.DuckDBPyConnection
     record: str
     name: str
     columns: Mapping[str, str]
+    subjects: Mapping[str, Subject]
 
     def tallies(self) -> Mapping[str, Counter[int]]:
-        """How often each code of a rule, without odd requests and, for all but LEFT_OPEN, without those it leaves."""
+        """How often each code of a result, without odd requests and, for all but LEFT_OPEN, without those it leaves."""
         asked = ", ".join(f"histogram({column})" for column in self.columns.values())
         row = self._ask(f'select {asked} from "{self.name}" where {self._ordinary}').fetchone()
         assert row is not None, "an aggregate has a row"
@@ -68,7 +72,9 @@ class Decided:
             for rule, found in codes.items()
         )
         every = f"select request, entity, day, unnest([{numbers}])::INTEGER as number from noted"
-        return Noted(self.connection, tuple(rules), f"(select * from ({every}) where number is not null)")
+        return Noted(
+            self.connection, tuple(rules), self.subjects, f"(select * from ({every}) where number is not null)"
+        )
 
     def _beside_left(self, rule: str, told: Iterable[int]) -> str:
         if LEFT_OPEN not in told or self.record == REQUEST:
@@ -83,46 +89,51 @@ class Decided:
 
 @dataclass(frozen=True)
 class Noted:
-    """Verdicts about rows, by the numbers of rule and code; of each the request's place in the log, entity and day."""
+    """Verdicts about rows, by numbers of result and code; of each the request's place in the log, entity and day."""
 
     connection: duckdb.DuckDBPyConnection
-    rules: tuple[str, ...]
+    results: tuple[str, ...]
+    subjects: Mapping[str, Subject]
     relation: str
 
     def spread(self) -> Iterator[tuple[str, int, int, int | None, int]]:
-        """Rule, code, entity, day, and how often."""
+        """Result, code, entity, day, and how often."""
         query = f"select number, entity, day, count(*) from {self.relation} where {_IS_TOLD} group by all"
         for number, entity, day, count in executed(self.connection, query).fetchall():
-            yield self.rules[number // CODES], number % CODES, entity, day, count
+            yield self.results[number // CODES], number % CODES, entity, day, count
 
     def first(self, wanted: Mapping[tuple[str, int], int]) -> Iterator[tuple[str, int, list[int]]]:
-        """For rules and codes the first requests, as many as wanted."""
-        numbers = {self.rules.index(rule) * CODES + code: count for (rule, code), count in wanted.items()}
+        """For results and codes the first requests, as many as wanted."""
+        numbers = {self.results.index(result) * CODES + code: count for (result, code), count in wanted.items()}
         if numbers:
             query = (
                 f"select number, min(request, {max(numbers.values())}) from {self.relation} "
                 f"where number in ({', '.join(map(str, numbers))}) group by number"
             )
             for number, requests in executed(self.connection, query).fetchall():
-                yield self.rules[number // CODES], number % CODES, sorted(requests)[: numbers[number]]
+                yield self.results[number // CODES], number % CODES, sorted(requests)[: numbers[number]]
 
     def leave(self) -> None:
         """Adds rules, and the requests that they leave to the reference engine, to the table `left_open`."""
-        names = ", ".join(f"'{rule}'" for rule in self.rules)
+        rule = self._named(self.subjects[result].rule for result in self.results)
         executed(
             self.connection,
-            f"insert into left_open select distinct ([{names}])[number // {CODES} + 1], request "
-            f"from {self.relation} where not {_IS_TOLD}",
+            f"insert into left_open select distinct {rule}, request from {self.relation} where not {_IS_TOLD}",
         )
 
-    def keep(self, record: str) -> None:
+    def keep(self) -> None:
         """Adds what is told to the table `told`."""
-        names = ", ".join(f"'{rule}'" for rule in self.rules)
+        rule = self._named(self.subjects[result].rule for result in self.results)
+        record = self._named(self.subjects[result].record for result in self.results)
         executed(
             self.connection,
-            f"insert into told select ([{names}])[number // {CODES} + 1], '{record}', request, number % {CODES} "
+            f"insert into told select {rule}, {record}, request, number % {CODES} "
             f"from {self.relation} where {_IS_TOLD}",
         )
+
+    def _named(self, names: Iterable[str]) -> str:
+        """The name that belongs to a result, by its number."""
+        return f"([{', '.join(map(text, names))}])[number // {CODES} + 1]"
 
 
 _IS_TOLD: Final = f"(number % {CODES} <> {LEFT_OPEN})"

@@ -67,55 +67,55 @@ class Parts:
     """Makes the tables of a part: requests whose place in the log lies in a span."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection, log: Log, frame: Frame, tables: Sequence[Table]) -> None:
-        self._connection = connection
-        self._log = log
-        self._frame = frame
+        self.connection = connection
+        self.log = log
+        self.frame = frame
         self._tables = tuple(table for table in tables if table.name != "entity")
         self._requests = frame.program.records["request"]
         self._children = {child.record: child.name for child in self._requests.children.values()}
 
     def through(self, connection: duckdb.DuckDBPyConnection) -> Parts:
         """The same, whose tables of a part are those of another cursor."""
-        return Parts(connection, self._log, self._frame, self._tables)
+        return Parts(connection, self.log, self.frame, self._tables)
 
     def prepare(self) -> None:
         """Joins every row to its request.
 
         Finds the requests that need more than a plan, `odd`, and those of which a cell is not known, `unsure`.
         """
-        run = self._connection.execute
+        run = self.connection.execute
         self._find_twins()
         odd = [f"select rowid as request from kept_request where state = {ODD} and not blank",
                "select rowid from kept_request where k in (from twins)"]  # fmt: skip
         unsure = [f"select rowid as request from kept_request where state >= {UNSURE}"]
-        for record in self._log.columns:
+        for record in self.log.columns:
             if record == "request":
                 continue
             executed(
-                self._connection,
+                self.connection,
                 f"create or replace table of_{record} as select r.rowid as request, c.rowid as line "
                 f"from kept_{record} c join kept_request r on c.k = r.k where not c.blank and not r.blank",
             )
             belongs = f"select o.request from of_{record} o join kept_{record} c on c.rowid = o.line"
             odd.append(f"{belongs} where c.state = {ODD}")
             unsure.append(f"{belongs} where c.state >= {UNSURE}")
-            if self._frame.program.records[record].key:
+            if self.frame.program.records[record].key:
                 odd.append(f"{belongs} where c.own is not null group by o.request, c.own having count(*) > 1")
         run(f"create or replace table odd as select distinct request from ({' union all '.join(odd)})")
         run(f"create or replace table unsure as select distinct request from ({' union all '.join(unsure)})")
         run("create or replace table entity_of as select unnest($1::INTEGER[]) site, unnest($2::INTEGER[]) entity",
-            [list(range(len(self._frame.sites))), list(self._frame.sites)])  # fmt: skip
+            [list(range(len(self.frame.sites))), list(self.frame.sites)])  # fmt: skip
 
     def _find_twins(self) -> None:
         """The digests of numbers that several requests have, found slice by slice, so that few are held at once."""
-        run = self._connection.execute
+        run = self.connection.execute
         row = run("select count(*) from kept_request").fetchone()
         assert row is not None, "a count has a row"
         slices = 1 << max(int(row[0]) // AT_ONCE, 1).bit_length() - 1
         run("create or replace temp table twins as select k from kept_request limit 0")
         for place in range(slices):
             executed(
-                self._connection,
+                self.connection,
                 f"insert into twins select k from kept_request where k & {slices - 1} = {place} and not blank "
                 "group by k having count(*) > 1",
             )
@@ -126,7 +126,7 @@ class Parts:
         Where few of many requests have a cell that is not known, the plan of all others need not ask what is known;
         it costs another plan. Without tables of children a request's own row tells it.
         """
-        row = self._connection.execute(
+        row = self.connection.execute(
             "select (select count(*) from kept_request), (select count(*) from unsure)"
         ).fetchone()
         assert row is not None, "counts have a row"
@@ -134,7 +134,7 @@ class Parts:
         if every < MANY or unsure > FEW * every:
             yield EVERY, every
             return
-        alone = self._log.columns.keys() == {"request"}
+        alone = self.log.columns.keys() == {"request"}
         if unsure < every:
             yield f"state < {UNSURE}" if alone else "{} not in (from unsure)", every - unsure
         if unsure:
@@ -158,20 +158,23 @@ class Parts:
 
     @property
     def _knows_events(self) -> bool:
-        return "event" in self._frame.supplied
+        return "event" in self.frame.supplied
 
     # ---- rows with codes: part_RECORD
 
     def _request(self, first: int, last: int, group: str) -> None:
+        query = self._requests_of(first, last, group, {})
+        executed(self.connection, f"create or replace temp {self._held} part_request as {query}")
+
+    def _requests_of(self, first: int, last: int, group: str, beside: Mapping[str, str]) -> str:
+        """The requests of a part with their codes and what else is asked of their rows."""
         codes = self._codes("request", self._own("request"))
         day = f"nullif({codes['v_received_on']}, -1)" if "v_received_on" in codes else "NULL::INTEGER"
-        executed(
-            self._connection,
-            f"create or replace temp {self._held} part_request as select (r.n - {first})::INTEGER as id, "
-            f"id as request, r.n as n, coalesce(e.entity, {self._frame.nowhere}) as entity, {day} as day, "
-            f"{_named(codes)} "
+        return (
+            f"select (r.n - {first})::INTEGER as id, id as request, r.n as n, "
+            f"coalesce(e.entity, {self.frame.nowhere}) as entity, {day} as day, {named({**codes, **beside})} "
             "from read_request r left join entity_of e on e.site = r.site "
-            f"where {_lies('r.n', first, last, group)} and not r.blank",
+            f"where {_lies('r.n', first, last, group)} and not r.blank"
         )
 
     @property
@@ -187,137 +190,138 @@ class Parts:
     def _child(self, record: str, first: int, last: int, group: str) -> None:
         """The rows of a record's own files, and those that columns of the requests make."""
         given: list[str] = []
-        if record in self._log.columns:
+        if record in self.log.columns:
             codes = self._codes(record, self._own(record, "c"))
             given.append(
-                f"select o.request - {first} as request, {_named(codes)} from of_{record} o "
+                f"select o.request - {first} as request, {named(codes)} from of_{record} o "
                 f"join read_{record} c on c.n = o.line where {_lies('o.request', first, last, group)}"
             )
-        for number in self._log.of("request"):
-            for place, made in enumerate(self._log.sources[number].made):
+        for number in self.log.of("request"):
+            for place, made in enumerate(self.log.sources[number].made):
                 if made.row.record == record:
                     codes = self._codes(record, self._made(number, place, made.constants))
                     given.append(
-                        f"select n - {first} as request, {_named(codes)} from read_request "
+                        f"select n - {first} as request, {named(codes)} from read_request "
                         f"where {there(number, place)} and {_lies('n', first, last, group)}"
                     )
         if not given:
-            given = [f"select 0 as request, {_named(self._codes(record, {}))} where false"]
+            given = [f"select 0 as request, {named(self._codes(record, {}))} where false"]
         executed(
-            self._connection,
+            self.connection,
             f"create or replace temp table part_{record} as select row_number() over () - 1 as id, * "
             f"from ({' union all by name '.join(given)})",
         )
 
     def _own(self, record: str, rows: str = "r") -> dict[str, str]:
         """The codes of the rows of a record's files: those of its columns, and what the settings say of every row."""
-        columns = {name: f"{rows}.{name}" for name in self._log.columns[record]}
-        numbers = tuple(self._log.of(record))
-        for name in sorted({name for number in numbers for name in self._log.sources[number].facts}):
+        columns = {name: f"{rows}.{name}" for name in self.log.columns[record]}
+        numbers = tuple(self.log.of(record))
+        for name in sorted({name for number in numbers for name in self.log.sources[number].facts}):
             if f"v_{name}" not in columns:
-                columns |= self._stated(self._frame.program.records[record].fields[name], numbers, f"{rows}.n")
+                columns |= self._stated(self.frame.program.records[record].fields[name], numbers, f"{rows}.n")
         return columns
 
     def _stated(self, field: Field, files: Sequence[int], place: str) -> dict[str, str]:
         """The codes of a field that no column of some files gives: constants, unless it differs from file to file."""
-        default = self._frame.shapes[self._log.sources[files[0]].record].defaults[field.name]
-        readings = (self._log.sources[file].facts.get(field.name, default) for file in files)
-        codes = [dict(_literals(field.name, code_of(field, value, self._frame.number))) for value in readings]
+        default = self.frame.shapes[self.log.sources[files[0]].record].defaults[field.name]
+        readings = (self.log.sources[file].facts.get(field.name, default) for file in files)
+        codes = [dict(_literals(field.name, code_of(field, value, self.frame.number))) for value in readings]
         if all(each == codes[0] for each in codes):
             return codes[0]
-        starts = [self._log.starts[file] for file in files]
-        return {name: _by_place(place, starts, [each[name] for each in codes]) for name in codes[0]}
+        starts = [self.log.starts[file] for file in files]
+        return {name: by_place(place, starts, [each[name] for each in codes]) for name in codes[0]}
 
     def _made(self, number: int, place: int, constants: Mapping[str, Reading]) -> dict[str, str]:
         """The codes of records that columns make: those of the columns, and what the settings say of all."""
         prefix = made_prefix(number, place)
         columns = {
             name[0:2] + name[2:].removeprefix(prefix): name
-            for name in self._log.columns["request"]
+            for name in self.log.columns["request"]
             if name[2:].startswith(prefix)
         }
-        record = self._log.sources[number].made[place].row.record
-        fields = self._frame.program.records[record].fields
+        record = self.log.sources[number].made[place].row.record
+        fields = self.frame.program.records[record].fields
         for name, reading in constants.items():
             if f"v_{name}" not in columns:
-                columns |= dict(_literals(name, code_of(fields[name], reading, self._frame.number)))
+                columns |= dict(_literals(name, code_of(fields[name], reading, self.frame.number)))
         return columns
 
     def _codes(self, record: str, given: Mapping[str, str]) -> dict[str, str]:
         """The codes of every field that the plan or a derivation needs: the given ones, else those of the shape."""
         codes: dict[str, str] = {}
         for name in sorted(self._needed(record)):
-            field = self._frame.program.records[record].fields[name]
+            field = self.frame.program.records[record].fields[name]
             default = dict(_literals(name, self._default(record, field)))
-            for column in _columns(field):
+            for column in columns_of(field):
                 codes[column] = given.get(column, default[column])
         return codes
 
     def _default(self, record: str, field: Field) -> Code:
-        return code_of(field, self._frame.shapes[record].defaults[field.name], self._frame.number)
+        return code_of(field, self.frame.shapes[record].defaults[field.name], self.frame.number)
 
     def _needed(self, record: str) -> set[str]:
-        stored = [c.what for table in self._tables if table.name == record for c in table.stored.values()]
-        fields = {what[1] for what in stored if what[0] in ("field", "status", "currency")}
-        return fields | derived_from(self._frame.program).get(record, frozenset())
+        stored = ((table.name, column) for table in self._tables for column in table.stored.values())
+        asked = [c.what for table, c in stored if (table if c.slot is None else c.slot[0]) == record]
+        fields = {what[1] for what in asked if what[0] in ("field", "status", "currency")}
+        return fields | derived_from(self.frame.program).get(record, frozenset())
 
     # ---- what a log says without saying it
 
     def _kinds(self) -> Sequence[str]:
-        kind = self._frame.program.records["event"].fields["kind"].type
+        kind = self.frame.program.records["event"].fields["kind"].type
         assert isinstance(kind, WordType), "kinds of events are words"
         return kind.words
 
     def _decide(self) -> None:
         """The decision that the events of a request show, where no column gives it."""
         kinds = self._kinds()
-        bits = ", ".join(f"({self._frame.number[kind]}, {1 << place})" for place, kind in enumerate(kinds))
+        bits = ", ".join(f"({self.frame.number[kind]}, {1 << place})" for place, kind in enumerate(kinds))
         unsure = 1 << len(kinds)
-        run = self._connection.execute
+        run = self.connection.execute
         run(f"create or replace temp table bits as select * from (values {bits}) as t(kind, bit)")
         executed(
-            self._connection,
+            self.connection,
             "create or replace temp table masks as select request, "
             f"bit_or(case when v_kind is null then {unsure} else coalesce(bit, 0) end) as mask "
             "from part_event left join bits on bits.kind = v_kind group by request",
         )
-        if self._frame.told:
+        if self.frame.told:
             return
-        field = self._frame.program.records["request"].fields["decision"]
+        field = self.frame.program.records["request"].fields["decision"]
         masks = {0, *(mask for (mask,) in run("select distinct mask from masks").fetchall())}
         decisions = []
         for mask in sorted(masks):
             said = {kind for place, kind in enumerate(kinds) if mask & (1 << place)}
             if not mask & unsure:
-                decisions.append((mask, code_of(field, decision_of(said), self._frame.number).value))
+                decisions.append((mask, code_of(field, decision_of(said), self.frame.number).value))
         run("create or replace temp table decisions as select unnest($1::HUGEINT[]) mask, unnest($2::INTEGER[]) v",
             [[mask for mask, _ in decisions], [v for _, v in decisions]])  # fmt: skip
         executed(
-            self._connection,
+            self.connection,
             "create or replace temp table part_request as select r.* replace (d.v as v_decision) from part_request r "
             "left join masks m using (request) left join decisions d on d.mask = coalesce(m.mask, 0)",
         )
 
     def _withdraw(self) -> None:
         """The event of a withdrawal that only the outcome tells."""
-        withdrawn = self._frame.number["withdrawn"]
+        withdrawn = self.frame.number["withdrawn"]
         bit = 1 << self._kinds().index("withdrawn")
         codes = self._codes("event", {"v_kind": str(withdrawn)})
         number = "(select coalesce(max(id), -1) from part_event) + row_number() over ()"
         executed(
-            self._connection,
-            f"insert into part_event by name select {number} as id, request, {_named(codes)} "
+            self.connection,
+            f"insert into part_event by name select {number} as id, request, {named(codes)} "
             "from part_request left join masks m using (request) "
             f"where v_decision = {withdrawn} and coalesce(m.mask, 0) & {bit} = 0",
         )
 
     def _letter(self) -> None:
         """The letters that the log speaks of, none of which is at hand."""
-        number, fields = self._frame.number, self._frame.program.records["letter"].fields
+        number, fields = self.frame.number, self.frame.program.records["letter"].fields
         if not self._knows_events:
             codes = self._codes("letter", {})
-            self._connection.execute(
-                f"create or replace temp table part_letter as select 0 as id, 0 as request, {_named(codes)} where false"
+            self.connection.execute(
+                f"create or replace temp table part_letter as select 0 as id, 0 as request, {named(codes)} where false"
             )
             return
         self._letter_kinds()
@@ -331,9 +335,9 @@ class Parts:
         given |= {"v_text": "NULL", "v_language": "NULL"}
         codes = self._codes("letter", {name: value for name, value in given.items() if name[2:] in fields})
         executed(
-            self._connection,
+            self.connection,
             "create or replace temp table part_letter as "
-            f"select row_number() over () - 1 as id, e.request, {_named(codes)} "
+            f"select row_number() over () - 1 as id, e.request, {named(codes)} "
             "from part_event e join part_request r using (request) "
             "left join letter_kinds k on k.event is not distinct from e.v_kind "
             "and k.asked is not distinct from r.v_right and k.decided is not distinct from r.v_decision "
@@ -342,19 +346,19 @@ class Parts:
 
     def _letter_kinds(self) -> None:
         """What kind of letter an event is, by its kind and its request's right and decision, as the log has them."""
-        said = {number: word for word, number in self._frame.number.items()}
-        seen = self._connection.execute(
+        said = {number: word for word, number in self.frame.number.items()}
+        seen = self.connection.execute(
             "select distinct e.v_kind, r.v_right, r.v_decision from part_event e join part_request r using (request)"
         ).fetchall()
-        kind = self._frame.program.records["letter"].fields["kind"]
+        kind = self.frame.program.records["letter"].fields["kind"]
         assert isinstance(kind.type, SetType), "a letter is of several kinds"
         rows: list[tuple[int | None, int | None, int | None, list[int]]] = []
         for event, asked, decided in seen:
             found = kind_by_event(*(said.get(each) if each is not None else None for each in (event, asked, decided)))
             if found is not None:
-                rows.append((event, asked, decided, sorted(self._frame.number[word] for word in found)))
+                rows.append((event, asked, decided, sorted(self.frame.number[word] for word in found)))
         event, asked, decided, v = ([row[place] for row in rows] for place in range(4))
-        self._connection.execute(
+        self.connection.execute(
             "create or replace temp table letter_kinds as "
             "select unnest($1::INTEGER[]) event, unnest($2::INTEGER[]) asked, unnest($3::INTEGER[]) decided, "
             "unnest($4::INTEGER[][]) v, 0::TINYINT s",
@@ -366,7 +370,7 @@ class Parts:
     def _plan_table(self, table: Table) -> int:
         if table.name.startswith(EVIDENCE):
             none = ", ".join(f"NULL::INTEGER as {name}" for name in (*BESIDE, *table.stored))
-            self._connection.execute(
+            self.connection.execute(
                 f'create or replace temp table "{table.name}" as select 0 as id, {none} where false'
             )
             return 0
@@ -374,11 +378,11 @@ class Parts:
         columns = {name: f"{above}.{name}" for name in BESIDE}
         columns |= {name: self._stored(table.name, column) for name, column in table.stored.items()}
         executed(
-            self._connection,
-            f'create or replace temp {self._held} "{table.name}" as select p.id, {_named(columns)} '
+            self.connection,
+            f'create or replace temp {self._held} "{table.name}" as select p.id, {named(columns)} '
             f"from part_{table.name} p{self._beside(table)}",
         )
-        row = self._connection.execute(f"select count(*) from part_{table.name}").fetchone()
+        row = self.connection.execute(f"select count(*) from part_{table.name}").fetchone()
         assert row is not None, "a count has a row"
         return int(row[0])
 
@@ -397,19 +401,22 @@ class Parts:
         return "".join(joins)
 
     def _unknown_if_empty(self, table: str) -> bool:
-        return self._frame.shapes["request"].tables[table] != ()
+        return self.frame.shapes["request"].tables[table] != ()
 
     def _stored(self, record: str, column: Stored) -> str:
+        of, at = (record, "p.") if column.slot is None else (column.slot[0], f"p.{in_slot(*column.slot)}")
         match column.what:
             case ("field", name):
-                return f"p.v_{name}"
+                return f"{at}v_{name}"
             case ("status", name):
-                field = self._frame.program.records[record].fields[name]
-                if f"s_{name}" in _columns(field):
-                    return f"p.s_{name}"
-                return f"case when p.v_{name} is null then {UNKNOWN} when p.v_{name} = -1 then {MISSING} else 0 end"
+                field = self.frame.program.records[of].fields[name]
+                if f"s_{name}" in columns_of(field):
+                    return f"{at}s_{name}"
+                return f"case when {at}v_{name} is null then {UNKNOWN} when {at}v_{name} = -1 then {MISSING} else 0 end"
             case ("currency", name):
-                return f"p.u_{name}"
+                return f"{at}u_{name}"
+            case ("there",):
+                return f"{at}there::INTEGER"
             case ("table", name):
                 return self._known(name)
             case ("above" | "parent", "entity", *_):
@@ -436,7 +443,7 @@ class Parts:
         counts = {}
         for record in self._children:
             query = f"select count(*) from part_{record} where request + {first} not in (from odd)"
-            row = executed(self._connection, query).fetchone()
+            row = executed(self.connection, query).fetchone()
             assert row is not None, "a count has a row"
             counts[record] = int(row[0])
         return counts
@@ -445,16 +452,16 @@ class Parts:
 
     def orphans(self) -> Iterator[tuple[str, int]]:
         """For each kind of record how many of its rows name no request of the log."""
-        for record in self._log.columns:
+        for record in self.log.columns:
             if record != "request":
-                row = self._connection.execute(f"select count(*) {_loose(record)}").fetchone()
+                row = self.connection.execute(f"select count(*) {_loose(record)}").fetchone()
                 assert row is not None, "a count has a row"
                 yield record, int(row[0])
 
     def loose(self, record: str, most: int) -> list[int]:
         """The first of the rows of a kept table that name no request of the log."""
         query = f"select rowid {_loose(record)} order by rowid limit {most}"
-        return [row for (row,) in self._connection.execute(query).fetchall()]
+        return [row for (row,) in self.connection.execute(query).fetchall()]
 
 
 def _lies(place: str, first: int, last: int, group: str) -> str:
@@ -462,7 +469,12 @@ def _lies(place: str, first: int, last: int, group: str) -> str:
     return f"{place} between {first} and {last} and {group.format(place)}"
 
 
-def _by_place(place: str, starts: Sequence[int], values: Sequence[str]) -> str:
+def in_slot(record: str, number: int) -> str:
+    """What the names of columns begin with that hold a row below a request beside it."""
+    return f"{record}_{number}_"
+
+
+def by_place(place: str, starts: Sequence[int], values: Sequence[str]) -> str:
     """The value of the file in which a row lies, by the place of the first row of each file."""
     cases = (f"when {place} >= {start} then {value}" for start, value in zip(starts, values, strict=True))
     return f"case {' '.join(reversed(tuple(cases)))} end"
@@ -472,7 +484,7 @@ def _loose(record: str) -> str:
     return f"from kept_{record} where not blank and rowid not in (select line from of_{record})"
 
 
-def _columns(field: Field) -> tuple[str, ...]:
+def columns_of(field: Field) -> tuple[str, ...]:
     """The names of the columns that hold the codes of a field."""
     kind = kind_of(field.type)
     if kind == "INTEGER" or isinstance(field.type, FREE):
@@ -486,7 +498,7 @@ def _literals(name: str, code: Code) -> Iterator[tuple[str, str]]:
     yield f"u_{name}", "NULL" if code.currency is None else str(code.currency)
 
 
-def _named(codes: Mapping[str, str]) -> str:
+def named(codes: Mapping[str, str]) -> str:
     return ", ".join(f"{value} as {name}" for name, value in codes.items()) or "0 as nothing"
 
 

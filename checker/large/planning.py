@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -40,20 +40,34 @@ class Ready:
 class _Loader(Loader):
     """Knows the types and the words of columns whose rows are in the database already."""
 
+    def kind(self, record: str, column: Stored) -> str:
+        """The database's type of a column."""
+        return super().kind(record if column.slot is None else column.slot[0], column)
+
     def constant(self, record: str, column: Stored, number: int | None) -> Constant:
         """The value of a column that holds this number in every row."""
         if number is not None and number >= FIRST_TEXT:
             return Literal(number)
-        return super().constant(record, column, number)
+        return super().constant(record if column.slot is None else column.slot[0], column, number)
 
 
 class Planning:
-    """Makes the plan for what is true of all parts so far; several parts may ask at once."""
+    """Makes the plan for what is true of all parts so far; several parts may ask at once.
+
+    `codes` are the results that are codes of verdicts.
+    """
 
     def __init__(
-        self, connection: duckdb.DuckDBPyConnection, world: World, lowered: Lowered, log: Log, words: Words
+        self,
+        connection: duckdb.DuckDBPyConnection,
+        world: World,
+        lowered: Lowered,
+        codes: Collection[str],
+        log: Log,
+        words: Words,
     ) -> None:
         self.lowered = lowered
+        self._codes = codes
         self._world = world
         self._log = log
         self._words = words
@@ -81,8 +95,7 @@ class Planning:
             return self._ready
 
     def _beside(self, plan: Plan) -> write.Beside:
-        rules = self._world.program.rules
-        codes = frozenset(place for rule, place in plan.results.items() if rule in rules)
+        codes = frozenset(place for result, place in plan.results.items() if result in self._codes)
         return write.Beside(BESIDE, frozenset(table.name for table in self.lowered.tables) - {ENTITY}, codes)
 
     def _loader(self, rows: Mapping[str, int]) -> _Loader:

@@ -14,6 +14,8 @@ _GIVEN = frozenset({"access_provided", "grant_notice"})
 _DECISIONS: Mapping[str, str] = MappingProxyType(
     {"denial_notice": "denial", "redirect_notice": "redirect", "no_data_notice": "no_data", "withdrawn": "withdrawn"}
 )
+# The kinds that show anything.
+DECIDING = (*_DECISIONS, *sorted(_GIVEN))
 
 
 def derive(export: LogExport) -> None:

@@ -14,9 +14,13 @@ Combine = Only["greatest", "least", "count", "sum"]
 
 @dataclass(frozen=True)
 class Stored:
-    """A column that the loader fills: `what` names it for the loader."""
+    """A column that the loader fills: `what` names it for the loader.
+
+    In a flat plan it may be of a row below: the one of a record in a `slot` of that number.
+    """
 
     what: tuple[str, ...]
+    slot: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True)

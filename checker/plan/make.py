@@ -42,7 +42,7 @@ class Lowered:
 def restricted(lowered: Lowered, rules: Collection[str]) -> Lowered:
     """The same columns for some of the rules alone."""
     results = {rule: place for rule, place in lowered.results.items() if rule in rules}
-    return _lowered(lowered.frames, lowered.order, results)
+    return lowered_of(lowered.frames, lowered.order, results)
 
 
 def words_in(lowered: Lowered) -> Iterator[str]:
@@ -68,12 +68,13 @@ def lower(
         results[rule] = (table.name, table.column(lowering.verdict(rule)))
     if further is not None:
         results |= further(lowering)
-    return _lowered(lowering.frames, tuple(lowering.order), results)
+    return lowered_of(lowering.frames, tuple(lowering.order), results)
 
 
-def _lowered(
+def lowered_of(
     frames: Mapping[str, Frame], order: Sequence[tuple[str, str]], results: Mapping[str, tuple[str, str]]
 ) -> Lowered:
+    """The columns of which the results are made."""
     needed = needed_columns(frames, order, results)
     tables = tuple(
         Table(name, frame.origin, {c: column for c, column in _stored(frame) if (name, c) in needed})

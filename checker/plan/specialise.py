@@ -157,9 +157,10 @@ def _read_elsewhere(name: str, frame: Frame) -> set[Place]:
 
 def _guards(frame: Frame) -> Mapping[str, Scalar]:
     """The condition under which a column that has its status beside it is never null."""
-    status = {c.what[1]: name for name, c in frame.columns.items() if isinstance(c, Stored) and c.what[0] == "status"}
+    stored = {name: column for name, column in frame.columns.items() if isinstance(column, Stored)}
+    status = {(c.slot, c.what[1]): name for name, c in stored.items() if c.what[0] == "status"}
     return {
-        name: equal(Ref(status[c.what[1]]), Literal(0))
-        for name, c in frame.columns.items()
-        if isinstance(c, Stored) and c.what[0] == "field" and c.what[1] in status
+        name: equal(Ref(status[c.slot, c.what[1]]), Literal(0))
+        for name, c in stored.items()
+        if c.what[0] == "field" and (c.slot, c.what[1]) in status
     }

@@ -26,7 +26,7 @@ AROUND: Final = 800
 CODES: Final = 5
 
 # Columns whose value is put into the plan where it is the same in every row; the rest are keys.
-CONSTANT: Final = ("field", "status", "table", "at_hand", "says", "reads", "evidence")
+CONSTANT: Final = ("field", "status", "table", "at_hand", "says", "reads", "evidence", "there")
 
 
 @dataclass(frozen=True)
