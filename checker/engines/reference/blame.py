@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from checker.clock import add_days
 from checker.engines.model import World
-from checker.engines.reference.outcomes import Outcome, outcome
+from checker.engines.reference.outcomes import Outcome
 from checker.engines.reference.trials import Trial, trials_in
 from checker.engines.reference.values import Option, Table
 from checker.semantics.data import ABSENT, Answer, Fact, Heard, Money, Polarity, Row, Unknown
@@ -45,7 +45,7 @@ def refine(world: World, rule_id: str, row: Row | None, found: Outcome) -> Wanti
     trials = trials_in(world)
     trials.begin(rule_id, row)
     for fact in facts:
-        outcomes = (outcome(trials.settled(fact, trial), rule_id, row) for trial in ways_to_settle(world, row, fact))
+        outcomes = (trials.outcome(fact, trial, rule_id, row) for trial in ways_to_settle(world, row, fact))
         match _told_by(outcomes, fact, found.harmless):
             case "decisive":
                 decisive.append(fact)

@@ -54,7 +54,7 @@ class Clocks:
 
 def deadline(run: Evaluation, identifier: str, row: Row) -> Option | Choice:
     """The last day: a date, absent where the clock stands, unknown, or a choice."""
-    found = clocks_for(run, identifier, row)
+    found = run.clocks(identifier, row)
     days = [
         Unknown(frozenset({Fact("law", row.record, identifier, row.key)}))
         if clock is None
@@ -64,17 +64,8 @@ def deadline(run: Evaluation, identifier: str, row: Row) -> Option | Choice:
     return choose(days, found.blame) if len(days) > 1 else days[0]
 
 
-def clocks_for(run: Evaluation, identifier: str, row: Row) -> Clocks:
+def find_clocks(run: Evaluation, identifier: str, row: Row) -> Clocks:
     """The clauses of a deadline for a row, after its version, its exceptions and what it is like."""
-    key = (identifier, row)
-    if run.notes is not None:
-        return _clocks_for(run, identifier, row)
-    if key not in run.memory.clocks:
-        run.memory.clocks[key] = _clocks_for(run, identifier, row)
-    return run.memory.clocks[key]
-
-
-def _clocks_for(run: Evaluation, identifier: str, row: Row) -> Clocks:
     declared = run.program.deadlines[identifier]
     scope = Scope(row)
     selected = select(run, [version.in_force for version in declared.versions], scope)
@@ -95,7 +86,7 @@ def _of_version(run: Evaluation, declared: Deadline, version: DeadlineVersion, s
         if clock.like is None:
             found.append(clock)
             continue
-        below = clocks_for(run, clock.like, scope.current)
+        below = run.clocks(clock.like, scope.current)
         blame = joined(blame, below.blame)
         found.extend(None if base is None else _replaced(base, replace(clock, like=None)) for base in below.clocks)
     return Clocks(tuple(found), blame)

@@ -120,6 +120,15 @@ class Evaluation:
             return self._quiet.deadline(identifier, row)
         return self._once(self.memory.deadlines, identifier, row, lambda: deadlines.deadline(self, identifier, row))
 
+    def clocks(self, identifier: str, row: Row) -> Clocks:
+        """The clocks that may hold for a row; computed once where no notes are taken."""
+        if self.notes is not None:
+            return deadlines.find_clocks(self, identifier, row)
+        key = (identifier, row)
+        if key not in self.memory.clocks:
+            self.memory.clocks[key] = deadlines.find_clocks(self, identifier, row)
+        return self.memory.clocks[key]
+
     def outcome(self, rule: str, row: Row) -> Outcome:
         """The verdict of another rule for a row, computed once and without notes."""
         key = (rule, row)

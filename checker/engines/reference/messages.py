@@ -167,7 +167,7 @@ def _calendar(run: Evaluation, deadline: e.TypedExpr, scope: Scope) -> Calendar 
     row = run.value(deadline.row, scope)
     clocks: Sequence[Clock | None] = ()
     if isinstance(row, Row):
-        clocks = deadlines.clocks_for(run, deadline.deadline, row).clocks
+        clocks = run.clocks(deadline.deadline, row).clocks
     if len(clocks) != 1 or clocks[0] is None or clocks[0].period is None or not isinstance(row, Row):
         return None
     length = run.value(clocks[0].period, Scope(row))

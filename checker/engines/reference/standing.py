@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Mapping, Sequence
 from datetime import date
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, assert_never
 
 from checker.engines.model import World
 from checker.engines.reference import deadlines, outcomes, selection
 from checker.engines.reference.compiled import Asked, compiled
+from checker.engines.reference.deadlines import Clocks
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import Answers, Outcome
 from checker.engines.reference.scope import Scope
@@ -21,6 +22,8 @@ from checker.semantics.model import InForce, Rule, Verdict
 from checker.semantics.reach import SettingsReach
 
 T = TypeVar("T")
+# What is found of a row by its name.
+Kind = Literal["children", "clocks", "deadline", "definition", "rule"]
 OfRow = Callable[[Row], T]
 
 
@@ -33,13 +36,12 @@ class StandingEvaluation(Evaluation):
         self._asked: dict[int, Asked] = {}
         # What is remembered by its identity stays, so that nothing else can have that later.
         self._kept: list[e.TypedExpr | Rule] = []
-        self._of_rows: dict[tuple[str, str], OfRow[Any]] = {}
+        self._of_rows: dict[tuple[Kind, str], OfRow[Any]] = {}
         self._fields: dict[str, dict[Row, Option]] = {}
         self._above: dict[str, OfRow[Row | None]] = {}
         self._held: dict[Hashable, bool] = {}
         self._below: dict[tuple[str, str], Sequence[Row]] = {}
         self._conditions: dict[int, Callable[[Scope], Truth]] = {}
-        self._rules: dict[str, OfRow[Outcome]] = {}
         self._settings: dict[int, frozenset[str]] = {}
         self._reach = SettingsReach(world.program)
 
@@ -50,8 +52,11 @@ class StandingEvaluation(Evaluation):
         asked = self._asked.get(id(expression))
         if asked is None:
             self._kept.append(expression)
-            asked = self._asked[id(expression)] = compiled(self, expression)
+            asked = self._asked[id(expression)] = self._compiled(expression)
         return asked
+
+    def _compiled(self, expression: e.TypedExpr) -> Asked:
+        return compiled(self, expression)
 
     def reads_setting(self, expression: e.TypedExpr) -> bool:
         """Whether an expression can read a setting, through whatever it asks."""
@@ -109,7 +114,7 @@ class StandingEvaluation(Evaluation):
 
     def children(self, name: str) -> OfRow[Table | Unknown]:
         """What finds a child table of a row."""
-        return self._of_row("children", name, partial(_of, self.records.children, name))
+        return self._of_row("children", name)
 
     def above(self, record: str) -> OfRow[Row | None]:
         """What finds the record above a row that it surely belongs to."""
@@ -133,11 +138,11 @@ class StandingEvaluation(Evaluation):
 
     def defined(self, identifier: str) -> OfRow[Worth]:
         """What finds the value of a definition."""
-        return self._of_row("definition", identifier, self._find_defined(identifier))
+        return self._of_row("definition", identifier)
 
     def last_day(self, identifier: str) -> OfRow[Worth]:
         """What finds the last day of a deadline."""
-        return self._of_row("deadline", identifier, partial(deadlines.deadline, self, identifier))
+        return self._of_row("deadline", identifier)
 
     def definition(self, identifier: str, row: Row) -> Worth:
         return self.defined(identifier)(row)
@@ -148,11 +153,34 @@ class StandingEvaluation(Evaluation):
     def outcome(self, rule: str, row: Row) -> Outcome:
         return self.decided(rule)(row)
 
-    def _of_row(self, kind: str, name: str, find: OfRow[Any]) -> OfRow[Any]:
+    def clocks(self, identifier: str, row: Row) -> Clocks:
+        found: Clocks = self._of_row("clocks", identifier)(row)
+        return found
+
+    def _of_row(self, kind: Kind, name: str) -> OfRow[Any]:
         key = (kind, name)
         if key not in self._of_rows:
-            self._of_rows[key] = remembered(find)
+            self._of_rows[key] = self._once_a_row(kind, name, self._find(kind, name))
         return self._of_rows[key]
+
+    def _find(self, kind: Kind, name: str) -> OfRow[Any]:
+        match kind:
+            case "children":
+                return partial(_of, self.records.children, name)
+            case "clocks":
+                return partial(deadlines.find_clocks, self, name)
+            case "deadline":
+                return partial(deadlines.deadline, self, name)
+            case "definition":
+                return self._find_defined(name)
+            case "rule":
+                return self._find_decided(self.program.rules[name])
+            case _:
+                assert_never(kind)
+
+    def _once_a_row(self, kind: Kind, name: str, find: OfRow[Any]) -> OfRow[Any]:
+        """The same, found once for each row; of rules those that do not apply are found anew, for they are most."""
+        return remembered(find, _is_applicable if kind == "rule" else _always_kept)
 
     def _find_defined(self, identifier: str) -> OfRow[Worth]:
         declared = self.program.definitions[identifier]
@@ -186,14 +214,12 @@ class StandingEvaluation(Evaluation):
 
     def decided(self, rule_id: str) -> OfRow[Outcome]:
         """What finds the outcome of a rule for a row; only where the rule applies it is remembered."""
-        if rule_id not in self._rules:
-            self._rules[rule_id] = remembered(self._find_decided(self.program.rules[rule_id]), _is_applicable)
-        return self._rules[rule_id]
+        return self._of_row("rule", rule_id)
 
     def take_over(self, rule_id: str, found: Mapping[Row, Outcome]) -> None:
         """Takes the outcomes of a rule that another engine found as they are."""
         decide = self.decided(rule_id)
-        self._rules[rule_id] = lambda row: found.get(row) or decide(row)
+        self._of_rows["rule", rule_id] = lambda row: found.get(row) or decide(row)
 
     def verdicts(self, rule_id: str, rows: Sequence[Row], every: bool = True) -> tuple[Verdict, ...]:
         """The verdicts of a rule for every row of a record, or some; one that applies to no record above any is not

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from checker.engines.reference.deadlines import clocks_for
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.selection import in_force_for, select
@@ -29,7 +28,7 @@ def days_of_laws(run: Evaluation, identifier: str, row: Row) -> tuple[LawsDay, .
     A law that may or may not apply, and one whose day is unknown, is left out. Where two days are the same, the
     deadline's own part comes before what other laws contribute.
     """
-    clocks = clocks_for(run, identifier, row).clocks
+    clocks = run.clocks(identifier, row).clocks
     if len(clocks) != 1 or clocks[0] is None or not clocks[0].stricter_of:
         return ()
     found = (_laws_day(run, each, row) for each in _beside_each_other(run, identifier, clocks[0], row))

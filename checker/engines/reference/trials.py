@@ -7,29 +7,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from functools import lru_cache, partial
+from typing import Any, Final, TypeVar
 
 from checker.engines.model import World
-from checker.engines.reference import deadlines, outcomes, selection
-from checker.engines.reference.deadlines import Clocks
-from checker.engines.reference.evaluate import Evaluation
+from checker.engines.reference.compiled import Asked, compiled
 from checker.engines.reference.outcomes import Outcome
 from checker.engines.reference.rows import Records
 from checker.engines.reference.scope import Scope
-from checker.engines.reference.values import Blame, Option, Table, Worth
+from checker.engines.reference.standing import Kind, OfRow, StandingEvaluation, T
+from checker.engines.reference.values import NO_BLAME, Blame, Option, Table, Truth, Worth
 from checker.semantics import expressions as e
 from checker.semantics.data import Fact, Heard, Row, Unknown
 
-# Beyond so many evaluations, or values, all are forgotten, which costs time and changes nothing.
-MOST_EVALUATIONS: Final = 4_000
-MOST_VALUES: Final = 200_000
+P = TypeVar("P")
+InPlace = Callable[[Scope], T]
+
+# Beyond so many trials, or values, all are forgotten, which costs time and changes nothing.
+MOST_TRIALS: Final = 20_000
+MOST_VALUES: Final = 400_000
+
+
 # Expressions that are found faster than remembered.
-_PLAIN: Final = frozenset({e.Constant, e.Current, e.Variable, e.FieldOf, e.Ancestor, e.AsOf, e.SettingValue})
-
-
-# An expression by its identity, and the row for which it has a value.
-Key = tuple[int, Row]
+_PLAIN: Final = frozenset(
+    {e.Constant, e.Current, e.Variable, e.FieldOf, e.Ancestor, e.AsOf, e.SettingValue, e.DefinedOf, e.DeadlineOf}
+)
 
 
 @dataclass(frozen=True)
@@ -41,25 +43,24 @@ class Trial:
 
 
 class Trials:
-    """The evaluations of one world: the one in which nothing is settled, and one for each fact and value."""
+    """The evaluations of one world: the one in which nothing is settled, and the one in which a fact is."""
 
     def __init__(self, world: World) -> None:
         self._unsettled = Unsettled(world)
-        self._settled: dict[tuple[Fact, Hashable], OnTrial] = {}
+        self._settled = OnTrial(self._unsettled)
 
     def begin(self, rule: str, row: Row) -> None:
         """Prepares for the trials of a verdict: what they have in common is found once."""
-        if len(self._settled) > MOST_EVALUATIONS or self._unsettled.is_full:
-            self._unsettled = Unsettled(self._unsettled.world)
-            self._settled.clear()
-        self._unsettled.found_outcome(rule, row)
+        if self._settled.trials > MOST_TRIALS:
+            self._settled.forget()
+        if self._unsettled.values > MOST_VALUES:
+            self._unsettled.forget()
+        self._unsettled.outcome(rule, row)
 
-    def settled(self, fact: Fact, trial: Trial) -> OnTrial:
-        """The evaluation in which a fact has a value."""
-        key = (fact, trial.key)
-        if key not in self._settled:
-            self._settled[key] = OnTrial(self._unsettled, fact, trial)
-        return self._settled[key]
+    def outcome(self, fact: Fact, trial: Trial, rule: str, row: Row) -> Outcome:
+        """The outcome of a rule for a row where a fact has a value."""
+        self._settled.settle(fact, trial)
+        return self._settled.outcome(rule, row)
 
 
 def trials_in(world: World) -> Trials:
@@ -86,37 +87,36 @@ def _trials_in(same: _Same) -> Trials:
     return Trials(same.world)
 
 
-@dataclass(frozen=True)
 class _Found:
     """A value and the unknown facts that were read on the way to it."""
 
-    value: Any
-    reads: Blame
+    __slots__ = ("reads", "value")
+
+    def __init__(self, value: Any, reads: Blame) -> None:
+        self.value = value
+        self.reads = reads
+
+
+class _Known(dict[Row, Option]):
+    """A field of rows where it is known; where it is not it is read anew each time, so that it can be noted."""
+
+    def __setitem__(self, row: Row, value: Option) -> None:
+        if type(value) is not Unknown:
+            super().__setitem__(row, value)
+
+
+class _Nothing(dict[Row, Option]):
+    """A field of rows that is read anew each time, so that it can be settled."""
+
+    def __setitem__(self, row: Row, value: Option) -> None:
+        return
+
+
+_NOTHING: Final = _Nothing()
 
 
 @dataclass(frozen=True)
-class _RememberedRecords(Records):
-    """Records whose fields, as they are without any trial, are made once for all evaluations."""
-
-    fields: dict[tuple[Row, str], Option]
-
-    def field(self, row: Row, name: str) -> Option:
-        key = (row, name)
-        value = self.fields.get(key)
-        if value is None:
-            value = self.fields[key] = self._unsettled().field(row, name)
-        if isinstance(value, Unknown) and self.settled:
-            trial = self._on_trial(value)
-            assert not isinstance(trial, Table)
-            return trial
-        return value
-
-    def _unsettled(self) -> Records:
-        return Records(self.declarations, self.dataset, {})
-
-
-@dataclass(frozen=True)
-class _WatchedRecords(_RememberedRecords):
+class _WatchedRecords(Records):
     """Records that tell which unknown facts were read; `seen` holds a set for each value that is being found."""
 
     seen: list[set[Fact]]
@@ -141,137 +141,167 @@ class _WatchedRecords(_RememberedRecords):
             self.seen[-1].update(value.blame)
 
 
-class _NeverRemembered(dict[tuple[str, Row], Clocks]):
-    """Clocks are found anew each time, so that what they read is noted each time."""
+@dataclass(frozen=True)
+class _SettledRecords(Records):
+    """Records in which a fact is settled; what is known without that is remembered in `known` for all trials."""
 
-    def __contains__(self, key: object) -> bool:
-        return False
+    known: Callable[[str], dict[Row, Option]]
+
+    def field(self, row: Row, name: str) -> Option:
+        known = self.known(name).get(row)
+        return super().field(row, name) if known is None else known
 
 
-class Unsettled(Evaluation):
-    """The evaluation in which nothing is settled; it knows of each value which unknown facts were read for it."""
+class Unsettled(StandingEvaluation):
+    """The evaluation in which nothing is settled; it knows of each value which unknown facts were read for it.
+
+    `values` are how many it remembers.
+    """
 
     def __init__(self, world: World) -> None:
         super().__init__(world)
         self._seen: list[set[Fact]] = [set()]
-        self.fields: dict[tuple[Row, str], Option] = {}
-        self.records = _WatchedRecords(world.program.records, world.dataset, {}, self.fields, self._seen)
-        self.memory.clocks = _NeverRemembered()
-        self._declared: dict[Hashable, _Found] = {}
-        self.expressions: dict[Key, _Found] = {}
-        self._reading: dict[Fact, set[Key]] = {}
-        # Deadlines make expressions as they go; none may have the identity of another that is remembered.
-        self._kept: list[e.TypedExpr] = []
+        self.records = _WatchedRecords(world.program.records, world.dataset, {}, self._seen)
+        self.values = 0
+        self._known: list[dict[Row, _Found]] = []
+        self._of_declarations: dict[tuple[Kind, str], OfRow[_Found]] = {}
+        self._of_expressions: dict[int, InPlace[_Found]] = {}
+
+    def forget(self) -> None:
+        """Forgets all values that hang on more than a field."""
+        self.values = 0
+        for known in self._known:
+            known.clear()
+
+    def fields(self, name: str) -> dict[Row, Option]:
+        return self._fields.setdefault(name, _Known())
+
+    def found(self, kind: Kind, name: str) -> OfRow[_Found]:
+        """What finds a value of a row with the unknown facts that were read for it."""
+        self._of_row(kind, name)
+        return self._of_declarations[kind, name]
+
+    def found_of(self, expression: e.TypedExpr) -> InPlace[_Found]:
+        """What finds the value of an expression about a row alone, with the unknown facts that were read for it."""
+        self.asked(expression)
+        return self._of_expressions[id(expression)]
+
+    def _once_a_row(self, kind: Kind, name: str, find: OfRow[Any]) -> OfRow[Any]:
+        found = self._of_declarations[kind, name] = self._watched(find, lambda row: row)
+        return partial(self._told, found)
+
+    def _compiled(self, expression: e.TypedExpr) -> Asked:
+        find = compiled(self, expression)
+        if type(expression) in _PLAIN:
+            return find
+        found = self._of_expressions[id(expression)] = self._watched(find, _current)
+        return lambda scope: self._told(found, scope) if _is_alone(scope) else find(scope)
+
+    def _find_condition(self, expression: e.TypedExpr) -> InPlace[Truth]:
+        return partial(self.truth, expression)
+
+    def _watched(self, find: Callable[[P], Any], row_of: Callable[[P], Row]) -> Callable[[P], _Found]:
+        """What finds a value once for each row, with what is read for it."""
+        known, seen = dict[Row, _Found](), self._seen
+        self._known.append(known)
+
+        def found(place: P) -> _Found:
+            row = row_of(place)
+            one = known.get(row)
+            if one is None:
+                seen.append(set())
+                try:
+                    value = find(place)
+                finally:
+                    reads = seen.pop()
+                one = known[row] = _Found(value, frozenset(reads) if reads else NO_BLAME)
+                self.values += 1
+            return one
+
+        return found
+
+    def _told(self, found: Callable[[P], _Found], place: P) -> Any:
+        """A value; what was read for it was read for what asks."""
+        one = found(place)
+        if one.reads:
+            self._seen[-1] |= one.reads
+        return one.value
+
+
+class OnTrial(StandingEvaluation):
+    """The evaluation in which one fact is settled; only what reads the fact is found anew.
+
+    `trials` are how many it remembers values of.
+    """
+
+    def __init__(self, unsettled: Unsettled) -> None:
+        super().__init__(unsettled.world)
+        self._unsettled = unsettled
+        self._settled: dict[Fact, Option | Heard | Table] = {}
+        program, dataset = self.world.program, self.world.dataset
+        self.records = _SettledRecords(program.records, dataset, self._settled, unsettled.fields)
+        self._trials: dict[tuple[Fact, Hashable], dict[tuple[Kind, str, Row], Any]] = {}
+        self._fact: Fact | None = None
+        self._known: dict[tuple[Kind, str, Row], Any] = {}
 
     @property
-    def is_full(self) -> bool:
-        """Whether so much is remembered that it is time to begin anew."""
-        return len(self._declared) + len(self.expressions) + len(self.fields) > MOST_VALUES
+    def trials(self) -> int:
+        return len(self._trials)
 
-    def reading(self, fact: Fact) -> set[Key]:
-        """The keys of the expressions for which a fact was read, now and later."""
-        return self._reading.setdefault(fact, set())
+    def forget(self) -> None:
+        """Forgets what was found in all trials."""
+        self._trials.clear()
 
-    def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
-        if not is_shared(expression, scope):
-            return self._value(expression, scope)
-        key = (id(expression), scope.current)
-        known = self.expressions.get(key)
-        if known is None:
-            self._kept.append(expression)
-            known = self.expressions[key] = self._watched(lambda: self._value(expression, scope))
-            for fact in known.reads:
-                self.reading(fact).add(key)
-        found: Worth = self._told(known)
-        return found
-
-    def definition(self, identifier: str, row: Row) -> Worth:
-        found: Worth = self._told(self.found_definition(identifier, row))
-        return found
-
-    def deadline(self, identifier: str, row: Row) -> Worth:
-        found: Worth = self._told(self.found_deadline(identifier, row))
-        return found
-
-    def outcome(self, rule: str, row: Row) -> Outcome:
-        found: Outcome = self._told(self.found_outcome(rule, row))
-        return found
-
-    def found_definition(self, identifier: str, row: Row) -> _Found:
-        """The value of a definition."""
-        return self._declaration("definition", identifier, row, lambda: selection.definition(self, identifier, row))
-
-    def found_deadline(self, identifier: str, row: Row) -> _Found:
-        """The last day of a deadline."""
-        return self._declaration("deadline", identifier, row, lambda: deadlines.deadline(self, identifier, row))
-
-    def found_outcome(self, rule: str, row: Row) -> _Found:
-        """The outcome of a rule."""
-        return self._declaration("rule", rule, row, lambda: outcomes.outcome(self, rule, row))
-
-    def _told(self, found: _Found) -> Any:
-        self._seen[-1] |= found.reads
-        return found.value
-
-    def _declaration(self, kind: str, identifier: str, row: Row, find: Callable[[], Any]) -> _Found:
-        key = (kind, identifier, row)
-        known = self._declared.get(key)
-        if known is None:
-            known = self._declared[key] = self._watched(find)
-        return known
-
-    def _watched(self, find: Callable[[], Any]) -> _Found:
-        self._seen.append(set())
-        try:
-            value = find()
-        finally:
-            reads = frozenset(self._seen.pop())
-        return _Found(value, reads)
-
-
-class OnTrial(Evaluation):
-    """The evaluation in which one fact is settled; only what reads the fact is found anew."""
-
-    def __init__(self, unsettled: Unsettled, fact: Fact, trial: Trial) -> None:
-        world = unsettled.world
-        super().__init__(world)
-        self.records = _RememberedRecords(world.program.records, world.dataset, {fact: trial.value}, unsettled.fields)
-        self._unsettled = unsettled
+    def settle(self, fact: Fact, trial: Trial) -> None:
+        """Gives a fact a value, and takes it from the one before."""
+        self._settled.clear()
+        self._settled[fact] = trial.value
         self._fact = fact
-        self._reading = unsettled.reading(fact)
-        self._known = unsettled.expressions
+        self._known = self._trials.setdefault((fact, trial.key), {})
 
-    def value(self, expression: e.TypedExpr, scope: Scope) -> Worth:
-        if not is_shared(expression, scope):
-            return self._value(expression, scope)
-        key = (id(expression), scope.current)
-        known = self._known.get(key)
-        if known is None or key in self._reading:
-            return self._value(expression, scope)
-        return known.value  # type: ignore[no-any-return]  # values of expressions are kept here
+    def fields(self, name: str) -> dict[Row, Option]:
+        return _NOTHING
 
-    def definition(self, identifier: str, row: Row) -> Worth:
-        key, known = (identifier, row), self.memory.definitions
-        if key not in known:
-            found = self._unsettled.found_definition(identifier, row)
-            known[key] = selection.definition(self, identifier, row) if self._fact in found.reads else found.value
-        return known[key]
+    def above(self, record: str) -> OfRow[Row | None]:
+        return self._unsettled.above(record)
 
-    def deadline(self, identifier: str, row: Row) -> Worth:
-        key, known = (identifier, row), self.memory.deadlines
-        if key not in known:
-            found = self._unsettled.found_deadline(identifier, row)
-            known[key] = deadlines.deadline(self, identifier, row) if self._fact in found.reads else found.value
-        return known[key]
+    def _once_a_row(self, kind: Kind, name: str, find: OfRow[Any]) -> OfRow[Any]:
+        unsettled = self._unsettled.found(kind, name)
 
-    def outcome(self, rule: str, row: Row) -> Outcome:
-        key, known = (rule, row), self.memory.outcomes
-        if key not in known:
-            found = self._unsettled.found_outcome(rule, row)
-            known[key] = outcomes.outcome(self, rule, row) if self._fact in found.reads else found.value
-        return known[key]
+        def found(row: Row) -> Any:
+            one = unsettled(row)
+            if not one.reads or self._fact not in one.reads:
+                return one.value
+            key = (kind, name, row)
+            value = self._known.get(key)
+            if value is None:
+                value = self._known[key] = find(row)
+            return value
+
+        return found
+
+    def _compiled(self, expression: e.TypedExpr) -> Asked:
+        find = compiled(self, expression)
+        if type(expression) in _PLAIN:
+            return find
+        unsettled = self._unsettled.found_of(expression)
+
+        def found(scope: Scope) -> Worth:
+            if not _is_alone(scope):
+                return find(scope)
+            one = unsettled(scope)
+            return find(scope) if one.reads and self._fact in one.reads else one.value
+
+        return found
+
+    def _find_condition(self, expression: e.TypedExpr) -> InPlace[Truth]:
+        return partial(self.truth, expression)
 
 
-def is_shared(expression: e.TypedExpr, scope: Scope) -> bool:
-    """Whether an expression hangs on its row alone, and is worth remembering."""
-    return type(expression) not in _PLAIN and not scope.variables and scope.group is None and scope.outer is None
+def _current(scope: Scope) -> Row:
+    return scope.current
+
+
+def _is_alone(scope: Scope) -> bool:
+    """Whether what is asked in a place hangs on its row alone."""
+    return not scope.variables and scope.group is None and scope.outer is None
