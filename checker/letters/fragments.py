@@ -94,7 +94,8 @@ def _ways(options: Sequence[Fragment]) -> int:
     """The most ways of options that one code may begin together."""
     anywhere = 0
     begun: Counter[str] = Counter()
-    for option in options:
+    # of two that are the same the second finds nothing more
+    for option in {option.source: option for option in options}.values():
         if option.firsts is None or option.empty:
             anywhere += option.ways
         else:

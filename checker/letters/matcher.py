@@ -83,7 +83,7 @@ def matches_in(line: bytes, language: LanguageSet) -> Line:
 def _matches(line: bytes, signs: str, language: LanguageSet) -> list[Match]:
     small = language.alphabet.without_capitals(signs)
     found: list[Match] = []
-    known = language.quick
+    known, end, made = language.quick, len(signs), tuple.__new__
     for pattern in language.prefilter.candidates(signs, small):
         quick = known[pattern] if pattern in known else language.quick_expression(pattern)
         if quick is None:
@@ -94,8 +94,8 @@ def _matches(line: bytes, signs: str, language: LanguageSet) -> list[Match]:
         each = search(text)
         while each is not None:
             first, last = each.span()
-            found.append(Match(pattern, first, last, _spans(each) if groups else ()))
-            each = search(text, last)
+            found.append(made(Match, (pattern, first, last, _spans(each) if groups else ())))
+            each = search(text, last) if last < end else None
     return found
 
 

@@ -12,10 +12,8 @@ from checker.letters.fragments import CAPITAL_SEEN, MOST_NEEDS, NAME_SEEN, NUMBE
 from checker.letters.patterns import Pattern
 from checker.letters.signs import ANY_CAPITAL, ANY_NUMBER, Alphabet
 
-_CAPITAL = re.compile(ANY_CAPITAL)
 _NAME = re.compile(f"{ANY_CAPITAL}{{2}}")
 _NUMBER = re.compile(ANY_NUMBER)
-_SEEN = ((CAPITAL_SEEN, _CAPITAL), (NAME_SEEN, _NAME), (NUMBER_SEEN, _NUMBER))
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,12 @@ class Prefilter:
     def candidates(self, signs: str, small: str) -> list[int]:
         """The patterns that may match a line of signs, ascending; no other does. `small` is it without capitals."""
         present = {*small, *map(add, small, small[1:])}
-        present.update([kind for kind, seen in _SEEN if seen.search(signs)])
+        if _NUMBER.search(small):
+            present.add(NUMBER_SEEN)
+        if signs != small:
+            present.add(CAPITAL_SEEN)
+            if _NAME.search(signs):
+                present.add(NAME_SEEN)
         met, masks, count = self.free, self.masks, self.count
         for key in self.keys & present:
             met |= masks[key]
@@ -40,13 +43,12 @@ class Prefilter:
         for _ in range(MOST_NEEDS - 1):
             met >>= count
             left &= met
-        # the ones of a number in the order of its places
-        places = bin(left)[:1:-1] if left else ""
         found = []
-        place = places.find("1")
-        while place >= 0:
+        while left:
+            place = left.bit_length() - 1
             found.append(place)
-            place = places.find("1", place + 1)
+            left ^= 1 << place
+        found.reverse()
         return found
 
 

@@ -29,6 +29,8 @@ _CAPITALS = (range(0xE000, 0xF900), range(0xF0000, 0x110000))
 ANY_NUMBER = "[\u0100-\u04ff\U00010000-\U0001ffff]"
 ANY_CAPITAL = "[\ue000-\uf8ff\U000f0000-\U0010ffff]"
 _SLOTS: Mapping[str, str] = MappingProxyType({"number": ANY_NUMBER, "capital": ANY_CAPITAL, "any": "[^|\0]"})
+_ANY_OR_NONE = f"(?:{_SLOTS['any']})?"
+_SEVERAL_ANY = re.compile(f"(?:{re.escape(_ANY_OR_NONE)}){{2,}}")
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,20 @@ class Alphabet:
 
 @dataclass(frozen=True)
 class _Part:
-    """An expression, the signs with which what it matches may begin, None for any, and whether it may match nothing."""
+    """An expression, the signs with which what it matches may begin, None for any, and whether it may match nothing.
+
+    `one` has the signs of an expression that matches one sign.
+    """
 
     expression: str
     firsts: frozenset[str] | None
     empty: bool = False
+    one: frozenset[str] | None = None
+
+
+def _one_of(signs: frozenset[str]) -> _Part:
+    expression = "".join(map(re.escape, sorted(signs)))
+    return _Part(expression if len(signs) == 1 else f"[{expression}]", signs, one=signs)
 
 
 @dataclass(frozen=True)
@@ -96,11 +107,9 @@ class _Writer:
         code, case = _ESCAPED.sub(r"\1", found["code"]).encode(), found["case"]
         sign = self.alphabet.codes[code]
         if not case or not self.capitals:
-            return _Part(re.escape(sign), frozenset((sign,)))
+            return _one_of(frozenset((sign,)))
         capital = self.alphabet.codes[code + _CAPITAL]
-        if case == _CAPITAL_ONLY:
-            return _Part(capital, frozenset((capital,)))
-        return _Part(f"[{sign}{capital}]", frozenset((sign, capital)))
+        return _one_of(frozenset((capital,) if case == _CAPITAL_ONLY else (sign, capital)))
 
 
 def _pieces(source: str, place: int) -> Iterator[re.Match[str]]:
@@ -118,10 +127,33 @@ def _chain(parts: Sequence[_Part]) -> _Part:
         firsts = None if firsts is None or part.firsts is None else firsts | part.firsts
         if not part.empty:
             break
-    return _Part("".join([part.expression for part in parts]), firsts, all(part.empty for part in parts))
+    if len(parts) == 1:
+        return parts[0]
+    expression = _SEVERAL_ANY.sub(_up_to_so_many, "".join([part.expression for part in parts]))
+    return _Part(expression, firsts, all(part.empty for part in parts))
+
+
+def _up_to_so_many(found: re.Match[str]) -> str:
+    """Several that may be left out as one that is there up to as often: the engine then goes fewer ways."""
+    return f"{_SLOTS['any']}{{0,{len(found[0]) // len(_ANY_OR_NONE)}}}"
+
+
+def _together(options: Sequence[_Part]) -> list[_Part]:
+    """The options, neighbours of one sign each as one."""
+    found: list[_Part] = []
+    for option in options:
+        before = found[-1].one if found else None
+        if before and option.one:
+            found[-1] = _one_of(before | option.one)
+        else:
+            found.append(option)
+    return found
 
 
 def _group(opening: str, options: Sequence[_Part]) -> _Part:
+    options = _together(options)
+    if len(options) == 1 and options[0].one and opening != "(":
+        return options[0]
     expression = "|".join([option.expression for option in options])
     empty = any(option.empty for option in options)
     known = [option.firsts for option in options if option.firsts is not None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import sys
 from collections.abc import Sequence
@@ -15,6 +16,9 @@ from checker.letters.kept import PlainReading, plain
 from checker.letters.model import ConceptSet
 from checker.letters.order import Order, Task
 from checker.letters.reading import PhraseReader
+
+ALLOCATIONS = 200_000
+"""After so many the garbage collector looks for garbage, as in the command: what is remembered is none."""
 
 
 def work(tasks: IO[bytes], readings: IO[bytes]) -> None:
@@ -43,4 +47,5 @@ def _read(task: Task, reader: PhraseReader, concepts: ConceptSet) -> PlainReadin
 
 def main() -> None:
     """Works for the process at the other end of standard input and output."""
+    gc.set_threshold(ALLOCATIONS)
     work(sys.stdin.buffer, sys.stdout.buffer)

@@ -10,6 +10,7 @@ looks for some of the same phrases, and says only whether a line matches any. Ex
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import re
 import shutil
@@ -38,6 +39,7 @@ from checker.letters.order import Order
 from checker.letters.reading import PhraseReader
 from checker.letters.sentences import Sentence, find_sentences
 from checker.letters.structure import find_structure
+from checker.letters.worker import ALLOCATIONS
 from checker.semantics.model import Program
 from tests.benchmarks.measured import Line, Result, add_options, finish, result, seconds
 
@@ -328,6 +330,8 @@ def main() -> None:
     add_options(parser, rounds=3)
     parser.add_argument("--copies", type=int, default=2, help="how often each letter is there, with other numbers")
     asked = parser.parse_args()
+    # as the command does
+    gc.set_threshold(ALLOCATIONS)
     with tempfile.TemporaryDirectory() as folder:
         letters = Path(folder) / "letters"
         letters.mkdir()
