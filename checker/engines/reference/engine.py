@@ -48,11 +48,11 @@ class ReferenceEngine:
         rows = self._rows_of(world, head.record)
         if is_asked is not None:
             rows = tuple(filter(is_asked, rows))
-        return RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows, every=is_asked is None))
+        return RuleVerdicts(rule_id, rows, run.verdicts(rule_id, rows))
 
     def verdicts_of(self, world: World, rule_id: str, rows: Sequence[Row]) -> RuleVerdicts:
         """The verdicts of a rule about these rows of its record."""
-        return RuleVerdicts(rule_id, rows, self._run(world).verdicts(rule_id, rows, every=False))
+        return RuleVerdicts(rule_id, rows, self._run(world).verdicts(rule_id, rows))
 
     def judge(self, world: World, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
         """One verdict in full: message, evidence, margin, and the facts that would settle it, if not known."""

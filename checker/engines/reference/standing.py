@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any, Literal, TypeVar, assert_never
@@ -14,11 +14,12 @@ from checker.engines.reference.deadlines import Clocks
 from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import Answers, Outcome
 from checker.engines.reference.scope import Scope
+from checker.engines.reference.subjects import Subjects, sole_record
 from checker.engines.reference.truth import conjunction
 from checker.engines.reference.values import Option, Table, Truth, Worth, as_truth
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Row, Unknown
-from checker.semantics.model import InForce, Rule, Verdict
+from checker.semantics.model import InForce, Rule, RuleVersion, Verdict
 from checker.semantics.reach import SettingsReach
 
 T = TypeVar("T")
@@ -39,8 +40,7 @@ class StandingEvaluation(Evaluation):
         self._of_rows: dict[tuple[Kind, str], OfRow[Any]] = {}
         self._fields: dict[str, dict[Row, Option]] = {}
         self._above: dict[str, OfRow[Row | None]] = {}
-        self._held: dict[Hashable, bool] = {}
-        self._below: dict[tuple[str, str], Sequence[Row]] = {}
+        self._subjects: dict[str, Subjects] = {}
         self._conditions: dict[int, Callable[[Scope], Truth]] = {}
         self._settings: dict[int, frozenset[str]] = {}
         self._reach = SettingsReach(world.program)
@@ -185,21 +185,42 @@ class StandingEvaluation(Evaluation):
     def _find_defined(self, identifier: str) -> OfRow[Worth]:
         declared = self.program.definitions[identifier]
         otherwise = partial(selection.definition, self, identifier)
-        if len(declared.versions) != 1 or declared.amendments or declared.versions[0].exceptions:
-            return otherwise
-        version = declared.versions[0]
-        holds = self._surely(version.in_force)
+        version_in = self.sole_version([version.in_force for version in declared.versions])
+        amended = tuple(each.when for each in declared.amendments)
+        values = [
+            (version.means, (*(each.when for each in version.exceptions), *amended)) for version in declared.versions
+        ]
 
         def find(row: Row) -> Worth:
             scope = Scope(row)
-            return self.value(version.means, scope) if holds(scope) else otherwise(row)
+            version = version_in(scope)
+            if version is None:
+                return otherwise(row)
+            means, exceptions = values[version]
+            for when in exceptions:
+                if self.truth(when, scope) is not False:
+                    return otherwise(row)
+            return self.value(means, scope)
 
         return find
 
+    def sole_version(self, versions: Sequence[InForce]) -> Callable[[Scope], int | None]:
+        """What tells the place of the one version that surely holds in a place; None where that is not plain."""
+        if any(version.where is not None for version in versions):
+            return lambda scope: None
+        tests = [self._surely(version) for version in versions]
+        if len(tests) == 1:
+            (alone,) = tests
+            return lambda scope: 0 if alone(scope) else None
+
+        def sole(scope: Scope) -> int | None:
+            held = [index for index, holds in enumerate(tests) if holds(scope)]
+            return held[0] if len(held) == 1 else None
+
+        return sole
+
     def _surely(self, version: InForce) -> Callable[[Scope], bool]:
-        """What tells whether a version that nothing splits holds in a place; no where that is not plain."""
-        if version.where is not None:
-            return lambda scope: False
+        """What tells whether a version that nothing splits holds in a place, as far as that is plain."""
         if version.by is None:
             return lambda scope: True
         find, start, through = self.asked(version.by), version.start, version.through or date.max
@@ -221,65 +242,42 @@ class StandingEvaluation(Evaluation):
         decide = self.decided(rule_id)
         self._of_rows["rule", rule_id] = lambda row: found.get(row) or decide(row)
 
-    def verdicts(self, rule_id: str, rows: Sequence[Row], every: bool = True) -> tuple[Verdict, ...]:
-        """The verdicts of a rule for every row of a record, or some; one that applies to no record above any is not
-        asked.
-        """
+    def verdicts(self, rule_id: str, rows: Sequence[Row]) -> tuple[Verdict, ...]:
+        """The verdicts of a rule for rows of its record; the same sequence of rows is best asked by many rules."""
         if not rows:
             return ()
-        rule = self.program.rules[rule_id]
-        applies = rule.versions[0].subject.applies
-        if len(rule.versions) == 1 and applies is not None and self._all_hold(rule.versions[0].in_force, rows, every):
-            condition = self._condition(applies)
-            if all(condition(Scope(row)) is False for row in self._one_below_each(applies, rows, every)):
-                nowhere: tuple[Verdict, ...] = ("not_applicable",)
-                return nowhere * len(rows)
-        decide = self.decided(rule_id)
-        return tuple([decide(row).verdict for row in rows])
+        decide, versions = self.decided(rule_id), self.program.rules[rule_id].versions
+        found: list[Verdict] = ["not_applicable"] * len(rows)
+        for place in self._among(rows).asked(versions):
+            found[place] = decide(rows[place]).verdict
+        return tuple(found)
 
-    def _all_hold(self, version: InForce, rows: Sequence[Row], every: bool) -> bool:
-        """Whether a version surely holds for all rows; of `every` row found once for all that ask the same field."""
-        key = (path(version.by), version.start, version.through, version.where is None, rows[0].record)
-        if key[0] is None:
-            return False
-        if key in self._held and (every or self._held[key]):
-            return self._held[key]
-        holds = self._surely(version)
-        found = all(holds(Scope(row)) for row in rows)
-        if every:
-            self._held[key] = found
-        return found
-
-    def _one_below_each(self, condition: e.TypedExpr, rows: Sequence[Row], every: bool) -> Sequence[Row]:
-        """A row for each different record above that a condition asks alone; all of them where it asks more."""
-        record = sole_record(condition)
-        if record is None:
-            return rows
-        key = (record, rows[0].record)
-        if every and key in self._below:
-            return self._below[key]
-        above = self.above(record)
-        holders = {above(row): row for row in reversed(rows)}
-        found = rows if None in holders else tuple(holders.values())
-        if every:
-            self._below[key] = found
-        return found
+    def _among(self, rows: Sequence[Row]) -> Subjects:
+        record = rows[0].record
+        if record not in self._subjects or self._subjects[record].rows is not rows:
+            self._subjects[record] = Subjects(self, rows)
+        return self._subjects[record]
 
     def _find_decided(self, rule: Rule) -> OfRow[Outcome]:
         otherwise = partial(outcomes.outcome, self, rule.id)
-        if len(rule.versions) != 1:
-            return otherwise
-        version = rule.versions[0]
-        subject = version.subject
-        holds = self._surely(version.in_force)
-        applies = _always if subject.applies is None else self._condition(subject.applies)
-        where = None if subject.where is None else self.asked(subject.where)
-        not_applicable = outcomes.judged(0, Answers(False, True))
+        version_in = self.sole_version([version.in_force for version in rule.versions])
+        decided = [self._of_version(index, version) for index, version in enumerate(rule.versions)]
 
         def decide(row: Row) -> Outcome:
             scope = Scope(row)
-            if not holds(scope):
-                return otherwise(row)
+            version = version_in(scope)
+            return otherwise(row) if version is None else decided[version](scope)
+
+        return decide
+
+    def _of_version(self, index: int, version: RuleVersion) -> Callable[[Scope], Outcome]:
+        """What finds the outcome of a version that is in force."""
+        subject = version.subject
+        applies = _always if subject.applies is None else self._condition(subject.applies)
+        where = None if subject.where is None else self.asked(subject.where)
+        not_applicable = outcomes.judged(index, Answers(False, True))
+
+        def decide(scope: Scope) -> Outcome:
             truth = applies(scope)
             if truth is False:
                 return not_applicable
@@ -291,21 +289,9 @@ class StandingEvaluation(Evaluation):
                 if truth is False:
                     return not_applicable
             place = outcomes.with_lets(self, version, scope) if version.lets else scope
-            return outcomes.judged(0, Answers(truth, self.truth(version.require, place)))
+            return outcomes.judged(index, Answers(truth, self.truth(version.require, place)))
 
         return decide
-
-
-def path(expression: e.TypedExpr | None) -> tuple[str, ...] | None:
-    """The names from the current row to a record above it and its field; None for any other expression."""
-    match expression:
-        case None | e.Current():
-            return ()
-        case e.Ancestor(row=below, record=name) | e.FieldOf(row=below, field=name):
-            before = path(below)
-            return None if before is None else (*before, type(expression).__name__, name)
-        case _:
-            return None
 
 
 def _always(scope: Scope) -> Truth:
@@ -337,25 +323,3 @@ def remembered(find: OfRow[T], is_kept: Callable[[T], bool] = _always_kept) -> O
         return value
 
     return found
-
-
-def sole_record(expression: e.TypedExpr) -> str | None:
-    """The record above the current row of which alone an expression asks; None where it asks of more, or of none."""
-    found = _records(expression)
-    return next(iter(found)) if len(found) == 1 and None not in found else None
-
-
-def _records(expression: e.TypedExpr) -> frozenset[str | None]:
-    """The records above the current row of which an expression asks; None stands for whatever else it reads."""
-    match expression:
-        case e.Ancestor(row=e.Current(), record=record):
-            return frozenset((record,))
-        case e.Constant() | e.AsOf() | e.SettingValue():
-            return frozenset()
-        case (
-            e.FieldOf() | e.DefinedOf() | e.Compare() | e.OneOf() | e.Contained() | e.Presence()
-            | e.AllOf() | e.AnyOf() | e.Not()
-        ):  # fmt: skip
-            return frozenset[str | None]().union(*map(_records, e.parts(expression)))
-        case _:
-            return frozenset((None,))

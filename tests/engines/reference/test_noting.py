@@ -11,7 +11,7 @@ from checker.engines.reference import ReferenceEngine
 from checker.engines.reference.evaluate import FORMS, Evaluation
 from checker.engines.reference.judge import Noting, judge
 from checker.engines.reference.outcomes import outcome
-from checker.engines.reference.standing import sole_record
+from checker.engines.reference.subjects import sole_record
 from checker.semantics import expressions as e
 from checker.semantics.data import Row
 from tests.engines.agreement import world

@@ -10,6 +10,7 @@ from checker.engines.reference.evaluate import Evaluation
 from checker.engines.reference.outcomes import outcome
 from checker.engines.reference.populations import is_grouped, record_of
 from checker.engines.reference.standing import StandingEvaluation
+from checker.engines.reference.subjects import Subjects
 from checker.semantics.data import Row, rows_by_record
 from checker.semantics.reach import SettingsReach, settings_read
 from tests.engines.agreement import world
@@ -28,6 +29,23 @@ def test_every_outcome_is_that_of_the_forms(seed: int, taste: Taste) -> None:
             expected = [outcome(plain, rule.id, row) for row in of_rule]
             assert standing.verdicts(rule.id, of_rule) == tuple(each.verdict for each in expected)
             assert [standing.outcome(rule.id, row) for row in of_rule] == expected
+
+
+def test_rows_that_a_rule_is_not_asked_for_are_those_that_it_does_not_apply_to() -> None:
+    program = workspace.load().program
+    seen = world(program, clinic(program, 11, requests=30, entities=3, taste=Taste(unknown=0.05)))
+    standing, plain = StandingEvaluation(seen), Evaluation(seen)
+    rows = rows_by_record(seen.dataset)
+    passed_over = 0
+    for rule in program.rules.values():
+        if not is_grouped(rule):
+            of_rule = rows.get(record_of(rule), ())
+            asked = set(Subjects(standing, of_rule).asked(rule.versions))
+            for place, row in enumerate(of_rule):
+                if place not in asked:
+                    passed_over += 1
+                    assert outcome(plain, rule.id, row).verdict == "not_applicable"
+    assert passed_over > 1000
 
 
 def test_what_is_brief_of_a_judgement_is_in_the_whole_of_it() -> None:
