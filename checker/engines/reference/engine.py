@@ -42,7 +42,8 @@ class ReferenceEngine:
         """The verdicts of a rule about its subjects, or about some of them, in their order."""
         run, head = self._run(world), world.program.heads[rule_id]
         if head.grouped:
-            every = groups(run, world.program.rules[rule_id])
+            rows = run.may_apply(rule_id, self._rows_of(world, head.record))
+            every = groups(run, world.program.rules[rule_id], rows)
             formed = tuple(every if is_asked is None else filter(is_asked, every))
             return RuleVerdicts(rule_id, formed, tuple(group_outcome(run, rule_id, each).verdict for each in formed))
         rows = self._rows_of(world, head.record)

@@ -54,15 +54,15 @@ def record_of(rule: Rule) -> str:
     return rule.versions[0].subject.record
 
 
-def groups(run: Evaluation, rule: Rule) -> Iterator[Group]:
-    """The groups of a rule, in the order of their first rows.
+def groups(run: Evaluation, rule: Rule, rows: Sequence[Row] | None = None) -> Iterator[Group]:
+    """The groups of a rule, in the order of their first rows; `rows` are those to which it may apply, by default all.
 
     A row whose key is unknown makes no group of its own: it may belong to each group whose keys it could have.
     """
     for index, version in enumerate(rule.versions):
         sure: dict[tuple[Scalar, ...], list[tuple[Row, Truth]]] = {}
         loose: list[_Loose] = []
-        for row in run.world.dataset.rows(version.subject.record):
+        for row in run.world.dataset.rows(version.subject.record) if rows is None else rows:
             belongs = _belongs(run, rule, index, row)
             if belongs is False:
                 continue
@@ -75,8 +75,8 @@ def groups(run: Evaluation, rule: Rule) -> Iterator[Group]:
             else:
                 sure.setdefault(keys, []).append((row, belongs))  # type: ignore[arg-type]  # keys are scalars
         maybe_in = _by_known_keys(loose)
-        for keys, rows in sure.items():
-            yield _formed(index, keys, rows, maybe_in(keys))
+        for keys, members in sure.items():
+            yield _formed(index, keys, members, maybe_in(keys))
 
 
 def _belongs(run: Evaluation, rule: Rule, index: int, row: Row) -> Truth:

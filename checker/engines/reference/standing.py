@@ -16,10 +16,10 @@ from checker.engines.reference.outcomes import Answers, Outcome
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.subjects import Subjects, sole_record
 from checker.engines.reference.truth import conjunction
-from checker.engines.reference.values import Option, Table, Truth, Worth, as_truth
+from checker.engines.reference.values import NO_BLAME, Option, Table, Truth, Worth, as_truth
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Row, Unknown
-from checker.semantics.model import InForce, Rule, RuleVersion, Verdict
+from checker.semantics.model import DeadlineVersion, DefinitionVersion, Exemption, InForce, Rule, RuleVersion, Verdict
 from checker.semantics.reach import SettingsReach
 
 T = TypeVar("T")
@@ -168,7 +168,7 @@ class StandingEvaluation(Evaluation):
             case "children":
                 return partial(_of, self.records.children, name)
             case "clocks":
-                return partial(deadlines.find_clocks, self, name)
+                return self._find_clocks(name)
             case "deadline":
                 return partial(deadlines.deadline, self, name)
             case "definition":
@@ -185,24 +185,46 @@ class StandingEvaluation(Evaluation):
     def _find_defined(self, identifier: str) -> OfRow[Worth]:
         declared = self.program.definitions[identifier]
         otherwise = partial(selection.definition, self, identifier)
-        version_in = self.sole_version([version.in_force for version in declared.versions])
-        amended = tuple(each.when for each in declared.amendments)
-        values = [
-            (version.means, (*(each.when for each in version.exceptions), *amended)) for version in declared.versions
-        ]
+        version_in = self._unreplaced(declared.versions, declared.amendments)
+        values = [self.asked(version.means) for version in declared.versions]
 
         def find(row: Row) -> Worth:
             scope = Scope(row)
             version = version_in(scope)
-            if version is None:
-                return otherwise(row)
-            means, exceptions = values[version]
-            for when in exceptions:
-                if self.truth(when, scope) is not False:
-                    return otherwise(row)
-            return self.value(means, scope)
+            return otherwise(row) if version is None else values[version](scope)
 
         return find
+
+    def _find_clocks(self, identifier: str) -> OfRow[Clocks]:
+        declared = self.program.deadlines[identifier]
+        otherwise = partial(deadlines.find_clocks, self, identifier)
+        if any(version.clock.like is not None for version in declared.versions):
+            return otherwise
+        version_in = self._unreplaced(declared.versions, declared.amendments)
+        clocks = [Clocks((version.clock,), NO_BLAME) for version in declared.versions]
+
+        def find(row: Row) -> Clocks:
+            version = version_in(Scope(row))
+            return otherwise(row) if version is None else clocks[version]
+
+        return find
+
+    def _unreplaced(
+        self, versions: Sequence[DefinitionVersion | DeadlineVersion], amendments: Sequence[Exemption]
+    ) -> Callable[[Scope], int | None]:
+        """As `sole_version`, where surely no exception takes the version's place."""
+        version_in = self.sole_version([version.in_force for version in versions])
+        guards = [[self.asked(each.when) for each in (*version.exceptions, *amendments)] for version in versions]
+        if not any(guards):
+            return version_in
+
+        def unreplaced(scope: Scope) -> int | None:
+            version = version_in(scope)
+            if version is None or any(when(scope) is not False for when in guards[version]):
+                return None
+            return version
+
+        return unreplaced
 
     def sole_version(self, versions: Sequence[InForce]) -> Callable[[Scope], int | None]:
         """What tells the place of the one version that surely holds in a place; None where that is not plain."""
@@ -251,6 +273,12 @@ class StandingEvaluation(Evaluation):
         for place in self._among(rows).asked(versions):
             found[place] = decide(rows[place]).verdict
         return tuple(found)
+
+    def may_apply(self, rule_id: str, rows: Sequence[Row]) -> Sequence[Row]:
+        """The rows, in their order, without those to which a rule surely does not apply."""
+        if not rows:
+            return ()
+        return [rows[place] for place in sorted(self._among(rows).asked(self.program.rules[rule_id].versions))]
 
     def _among(self, rows: Sequence[Row]) -> Subjects:
         record = rows[0].record
