@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from checker.plan.folding import is_tiny
 from checker.plan.frames import ID, Column, Computed, Found, Frame, OfClock, OfRecord, OfValues, Place, Stored
 from checker.plan.scalars import Op, Ref, Scalar, references
 
@@ -89,7 +90,7 @@ class _Hanging:
             return scalar
         read = tuple(references(scalar))
         day = self._day(read)
-        if day is not None and any(map(self._is_looked_up, read)):
+        if day is not None and not is_tiny(scalar) and any(map(self._is_looked_up, read)):
             there = self.days[day].column(self._scalar_there(day, scalar))
             return self.frame.add(Found(self.days[day].name, (("id", day),), there))
         return Op(scalar.name, tuple(map(self._rewritten, scalar.operands)))

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
 from checker.plan import scalars
 from checker.plan.known import Facts
 from checker.plan.scalars import FALSE, TRUE, Flag, Literal, Op, Ref, Scalar, Word
+
+# Conditions that cost no more than a look at a column.
+LIGHT: Final = 6
 
 Truths = Mapping[Scalar, Flag]
 
@@ -57,7 +59,7 @@ class Folding:
             case Op(name="case"):
                 return self._case(parts)
             case _:
-                return REBUILT[name](parts)
+                return scalars.built(name, parts)
 
     def _few(self, value: Scalar) -> frozenset[int]:
         """The numbers of which a value is one, where they are few and it is never null."""
@@ -248,36 +250,16 @@ def is_tiny(condition: Scalar) -> bool:
             return not isinstance(condition, Op)
 
 
-def _rebuilt_case(parts: Sequence[Scalar]) -> Scalar:
-    *pairs, otherwise = parts
-    return scalars.case([(pairs[i], pairs[i + 1]) for i in range(0, len(pairs), 2)], otherwise)
-
-
-def _plain(name: str) -> Callable[[Sequence[Scalar]], Scalar]:
-    return lambda parts: Op(name, tuple(parts))
-
-
-REBUILT: Final[Mapping[str, Callable[[Sequence[Scalar]], Scalar]]] = MappingProxyType(
-    {
-        "and": lambda parts: scalars.both(*parts),
-        "or": lambda parts: scalars.either(*parts),
-        "not": lambda parts: scalars.opposite(parts[0]),
-        "case": _rebuilt_case,
-        "equal": lambda parts: scalars.equal(parts[0], parts[1]),
-        "less": lambda parts: scalars.less(parts[0], parts[1]),
-        "less_or_equal": lambda parts: scalars.less_or_equal(parts[0], parts[1]),
-        "one_of": lambda parts: scalars.one_of(parts[0], parts[1:]),
-        "is_null": lambda parts: scalars.is_null(parts[0]),
-        "greatest": lambda parts: scalars.greatest(*parts),
-        "least": lambda parts: scalars.least(*parts),
-        "worst": lambda parts: scalars.worst(*parts),
-        "swap": lambda parts: scalars.swapped(parts[0]),
-        "plus": lambda parts: scalars.plus(parts[0], parts[1]),
-        "minus": lambda parts: scalars.minus(parts[0], parts[1]),
-        "times": lambda parts: scalars.times(parts[0], parts[1]),
-        "contains": _plain("contains"),
-        "decimal": _plain("decimal"),
-        "remainder": _plain("remainder"),
-        "whole_quotient": _plain("whole_quotient"),
-    }
-)
+def is_light(scalar: Scalar) -> bool:
+    """Whether reading a scalar costs no more than reading a column that holds it would: a few tiny conditions."""
+    match scalar:
+        case Op(name="case", operands=(*pairs, otherwise)):
+            return (
+                len(pairs) <= LIGHT
+                and all(map(is_tiny, pairs[::2]))
+                and not any(isinstance(value, Op) for value in (*pairs[1::2], otherwise))
+            )
+        case Op(name="and" | "or", operands=conditions):
+            return len(conditions) <= LIGHT and all(map(is_tiny, conditions))
+        case _:
+            return is_tiny(scalar)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import reduce
 from itertools import product
 from types import MappingProxyType
@@ -80,9 +80,10 @@ class Facts:
         match name:
             case "and":
                 return Known(null=self._null_together(operands), truth=True)
+            case "or":
+                return Known(null=self._null_apart(operands), truth=True)
             case "case":
-                *pairs, otherwise = operands
-                return reduce(either_of, map(self.of, (*pairs[1::2], otherwise)))
+                return reduce(either_of, self._of_branches(operands))
             case _ if name in CONDITIONS:
                 return Known(null=name != "is_null" and any(self.of(each).null for each in operands), truth=True)
             case _ if name in COMBINED:
@@ -92,19 +93,57 @@ class Facts:
                 return (
                     few((4 - c if c in (0, 4) else c for c in code.few), code.null) if code.few is not None else NOTHING
                 )
-            case "plus" | "minus" | "times":
+            case "plus" | "minus" | "times" | "remainder":
                 return Known(null=any(self.of(operand).null for operand in operands))
             case _:
                 return NOTHING
 
     def _null_together(self, conditions: Sequence[Scalar]) -> bool:
         """Whether a conjunction may be null: a value that is null where its guard fails does not matter beside it."""
-        without = {column: Known(null=False) for column, guard in self.guards.items() if guard in conditions}
-        inside = Facts({**self.columns, **without}, {}) if without else self
+        inside = self.where(conditions, True)
         return any(inside.of(condition).null for condition in conditions)
 
+    def _null_apart(self, conditions: Sequence[Scalar]) -> bool:
+        """Whether a disjunction may be null: a value that is null where another condition holds does not matter."""
+        inside = self.where(conditions, False)
+        return any(inside.of(condition).null for condition in conditions)
 
-CONDITIONS: Final = frozenset({"or", "not", "equal", "less", "less_or_equal", "one_of", "is_null", "contains"})
+    def _of_branches(self, operands: Sequence[Scalar]) -> Iterator[Known]:
+        """What is sure of the values of a case, each where its condition holds."""
+        facts = self
+        *pairs, otherwise = operands
+        for condition, value in zip(pairs[::2], pairs[1::2], strict=True):
+            yield facts.where((condition,), True).of(value)
+            facts = facts.where((condition,), False)
+        yield facts.of(otherwise)
+
+    def where(self, conditions: Iterable[Scalar], hold: bool) -> Facts:
+        """What is sure where all of some conditions hold, or where none does."""
+        full = set(self._full(conditions, hold))
+        if not full:
+            return self
+        known = {column: replace(self.columns.get(column, NOTHING), null=False) for column in full}
+        return Facts({**self.columns, **known}, self.guards)
+
+    def _full(self, conditions: Iterable[Scalar], hold: bool) -> Iterator[str]:
+        """The columns that are not null there."""
+        for condition in conditions:
+            match condition:
+                case Op(name="not", operands=(inner,)):
+                    yield from self._full((inner,), not hold)
+                case Op(name="and", operands=parts) if hold:
+                    yield from self._full(parts, True)
+                case Op(name="or", operands=parts) if not hold:
+                    yield from self._full(parts, False)
+                case Op(name="is_null", operands=(Ref(column=column),)) if not hold:
+                    yield column
+                case Op(name="equal") if hold:
+                    yield from (column for column, guard in self.guards.items() if guard == condition)
+                case _:
+                    pass
+
+
+CONDITIONS: Final = frozenset({"not", "equal", "less", "less_or_equal", "one_of", "is_null", "contains"})
 COMBINED: Final[Mapping[str, Callable[[Iterable[int]], int]]] = MappingProxyType(
     {"worst": max, "greatest": max, "least": min}
 )

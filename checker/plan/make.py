@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from checker.plan.bydays import by_days
-from checker.plan.frames import Computed, Frame, OfRecord, Stored
+from checker.plan.frames import Computed, Frame, OfRecord, Place, Stored
+from checker.plan.known import Facts
 from checker.plan.lower import Lowering
 from checker.plan.schedule import Plan, Table, needed_columns, schedule, words_of
 from checker.plan.specialise import Profile, specialised
+from checker.plan.together import put_together
 from checker.semantics.data import Scalar
 from checker.semantics.model import Program
 
@@ -32,11 +34,20 @@ class Lowered:
         if profile is None:
             return schedule(self.frames, self.order, self.results)
         results = {rule: place for rule, place in self.results.items() if place[0] not in profile.empty}
-        frames = specialised(self.frames, self.order, profile, frozenset(results.values()))
-        order = self.order
-        if many:
-            frames, order = by_days(frames, order)
-        return schedule(frames, order, results)
+        found = specialised(self.frames, self.order, profile, frozenset(results.values()))
+        return _scheduled(found.frames, found.facts, self.order, results, many)
+
+
+def _scheduled(
+    frames: Mapping[str, Frame],
+    facts: Mapping[str, Facts],
+    order: Sequence[Place],
+    results: Mapping[str, Place],
+    many: bool,
+) -> Plan:
+    if many:
+        frames, order = by_days(frames, order)
+    return schedule(put_together(frames, order, facts, results.values()), order, results)
 
 
 def restricted(lowered: Lowered, rules: Collection[str]) -> Lowered:
@@ -75,7 +86,7 @@ def lowered_of(
     frames: Mapping[str, Frame], order: Sequence[tuple[str, str]], results: Mapping[str, tuple[str, str]]
 ) -> Lowered:
     """The columns of which the results are made."""
-    needed = needed_columns(frames, order, results)
+    needed = needed_columns(frames, order, results.values())
     tables = tuple(
         Table(name, frame.origin, {c: column for c, column in _stored(frame) if (name, c) in needed})
         for name, frame in frames.items()

@@ -6,9 +6,11 @@ are numbers that the run hands out. Nothing here can be null unless a column is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +304,44 @@ def _folded(name: str, left: Scalar, right: Scalar) -> Scalar:
         if a is None or b is None:
             return NULL
         return Literal(a + b if name == "plus" else a - b if name == "minus" else a * b)
-    if right == Literal(0) and name != "times":
+    if right == (Literal(1) if name == "times" else Literal(0)):
         return left
     return Op(name, (left, right))
+
+
+def remainder(left: Scalar, right: Scalar) -> Scalar:
+    """What is left of a division by a number that is not 0."""
+    return left if left == Literal(0) else Op("remainder", (left, right))
+
+
+def built(name: str, parts: Sequence[Scalar]) -> Scalar:
+    """An operation over these operands."""
+    return BUILT[name](parts) if name in BUILT else Op(name, tuple(parts))
+
+
+def _built_case(parts: Sequence[Scalar]) -> Scalar:
+    *pairs, otherwise = parts
+    return case(tuple(zip(pairs[::2], pairs[1::2], strict=True)), otherwise)
+
+
+BUILT: Final[Mapping[str, Callable[[Sequence[Scalar]], Scalar]]] = MappingProxyType(
+    {
+        "and": lambda parts: both(*parts),
+        "or": lambda parts: either(*parts),
+        "not": lambda parts: opposite(parts[0]),
+        "case": _built_case,
+        "equal": lambda parts: equal(parts[0], parts[1]),
+        "less": lambda parts: less(parts[0], parts[1]),
+        "less_or_equal": lambda parts: less_or_equal(parts[0], parts[1]),
+        "one_of": lambda parts: one_of(parts[0], parts[1:]),
+        "is_null": lambda parts: is_null(parts[0]),
+        "greatest": lambda parts: greatest(*parts),
+        "least": lambda parts: least(*parts),
+        "worst": lambda parts: worst(*parts),
+        "swap": lambda parts: swapped(parts[0]),
+        "plus": lambda parts: plus(parts[0], parts[1]),
+        "minus": lambda parts: minus(parts[0], parts[1]),
+        "times": lambda parts: times(parts[0], parts[1]),
+        "remainder": lambda parts: remainder(parts[0], parts[1]),
+    }
+)

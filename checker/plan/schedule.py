@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from checker.plan.frames import (
@@ -66,7 +66,7 @@ class Plan:
 
 def schedule(frames: Mapping[str, Frame], order: Sequence[Place], results: Mapping[str, Place]) -> Plan:
     """The plan of the columns that the results need."""
-    needed = needed_columns(frames, order, results)
+    needed = needed_columns(frames, order, results.values())
     columns = {place: frames[place[0]].columns[place[1]] for place in order if place in needed}
     columns = shared(_inlined(columns, frozenset(results.values()), frames))
     levels = _late(frames, columns, _levels(frames, columns), frozenset(results.values()))
@@ -108,10 +108,10 @@ def _stored(columns: Mapping[Place, Column], table: str) -> dict[str, Stored]:
     return {name: column for (of, name), column in columns.items() if of == table and isinstance(column, Stored)}
 
 
-def needed_columns(frames: Mapping[str, Frame], order: Sequence[Place], results: Mapping[str, Place]) -> set[Place]:
+def needed_columns(frames: Mapping[str, Frame], order: Sequence[Place], results: Iterable[Place]) -> set[Place]:
     """The columns that the results are made of."""
     columns = {place: frames[place[0]].columns[place[1]] for place in order}
-    needed = set(results.values())
+    needed = set(results)
     for place in reversed(order):
         if place in needed:
             read = tuple(reads(place[0], columns[place]))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.plan.folding import Folding, is_tiny
+from checker.plan.branches import branched
+from checker.plan.folding import Folding, is_light, is_tiny
 from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Place, Stored
 from checker.plan.known import Facts, Known, either_of, few
-from checker.plan.scalars import NULL, Constant, Literal, Ref, Scalar, case, equal
+from checker.plan.scalars import NULL, Constant, Literal, Ref, Scalar, case, equal, references
 
 
 @dataclass(frozen=True)
@@ -23,14 +24,22 @@ class Profile:
     empty: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Specialised:
+    """Tables for data of a profile, and what is sure of the columns of each."""
+
+    frames: Mapping[str, Frame]
+    facts: Mapping[str, Facts]
+
+
 def specialised(
     frames: Mapping[str, Frame], order: Sequence[Place], profile: Profile, results: frozenset[Place]
-) -> Mapping[str, Frame]:
+) -> Specialised:
     """The same tables with columns that compute the same from data of that profile."""
     making = _Making(frames, results, profile)
     for place in order:
         making.add(place)
-    return making.made
+    return Specialised(making.made, {name: folding.facts for name, folding in making.foldings.items()})
 
 
 @dataclass
@@ -83,17 +92,18 @@ class _Making:
 
     def _computed(self, place: Place, scalar: Scalar) -> Scalar:
         table, name = place
+        folding = self.foldings[table]
+        scalar = branched(scalar, folding.facts)
         if isinstance(scalar, Constant):
             self.values[table][name] = scalar
             return scalar
-        folding = self.foldings[table]
         known = self.known[table][name] = folding.facts.of(scalar)
         if known.few is not None and len(known.few) == 1 and not known.null:
             self.values[table][name] = Literal(*known.few)
             return Literal(*known.few)
         if place in self.results:
             return scalar
-        if isinstance(scalar, Ref) or (is_tiny(scalar) and place not in self.codes):
+        if isinstance(scalar, Ref) or (place not in self.codes and self._is_light(table, scalar)):
             self.values[table][name] = scalar
         elif place not in self.codes and known.few is not None and len(known.few) == 2 and not known.null:
             # One of two numbers: a condition, by which readers choose.
@@ -103,6 +113,12 @@ class _Making:
             condition = scalar if is_tiny(scalar) else Ref(name)
             self.values[table][name] = case(((condition, Literal(least)),), Literal(most))
         return scalar
+
+    def _is_light(self, table: str, scalar: Scalar) -> bool:
+        """Whether a scalar is read as easily as a column; what is looked up may be put in another table as a whole."""
+        columns = self.frames[table].columns
+        looked_up = any(isinstance(columns.get(name), Found) for name in references(scalar))
+        return is_tiny(scalar) if looked_up else is_light(scalar)
 
     def _found(self, place: Place, column: Found) -> Column:
         (table, name), source = place, column.table

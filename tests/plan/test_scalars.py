@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,15 +11,26 @@ from sqlglot import exp
 
 from checker.engines.duckdb.write import WRITERS, written
 from checker.plan import scalars
-from checker.plan.folding import REBUILT, Folding
+from checker.plan.branches import branched
+from checker.plan.folding import Folding
 from checker.plan.known import NATURAL, Facts, Known, few
 from checker.plan.scalars import FALSE, NULL, OPERATIONS, TRUE, Literal, Op, Ref, Scalar
-from tests.plan.interpret import value
+from tests.plan.interpret import Value, value
 
 CODES = ("a", "b")
 TRUTHS = ("p", "q")
-ROWS: list[dict[str, int | None]] = [
-    {"a": a, "b": b, "p": p, "q": q, "n": (-1, 0, 7)[(a + b + p) % 3], "m": a + q, "v": None if b else a}
+ROWS: list[dict[str, Value]] = [
+    {
+        "a": a,
+        "b": b,
+        "p": p,
+        "q": q,
+        "n": (-1, 0, 7)[(a + b + p) % 3],
+        "m": a + q,
+        "v": None if b else a,
+        "u": (-1, None, 7)[(a + b + q) % 3],
+        "w": (-2, -1, None, 7)[(a + b + p + q) % 4],
+    }
     for a in (0, 1, 2, 4)
     for b in (0, 2, 3, 4)
     for p in (True, False)
@@ -52,7 +65,7 @@ truths = st.deferred(
 def folded(scalar: Scalar) -> Scalar:
     if not isinstance(scalar, Op):
         return scalar
-    return REBUILT[scalar.name]([folded(operand) for operand in scalar.operands])
+    return scalars.built(scalar.name, [folded(operand) for operand in scalar.operands])
 
 
 @settings(max_examples=300, deadline=None)
@@ -71,48 +84,93 @@ FACTS = Facts(
         "q": Known(null=False, truth=True),
         "n": Known(low=-1, null=False),
         "m": NATURAL,
+        "u": Known(low=-1),
+        "w": Known(),
     },
     {"v": Op("equal", (Ref("b"), Literal(0)))},
 )
 # What a plan asks of data: absent as a negative number, a value beside its status, an option that is not possible.
-asks = st.sampled_from(
-    [
-        *(Ref(t) for t in TRUTHS),
-        *(Op("less", (Literal(-1), Ref(c))) for c in "nm"),
-        *(Op("equal", (Ref(c), Literal(n))) for c in "nmab" for n in (-1, 0, 4, 7)),
-        *(Op("is_null", (Ref(c),)) for c in "nmav"),
-        Op("and", (Op("equal", (Ref("b"), Literal(0))), Op("less", (Ref("v"), Ref("m"))))),
-    ]
+ASKS = (
+    *(Ref(t) for t in TRUTHS),
+    *(Op("less", (Literal(-1), Ref(c))) for c in "nm"),
+    *(Op("equal", (Ref(c), Literal(n))) for c in "nmab" for n in (-1, 0, 4, 7)),
+    *(Op("is_null", (Ref(c),)) for c in "nmav"),
+    Op("and", (Op("equal", (Ref("b"), Literal(0))), Op("less", (Ref("v"), Ref("m"))))),
 )
-answered = st.recursive(
-    st.sampled_from([Literal(0), Literal(2), Literal(4), Ref("a"), Ref("b")]),
-    lambda inner: st.one_of(
-        st.builds(lambda *each: Op("case", each), asks, inner, asks, inner, inner),
-        st.builds(lambda *each: Op("worst", each), inner, inner),
-        st.builds(lambda *each: Op("swap", each), inner),
-    ),
-    max_leaves=6,
+# Questions whose answer may be null.
+OPEN_ASKS = (
+    *(Op("less", (Literal(-1), Ref(c))) for c in "uw"),
+    *(Op("equal", (Ref(c), Literal(n))) for c in "uw" for n in (-1, 7)),
+    *(Op("one_of", (Ref(c), Literal(-1), Literal(7))) for c in "nuw"),
+    *(Op("is_null", (Ref(c),)) for c in "uw"),
+    Op("equal", (Ref("u"), Ref("w"))),
+    Op("less_or_equal", (Op("plus", (Ref("u"), Ref("m"))), Op("case", (Ref("p"), Ref("w"), Literal(1))))),
 )
-asked = st.recursive(
-    st.one_of(
-        asks,
-        st.builds(lambda code, n: Op("equal", (code, Literal(n))), answered, st.integers(-1, 4)),
-        st.builds(lambda c, x, d, y: _no_option(c, x, d, y), asks, answered, asks, answered),
-        st.builds(lambda code: Op("one_of", (code, Literal(1), Literal(4), Literal(2))), answered),
-    ),
-    lambda inner: st.one_of(
-        st.builds(lambda *each: Op("and", each), inner, inner),
-        st.builds(lambda *each: Op("or", each), inner, inner),
-        st.builds(lambda *each: Op("not", each), inner),
-        st.builds(lambda *each: Op("case", each), inner, inner, inner, inner, inner),
-    ),
-    max_leaves=8,
-)
+
+
+def _status(column: str) -> Scalar:
+    values = {Op("less", (Literal(-1), Ref(column))): 0} | {
+        Op("equal", (Ref(column), Literal(n))): code for n, code in ((-1, 4), (-2, 1))
+    }
+    branches = [part for condition, code in values.items() for part in (condition, Literal(code))]
+    return Op("case", (Op("is_null", (Ref(column),)), Literal(2), *branches, Literal(3)))
+
+
+STATUSES = tuple(_status(column) for column in "nuw")
+
+
+def _answered(asks: Sequence[Scalar]) -> st.SearchStrategy[Scalar]:
+    return st.recursive(
+        st.sampled_from([Literal(0), Literal(2), Literal(4), Ref("a"), Ref("b"), *STATUSES]),
+        lambda inner: st.one_of(
+            st.builds(
+                lambda *each: Op("case", each), st.sampled_from(asks), inner, st.sampled_from(asks), inner, inner
+            ),
+            st.builds(lambda *each: Op("worst", each), inner, inner),
+            st.builds(lambda *each: Op("swap", each), inner),
+        ),
+        max_leaves=6,
+    )
+
+
+def _asked(asks: Sequence[Scalar], answered: st.SearchStrategy[Scalar]) -> st.SearchStrategy[Scalar]:
+    some = st.sampled_from(asks)
+    return st.recursive(
+        st.one_of(
+            some,
+            st.builds(lambda code, n: Op("equal", (code, Literal(n))), answered, st.integers(-1, 4)),
+            st.builds(lambda c, x, d, y: _no_option(c, x, d, y), some, answered, some, answered),
+            st.builds(lambda code: Op("one_of", (code, Literal(1), Literal(4), Literal(2))), answered),
+        ),
+        lambda inner: st.one_of(
+            st.builds(lambda *each: Op("and", each), inner, inner),
+            st.builds(lambda *each: Op("or", each), inner, inner),
+            st.builds(lambda *each: Op("not", each), inner),
+            st.builds(lambda *each: Op("case", each), inner, inner, inner, inner, inner),
+        ),
+        max_leaves=8,
+    )
 
 
 def _no_option(one: Scalar, code: Scalar, other: Scalar, another: Scalar) -> Scalar:
     options = (Op("case", (one, code, NULL)), Op("case", (other, another, NULL)))
     return Op("is_null", (Op("least", options),))
+
+
+def _with_columns(scalar: Scalar, names: Mapping[str, str]) -> Scalar:
+    match scalar:
+        case Ref(column=column):
+            return Ref(names.get(column, column))
+        case Op(name=name, operands=operands):
+            return Op(name, tuple(_with_columns(operand, names) for operand in operands))
+        case _:
+            return scalar
+
+
+answered = _answered(ASKS)
+asked = _asked(ASKS, answered)
+open_answered = _answered((*ASKS, *OPEN_ASKS))
+open_asked = _asked((*ASKS, *OPEN_ASKS), open_answered)
 
 
 @settings(max_examples=150, deadline=None)
@@ -121,6 +179,31 @@ def test_what_is_sure_of_the_data_changes_no_value(scalar: Scalar) -> None:
     short = Folding(FACTS, {}).fold(scalar)
 
     assert [value(short, row) for row in ROWS] == [value(scalar, row) for row in ROWS]
+
+
+@settings(max_examples=150, deadline=None)
+@given(scalar=st.one_of(open_asked, open_answered))
+def test_what_is_asked_in_branches_has_the_same_value(scalar: Scalar) -> None:
+    short = branched(scalar, FACTS)
+
+    assert [value(short, row) for row in ROWS] == [value(scalar, row) for row in ROWS]
+
+
+@settings(max_examples=150, deadline=None)
+@given(inner=open_answered, condition=open_asked, scalar=st.one_of(open_asked, open_answered))
+def test_what_columns_are_made_of_is_asked_in_their_place(inner: Scalar, condition: Scalar, scalar: Scalar) -> None:
+    days = Op("minus", (Ref("u"), Ref("m")))
+    made = {"d": days, "c": inner, "r": _with_columns(condition, {"a": "c", "w": "d"})}
+    columns, rows = dict(FACTS.columns), [dict(row) for row in ROWS]
+    for column, each in made.items():
+        columns[column] = Facts(columns, FACTS.guards).of(each)
+        for row in rows:
+            row[column] = value(each, row)
+    reading = _with_columns(scalar, {"a": "c", "p": "r", "w": "d"})
+
+    short = branched(reading, Facts(columns, FACTS.guards), made)
+
+    assert [value(short, row) for row in rows] == [value(reading, row) for row in rows]
 
 
 @settings(max_examples=150, deadline=None)
@@ -153,8 +236,8 @@ def test_parentheses_are_set_in_one_place() -> None:
     assert text == "NOT (p AND (q OR (NOT p)))"
 
 
-def test_every_operation_can_be_written_and_folded() -> None:
-    assert set(WRITERS) == set(OPERATIONS) == set(REBUILT)
+def test_every_operation_can_be_written() -> None:
+    assert set(WRITERS) == set(OPERATIONS)
 
 
 def test_zero_is_no_constant_flag() -> None:
