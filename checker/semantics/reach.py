@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
+from decimal import Decimal
 from typing import Final
 
 from checker.diagnostics.source import Span
@@ -22,7 +24,10 @@ from checker.semantics.model import Clock, Deadline, Definition, Program, Rule, 
 
 # What of an expression holds no other.
 _NO_PARTS: Final = frozenset({"type", "span", "optional"})
-_NONE: Final[frozenset[str]] = frozenset()
+# What holds no expression, of all that is met most.
+_PLAIN: Final = frozenset({str, bool, int, type(None), date, Decimal, Span})
+# Expressions that ask a declaration.
+_ASKING: Final = frozenset({DeadlineOf, DefinedOf, MadeOut, VerdictOf})
 
 
 def everything_in(expression: TypedExpr) -> Iterator[TypedExpr]:
@@ -75,19 +80,32 @@ class SettingsReach:
 
     def settings_of(self, part: object) -> frozenset[str]:
         """The settings that an expression, or any inside a part of a declaration, reads itself or through others."""
-        if isinstance(part, SettingValue):
-            return frozenset({part.name})
+        found: set[str] = set()
+        self._add(part, found)
+        return frozenset(found)
+
+    def _add(self, part: object, found: set[str]) -> None:
+        kind = type(part)
+        if kind in _PLAIN:
+            return
         if isinstance(part, Typed):
-            asked = [self._of(name, each) for name, each in _asked(self._program, part)]  # type: ignore[arg-type]
-            inside = [self.settings_of(each) for name, each in vars(part).items() if name not in _NO_PARTS]
-            return _NONE.union(*asked, *inside)
-        if isinstance(part, tuple):
-            return _NONE.union(*map(self.settings_of, part))
-        if isinstance(part, Mapping):
-            return _NONE.union(*map(self.settings_of, part.values()))
-        if is_dataclass(part) and not isinstance(part, Span):
-            return _NONE.union(*map(self.settings_of, vars(part).values()))
-        return _NONE
+            if isinstance(part, SettingValue):
+                found.add(part.name)
+            elif kind in _ASKING:
+                for name, each in _asked(self._program, part):  # type: ignore[arg-type]
+                    found |= self._of(name, each)
+            for name, inside in vars(part).items():
+                if name not in _NO_PARTS:
+                    self._add(inside, found)
+        elif isinstance(part, tuple):
+            for each in part:
+                self._add(each, found)
+        elif isinstance(part, Mapping):
+            for each in part.values():
+                self._add(each, found)
+        elif is_dataclass(part):
+            for each in vars(part).values():
+                self._add(each, found)
 
     def _of(self, name: str, declared: object) -> frozenset[str]:
         if name not in self._declared:
