@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from functools import cache, cached_property
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from checker.letters.documents import Document
     from checker.letters.examples.ear import ExampleEar
     from checker.letters.model import ConceptSet
+    from checker.letters.patterns import PatternMemory
 
 # Letters after which nothing is remembered of those before: what their sender's laws ask is remembered for each.
 _REMEMBERED = 1_000
@@ -73,14 +74,19 @@ class LateReader:
         return self._reader.read(document, concepts)
 
 
-def concepts_for(program: Program, regime: str) -> ConceptSet:
-    """The concepts of a regime, which are compiled when a letter is met that was not read before."""
+def concepts_for(
+    program: Program, regime: str, memory: Callable[[], PatternMemory | None] = lambda: None
+) -> ConceptSet:
+    """The concepts of a regime, which are compiled when a letter is met that was not read before.
+
+    `memory` spares what concepts of other regimes have made.
+    """
 
     @cache
     def compiled() -> ConceptSet:
         from checker.letters.concepts import compile_concepts
 
-        return compile_concepts(program.letters, regime)
+        return compile_concepts(program.letters, regime, memory())
 
     def outlined() -> Outline:
         return Outline(concepts_digest(program.letters, regime), compiled().concepts)
@@ -133,9 +139,15 @@ class Hearing:
         sure = [regime for regime, found in truths.items() if True in found]
         return sure or [regime for regime, found in truths.items() if None in found] or list(truths)[:1]
 
+    @cached_property
+    def _memory(self) -> PatternMemory:
+        from checker.letters.patterns import PatternMemory  # where a letter is read, and not remembered
+
+        return PatternMemory()
+
     def _concepts(self, regime: str) -> ConceptSet:
         if regime not in self._sets:
-            self._sets[regime] = concepts_for(self._world.program, regime)
+            self._sets[regime] = concepts_for(self._world.program, regime, lambda: self._memory)
         return self._sets[regime]
 
 

@@ -119,7 +119,7 @@ def compile_language(
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
     order = _ordered(resting, len(declared))
     told_apart = (*known, *TITLES, *FACT_CODES, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
-    alphabet = make_alphabet(told_apart)
+    alphabet = make_alphabet(told_apart, memory.signs[code])
     return LanguageSet(
         replace(lexicon, known=known),
         tuple(state.patterns),

@@ -136,19 +136,23 @@ class LanguageSet:
         None for a pattern that is seldom asked for, as it takes long to make; for one with so many ways that an engine
         which goes back and forth may take long; and for one that may match nothing.
         """
-        if pattern in self.quick:
-            return self.quick[pattern]
-        self._asked[pattern] += 1
-        if self._asked[pattern] < _OFTEN:
-            return None
-        made: _Quick | None = None
-        if self.patterns[pattern].ways <= _MOST_WAYS:
-            source = self.patterns[pattern].source
-            expression = re.compile(self.alphabet.expression(source))
-            if not expression.match(""):
-                made = expression.search, asks_for_capitals(source), expression.groups
+        source, searches = self.patterns[pattern].source, self.alphabet.searches
+        if source not in searches:
+            self._asked[pattern] += 1
+            if self._asked[pattern] < _OFTEN:
+                return None
+            searches[source] = self._searching(self.patterns[pattern])
+        made: _Quick | None = searches[source]
         self.quick[pattern] = made
         return made
+
+    def _searching(self, pattern: Pattern) -> _Quick | None:
+        if pattern.ways > _MOST_WAYS:
+            return None
+        expression = re.compile(self.alphabet.expression(pattern.source))
+        return (
+            None if expression.match("") else (expression.search, asks_for_capitals(pattern.source), expression.groups)
+        )
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -22,6 +23,7 @@ from checker.letters.fragments import (
 )
 from checker.letters.lexicon import Lexicon
 from checker.letters.sentences import BREAK, phrase_tokens, word_stems
+from checker.letters.signs import Signs
 from checker.syntax import ast
 
 GAP_WORDS = 8
@@ -151,11 +153,13 @@ class PatternMemory:
     """Patterns made before, for those who compile nearly the same policies again and again, with the same lists.
 
     A phrase is known by its tree itself, and its pattern holds as long as the families that it names hold the same.
+    `signs` are those of each language, by its code.
     """
 
     _made: dict[tuple[str, int], tuple[Sequence[ast.PhraseItem], tuple[tuple[str, object], ...], Pattern]] = field(
         default_factory=dict
     )
+    signs: defaultdict[str, Signs] = field(default_factory=lambda: defaultdict(Signs))
 
     def pattern(self, items: Sequence[ast.PhraseItem], maker: PatternMaker) -> Pattern:
         """The pattern of a phrase, as its maker makes it."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 _NOTHING = "\0"
 _BREAK = "|"
@@ -35,10 +36,14 @@ _SEVERAL_ANY = re.compile(f"(?:{re.escape(_ANY_OR_NONE)}){{2,}}")
 
 @dataclass(frozen=True)
 class Alphabet:
-    """`small` tells for each sign that of the same code without a capital."""
+    """`small` tells for each sign that of the same code without a capital.
+
+    `searches` has what was made of the sources of patterns to search signs; alphabets of the same signs share it.
+    """
 
     codes: Mapping[bytes, str]
     small: Mapping[str, str]
+    searches: dict[str, Any]
 
     def signs(self, line: bytes) -> str:
         """A coded line as signs, one a code."""
@@ -195,22 +200,39 @@ class _Codes(dict[bytes, str]):
         return other_capital if named else other
 
 
-def make_alphabet(told_apart: Iterable[str]) -> Alphabet:
+class Signs:
+    """The signs that codes of a language have in every alphabet, and what searches them."""
+
+    def __init__(self) -> None:
+        self._numbers, self._plain, self._capitals = map(_chosen, (_NUMBERS, _PLAIN, _CAPITALS))
+        self._known: dict[bytes, str] = {}
+        self.others = next(self._plain), next(self._capitals), next(self._numbers)
+        self.searches: dict[str, Any] = {}
+
+    def of(self, code: bytes) -> str:
+        """The sign of a code, the same whenever it is asked for."""
+        sign = self._known.get(code)
+        if sign is None:
+            kind = self._numbers if code.isdigit() else self._capitals if code.endswith(_CAPITAL) else self._plain
+            sign = self._known[code] = next(kind)
+        return sign
+
+
+def make_alphabet(told_apart: Iterable[str], signs: Signs) -> Alphabet:
     """The alphabet for codes, as phrases write them: small, or facts that begin with `#`."""
-    numbers, plain, capitals = map(_chosen, (_NUMBERS, _PLAIN, _CAPITALS))
-    other, other_capital, other_number = next(plain), next(capitals), next(numbers)
+    other, other_capital, other_number = signs.others
     codes = _Codes(other, other_capital, other_number)
     codes[_BREAK.encode()] = _BREAK
     small = {sign: sign for sign in (_NOTHING, _BREAK, other, other_number)}
     small[other_capital] = other
     for code in sorted(frozenset(told_apart)):
         written = code.encode()
-        sign = codes[written] = next(numbers if written.isdigit() else plain)
+        sign = codes[written] = signs.of(written)
         small[sign] = sign
         if not written.startswith(_FACT):
-            capital = codes[written + _CAPITAL] = next(capitals)
+            capital = codes[written + _CAPITAL] = signs.of(written + _CAPITAL)
             small[capital] = sign
-    return Alphabet(codes, MappingProxyType(small))
+    return Alphabet(codes, MappingProxyType(small), signs.searches)
 
 
 def _chosen(ranges: Iterable[range]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from checker.letters.examples.shipped import open_ear
 from checker.letters.kept import PlainReading, plain
 from checker.letters.model import ConceptSet
 from checker.letters.order import Order, Task
+from checker.letters.patterns import PatternMemory
 from checker.letters.reading import PhraseReader
 
 ALLOCATIONS = 200_000
@@ -27,6 +28,7 @@ def work(tasks: IO[bytes], readings: IO[bytes]) -> None:
     ear = None if order.policies is None else open_ear(order.policies, naming=order.naming).ear
     reader = PhraseReader(order.language, ear)
     sets: dict[str, ConceptSet] = {}
+    memory = PatternMemory()
     while True:
         try:
             several: Sequence[Task] = pickle.load(tasks)  # noqa: S301  # as above
@@ -34,7 +36,7 @@ def work(tasks: IO[bytes], readings: IO[bytes]) -> None:
             return
         for task in several:
             if task.regime not in sets:
-                sets[task.regime] = compile_concepts(order.files, task.regime)
+                sets[task.regime] = compile_concepts(order.files, task.regime, memory)
         found = [_read(task, reader, sets[task.regime]) for task in several]
         pickle.dump(found, readings, protocol=5)
         readings.flush()

@@ -14,6 +14,7 @@ from checker.diagnostics.source import Source
 from checker.letters.concepts import compile_concepts
 from checker.letters.matcher import Match, matches_in
 from checker.letters.model import LanguageSet
+from checker.letters.patterns import PatternMemory
 from checker.syntax import ast
 from checker.syntax.parser import parse_policy
 
@@ -160,6 +161,21 @@ def test_a_line_that_differs_only_in_names_has_the_matches_of_the_one_before(
     assert matches_in(f" {first} ".encode(), language).matches == expected
     assert matches_in(b" zebra poe^ goos ", language).matches == expected
     assert matches_in(b" zebra poe goos ", language).matches == ()
+
+
+def test_laws_that_share_what_they_compile_find_what_each_finds_alone(policy_files: tuple[ast.PolicyFile, ...]) -> None:
+    memory = PatternMemory()
+    line = b" we be not able to send you a copy of your record becaus mr poe^ ask for 2 of #date "
+    for regime in ("gdpr", "hipaa", "uk_gdpr"):
+        shared = compile_concepts(policy_files, regime, memory).languages["en"]
+        alone = compile_concepts(policy_files, regime).languages["en"]
+        assert shared.patterns == alone.patterns
+        found = matches_in(line, shared).matches
+        assert found
+        assert found == matches_in(line, alone).matches
+        for pattern in {match.pattern for match in found}:
+            for _ in range(ASKED_OFTEN):
+                shared.quick_expression(pattern)
 
 
 def test_a_capital_without_a_stem_makes_no_name(english: Callable[[Phrases], LanguageSet]) -> None:

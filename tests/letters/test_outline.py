@@ -14,6 +14,7 @@ from checker.letters.cache import concepts_digest
 from checker.letters.concepts import compile_concepts
 from checker.letters.model import ConceptSet
 from checker.letters.outline import LateConcepts
+from checker.letters.patterns import PatternMemory
 from checker.semantics.model import Program
 from checker.syntax.ast import PolicyFile
 from checker.workspace import load
@@ -51,9 +52,9 @@ def test_concepts_are_compiled_when_more_is_asked_than_their_outline(
     made: list[str] = []
     compiled = compiling.compile_concepts
 
-    def counted(files: Iterable[PolicyFile], regime: str) -> ConceptSet:
+    def counted(files: Iterable[PolicyFile], regime: str, memory: PatternMemory | None) -> ConceptSet:
         made.append(regime)
-        return compiled(files, regime)
+        return compiled(files, regime, memory)
 
     monkeypatch.setattr(compiling, "compile_concepts", counted)
     late = concepts_for(program, "hipaa")
