@@ -68,8 +68,8 @@ class Batches:
         every = "select request, true as is_odd from odd union all select distinct request, false from left_open"
         led = (
             "select e.request, e.is_odd, coalesce(l.lead, e.request) as lead "
-            f"from (select request, bool_or(is_odd) as is_odd from ({every}) group by request) e "
-            "join kept_request r on r.rowid = e.request left join leads l on l.k = r.k"
+            f"from kept_request r join (select request, bool_or(is_odd) as is_odd from ({every}) group by request) e "
+            "on r.rowid = e.request left join leads l on l.k = r.k"
         )
         executed(
             self._connection,

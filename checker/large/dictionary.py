@@ -11,10 +11,10 @@ from typing import Final
 
 import duckdb
 
-from checker.engines.duckdb.asking import executed
 from checker.engines.duckdb.load import OPEN, UNKNOWN
 from checker.large.codes import Code, code_of
 from checker.large.sources import Source, forget_rejected
+from checker.large.sparing import scanned
 from checker.logs import problems
 from checker.logs.cells import BLANK, NO_CODE, Flaw
 from checker.logs.columns import Reading, blank_value, read_column
@@ -105,15 +105,14 @@ class Cells:
 
 
 def different_cells(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: Iterable[int]
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Iterable[int], memory: int | None
 ) -> Mapping[int, Cells]:
-    """The cells of each of the columns; one scan."""
+    """The cells of each of the columns; one scan, which may take so many bytes of memory."""
     wanted = sorted(set(columns))
     if not wanted:
         return {}
     asked = ", ".join(f"histogram(c{index}), count(*) - count(c{index})" for index in wanted)
-    row = executed(connection, f"select {asked} from {source.relation()}").fetchone()
-    assert row is not None, "an aggregate has a row"
+    (row,) = scanned(connection, f"select {asked} from {source.relation()}", memory)
     forget_rejected(connection)
     return {index: Cells(found or {}, empty) for index, found, empty in zip(wanted, row[::2], row[1::2], strict=True)}
 
@@ -135,17 +134,18 @@ class Dictionary:
         vocabulary: Vocabulary,
         calendars: Sequence[str],
         number: Mapping[str, int],
+        memory: int | None,
     ) -> None:
         self._connection = connection
         self._sources = sources
         self._vocabulary = vocabulary
         self._calendars = calendars
         self._number = number
-        self._cells = self._different()
+        self._cells = self._different(memory)
         self._cells_said: dict[tuple[int, int], Sequence[Cell]] = {}
         self.inferred: list[DataProblem] = []
 
-    def _different(self) -> Sequence[Mapping[int, Cells]]:
+    def _different(self, memory: int | None) -> Sequence[Mapping[int, Cells]]:
         wanted: list[set[int]] = [set() for _ in self._sources]
         for each in mapped_columns(self._sources, self._vocabulary):
             if not isinstance(each.field.type, FREE):
@@ -154,7 +154,7 @@ class Dictionary:
             if source.record == "request" and source.layout.joins is not None:
                 wanted[number].add(source.layout.joins)
         return [
-            different_cells(self._connection, source, columns)
+            different_cells(self._connection, source, columns, memory)
             for source, columns in zip(self._sources, wanted, strict=True)
         ]
 

@@ -1,7 +1,8 @@
 """What is kept of every row of the files: its number as a digest, its site, and codes of the fields that rules need.
 
-No text of a record is kept: numbers and free texts are digests, everything else is the place of its cell among the
-different ones of its column, in one or two bytes. A view gives each place its code.
+No text of a record is kept: numbers are digests, everything else is the place of its cell among the different ones of
+its column, in one or two bytes. A view gives each place its code. A free text is a digest too, or, where rules compare
+it with no more than others of its row, the place of the first of them that is the same.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import duckdb
@@ -17,6 +19,8 @@ from checker.engines.duckdb.asking import executed
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
 from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, empty_value, mapped_columns
 from checker.large.sources import Made, Source, forget_rejected, text
+from checker.large.sparing import scanned
+from checker.large.texts import Texts
 from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
 from checker.logs.languages import BLANKS, NOT_KNOWN
@@ -96,11 +100,16 @@ class Keeping:
         dictionary: Dictionary,
         needed: Mapping[str, frozenset[str]],
         number: Mapping[str, int],
+        texts: Texts,
+        memory: int | None,
     ) -> None:
         self._connection = connection
         self._vocabulary = vocabulary
         self._dictionary = dictionary
         self._needed = needed
+        self._memory = memory
+        self._texts = {place: found for place, found in texts.items() if not _stated(sources, place[0], found)}
+        self._store = ""
         self._kept = [Kept(each) for each in mapped_columns(sources, vocabulary) if self._is_kept(each)]
         self.log = Log(sources, {record: self._columns(record, sources) for record in _records(sources)})
         self._number = number
@@ -126,6 +135,7 @@ class Keeping:
     def read(self) -> Log:
         """The kept tables, filled, and the views of them."""
         words = [self._words(number) for number in range(len(self.log.sources))]
+        self._store = _stored_in(self._connection)
         for record in self.log.columns:
             self._define(record)
         for number, source in enumerate(self.log.sources):
@@ -180,8 +190,8 @@ class Keeping:
         joins = []
         for name, each in self._of(record, self.log.sources).items():
             if each.is_free:
-                columns[f"v_{name}"] = "BIGINT"
-                values[f"v_{name}"] = f"v_{name}"
+                columns[f"v_{name}"] = "TINYINT" if self._fellows(each) else "BIGINT"
+                values[f"v_{name}"] = _as_digest(f"v_{name}") if self._fellows(each) else f"v_{name}"
                 continue
             codes = self._codes[record, name]
             for number, left_out in self._left_out(each).items():
@@ -194,9 +204,9 @@ class Keeping:
         for name in _theres(record, self.log.sources):
             columns[name] = "BOOLEAN"
             values[name] = name
-        run(f"create table rows_{record} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
+        run(f"create table {self._rows(record)} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
         seen = ", ".join(["rowid", "*", *sorted(nobody.values())])
-        run(f"create view kept_{record} as select {seen} from rows_{record}")
+        run(f"create view kept_{record} as select {seen} from {self._rows(record)}")
         selected = ", ".join(f"{value} as {name}" for name, value in values.items())
         run(f"create view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
 
@@ -247,7 +257,7 @@ class Keeping:
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
         for each in self._free(number):
             empty_text = code_of(each.mapped.field, empty_value(self.log.sources, each.mapped), self._number)
-            said = _free(each, literal(empty_text))
+            said = _free(each, literal(empty_text), self._number_of(each, number))
             selected[f"v_{each.name}"] = said
             if each.mapped.field.blank == "absent":
                 ranks.append(f"case when {said} is null then {UNSURE} end")
@@ -262,7 +272,8 @@ class Keeping:
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
         rows = _with_stripped(source, stripped)
-        executed(self._connection, f"insert into rows_{source.record} ({columns}) select {values} from {rows}")
+        into = f"insert into {self._rows(source.record)} ({columns})"
+        scanned(self._connection, f"{into} select {values} from {rows}", self._memory)
         self._settle_blanks(source, start, others)
         self._name_texts(number, source.record)
         self.log.starts.append(start)
@@ -276,23 +287,46 @@ class Keeping:
             looked = f"select {_says_nothing(others, 'true')} as blank from {source.relation()}"
             executed(self._connection, f"create temp table blanks as {looked}")
             run(
-                f"update rows_{source.record} k set blank = b.blank from blanks b "
+                f"update {self._rows(source.record)} k set blank = b.blank from blanks b "
                 f"where k.blank is null and k.rowid = b.rowid + {start}"
             )
             run("drop table blanks")
 
     def _name_texts(self, number: int, record: str) -> None:
         """Gives free texts that are words of the policies the numbers of these."""
-        free = tuple(self._free(number))
+        free = [each for each in self._free(number) if not self._fellows(each)]
         if free:
             self._connection.execute(
-                f"create or replace temp table named as select {_number_of('t')} as h, v "
+                f"create or replace temp table named as select {_digest_of('t')} as h, v "
                 "from (select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v)",
                 [list(self._number), list(self._number.values())],
             )
         for each in free:
             column = f"v_{each.name}"
-            self._connection.execute(f"update rows_{record} set {column} = named.v from named where {column} = named.h")
+            table = self._rows(record)
+            self._connection.execute(f"update {table} set {column} = named.v from named where {column} = named.h")
+
+    def _rows(self, record: str) -> str:
+        """The table of a record's rows."""
+        return f"{self._store}rows_{record}"
+
+    def _fellows(self, kept: Kept) -> AbstractSet[str]:
+        """The fields of its row that a free text is compared with, itself among them; none where it needs a digest."""
+        return self._texts.get((kept.mapped.record, kept.mapped.field.name), frozenset())
+
+    def _number_of(self, kept: Kept, number: int) -> str:
+        """The number of a free text: its digest, or the place of the first text of its row that is the same."""
+        said, fellows = _stripped(kept.mapped.column), self._fellows(kept)
+        if not fellows:
+            return _digest_of(said)
+        texts = [
+            _stripped(each.mapped.column)
+            for each in self._free(number)
+            if each.mapped.made == kept.mapped.made and each.mapped.field.name in fellows
+        ]
+        before = texts[: texts.index(said)]
+        cases = "".join(f" when {said} = {other} then {place}" for place, other in enumerate(before))
+        return f"case{cases} else {len(before)} end" if before else "0"
 
     def _place_of(self, name: str, words: Words, cell: str) -> str:
         """The place of a cell among the different ones, null for an empty one."""
@@ -401,6 +435,26 @@ def _theres(record: str, sources: Sequence[Source]) -> Iterator[str]:
             yield from (there(number, place) for place in range(len(source.made)))
 
 
+def _stated(sources: Sequence[Source], record: str, fields: AbstractSet[str]) -> bool:
+    """Whether settings give a text to one of these fields."""
+    own = any(source.record == record and fields & source.facts.keys() for source in sources)
+    made = (each for source in sources for each in source.made if each.row.record == record)
+    return own or any(fields & each.constants.keys() for each in made)
+
+
+def _stored_in(connection: duckdb.DuckDBPyConnection) -> str:
+    """What the names of kept tables begin with: where DuckDB may write to disk they lie there, compressed.
+
+    They hold digests and codes alone.
+    """
+    row = connection.execute("select current_setting('temp_directory')").fetchone()
+    assert row is not None, "a setting has a value"
+    if not row[0]:
+        return ""
+    connection.execute(f"attach {text(str(Path(row[0]) / 'kept'))} as kept")
+    return "kept."
+
+
 def _records(sources: Sequence[Source]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(source.record for source in sources))
 
@@ -444,21 +498,26 @@ def literal(code: Code) -> str:
     return "NULL" if code.value is None else str(code.value)
 
 
-def _free(kept: Kept, blank: str) -> str:
-    """The number of a free text, made of its digest; `blank` is that of an empty one."""
+def _free(kept: Kept, blank: str, number: str) -> str:
+    """The number of a free text, `number` where it says something; `blank` is that of an empty one."""
     said = _stripped(kept.mapped.column)
     # few texts begin as one of the words does
     begins = ", ".join(map(str, _BEGINS))
     return (
         f"case when {said} is null or {said} = '' then {blank} "
-        f"when ord({said}) < 127 and ord({said}) not in ({begins}) then {_number_of(said)} "
+        f"when ord({said}) < 127 and ord({said}) not in ({begins}) then {number} "
         f"when {_is_one_of(said, _BLANK)} then {blank} when {_is_one_of(said, NOT_KNOWN)} then NULL "
-        f"else {_number_of(said)} end"
+        f"else {number} end"
     )
 
 
-def _number_of(said: str) -> str:
+def _digest_of(said: str) -> str:
     return f"(hash({said}) >> 2)::BIGINT + {FIRST_TEXT}"
+
+
+def _as_digest(place: str) -> str:
+    """A number above those of words for a text of which its place among the texts of its row is kept."""
+    return f"case when {place} < 0 then {place} else {place} + {FIRST_TEXT} end"
 
 
 def _is_one_of(said: str, words: AbstractSet[str]) -> str:

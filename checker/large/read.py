@@ -26,9 +26,10 @@ from checker.large.dictionary import FLAWED, Dictionary
 from checker.large.grouped import Grouped, lowering_groups
 from checker.large.groups import Grouping
 from checker.large.kept import Keeping, Log
-from checker.large.parts import Frame, Parts, needed_fields
+from checker.large.parts import Frame, Parts, derived_from, needed_fields
 from checker.large.sources import NotLargeError, Source, counted, sources_of
 from checker.large.take import Taking, places_of
+from checker.large.texts import texts_within_rows
 from checker.large.told import Line, keep_lines, write_told
 from checker.logs import problems
 from checker.logs.export import SourceFile
@@ -177,11 +178,13 @@ class _Reading:
         wide = wide_rules(self._lowered)
         self._wide = wide & program.rules.keys()
         self._grouped = {rule: found for rule, found in self._grouped.items() if not wide & found.results.keys()}
-        self._dictionary = Dictionary(connection, sources, vocabulary, tuple(sorted(program.calendars)), self._words)
+        calendars, memory = tuple(sorted(program.calendars)), asked.limits.memory
+        self._dictionary = Dictionary(connection, sources, vocabulary, calendars, self._words, memory)
         for word in (*words_in(self._lowered), *_words_of(program)):
             self._words[word]
         needed = needed_fields(program, self._lowered.tables)
-        self._keeping = Keeping(connection, sources, vocabulary, self._dictionary, needed, self._words)
+        texts = texts_within_rows(program, self._lowered, derived_from(program))
+        self._keeping = Keeping(connection, sources, vocabulary, self._dictionary, needed, self._words, texts, memory)
         self._log: Log = self._keeping.log
         self.taking = Taking(connection, self._log, (), self._dictionary, vocabulary, program, configuration)
 
