@@ -21,6 +21,7 @@ from checker.large.groups import Grouping
 from checker.large.kept import Log
 from checker.large.parts import EVERY, Parts
 from checker.large.planning import ENTITY, Planning
+from checker.large.sparing import ENOUGH
 from checker.large.ways import Way, as_it_is, ways
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, reads
 from checker.plan.make import Lowered
@@ -115,6 +116,8 @@ class Counting:
             groups = list(self._parts.groups())
             for place, way in enumerate(self._ways()):
                 counts.add(self._going(way, place == 0).count(groups, total, progress), self._most)
+        if self._limits.memory is not None:
+            self._connection.execute(f"set memory_limit = '{self._limits.memory}B'")
         if self._every:
             self._sort_told()
         return counts
@@ -177,6 +180,8 @@ class _Going:
         counts, done = Counts(), 0
         for group, count in groups:
             size, crew = (count, 1) if whole else self._sizes(count)
+            if not whole:
+                self._bound(size * crew)
             spans = self._spans(group, total, size * total // count, done == 0)
             of_group, full = Counts(), set[tuple[str, Verdict]]()
             self.planning.forget()
@@ -210,6 +215,14 @@ class _Going:
             most = min(most, max(held // threads, SMALLEST))
         several = max(-(-count // max(most, 1)), min(threads, count // LEAST), 1)
         return -(-count // several), threads
+
+    def _bound(self, requests: int) -> None:
+        """Leaves DuckDB the memory that so many requests need where they stand alone: it would fill all that it may."""
+        memory = self.limits.memory
+        if memory is not None and not self.way.parts.has_children:
+            _, each = NEEDS[False]
+            needed = int(requests * each * len(self.way.lowered.results) / SHARE)
+            self.connection.execute(f"set memory_limit = '{min(max(needed, ENOUGH), memory)}B'")
 
     def _spans(self, group: str, total: int, step: int, is_first: bool) -> Sequence[Span]:
         """The parts of a group: of a small group more of the log are one."""
