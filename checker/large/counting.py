@@ -27,14 +27,17 @@ from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, read
 from checker.plan.make import Lowered
 from checker.semantics.model import Verdict
 
-# Requests, and verdicts about requests, that make a part: more need more memory, fewer more statements.
+# Requests that make a part, and verdicts where it has tables of children: more need more memory, fewer more statements.
 PART: Final = 500_000
 VERDICTS_AT_ONCE: Final = 30_000_000
-# Bytes that deciding a part needs, whatever its size, and for each verdict: where no tables of children stand beside
-# the requests, and where some do. The share of a limit of memory that parts may fill, and the least that makes a part.
-NEEDS: Final = ((0, 3), (150_000_000, 21))
+# Bytes that deciding a part needs, whatever its size, for each column of the plan and for each verdict: where no tables
+# of children stand beside the requests, and where some do. The share of a limit of memory that parts may fill, and the
+# least that makes a part.
+NEEDS: Final = ((0, 12_000, 3), (150_000_000, 0, 21))
 SHARE: Final = 0.5
 SMALLEST: Final = 5_000
+# Results up to which statements hardly take memory of their own.
+FEW_RESULTS: Final = 100
 # Parts that are decided side by side, and requests below which one is not worth a statement of its own.
 MOST_AT_ONCE: Final = 4
 LEAST: Final = 40_000
@@ -205,24 +208,30 @@ class _Going:
 
     def _sizes(self, count: int) -> tuple[int, int]:
         """How many requests of so many make a part, and how many parts are decided at once."""
-        rules = max(len(self.way.lowered.results), 1)
+        has_children, (whole, each) = self.way.parts.has_children, self._needs()
         threads = min(self.limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
-        most = min(PART, VERDICTS_AT_ONCE // rules)
+        most = min(PART, VERDICTS_AT_ONCE // max(len(self.way.lowered.results), 1)) if has_children else PART
         if self.limits.memory is not None:
-            whole, each = NEEDS[self.way.parts.has_children]
-            held = (int(SHARE * self.limits.memory) - whole) // (each * rules)
+            held = (int(SHARE * self.limits.memory) - whole) // each
             threads = max(min(threads, held // LEAST), 1)
             most = min(most, max(held // threads, SMALLEST))
         several = max(-(-count // max(most, 1)), min(threads, count // LEAST), 1)
         return -(-count // several), threads
 
     def _bound(self, requests: int) -> None:
-        """Leaves DuckDB the memory that so many requests need where they stand alone: it would fill all that it may."""
+        """Leaves DuckDB the memory that so many requests need where a few rules ask for them: it would fill all."""
         memory = self.limits.memory
-        if memory is not None and not self.way.parts.has_children:
-            _, each = NEEDS[False]
-            needed = int(requests * each * len(self.way.lowered.results) / SHARE)
+        if memory is not None:
+            whole, each = self._needs()
+            few = not self.way.parts.has_children and len(self.way.lowered.results) <= FEW_RESULTS
+            needed = int((whole + each * requests) / SHARE) if few else memory
             self.connection.execute(f"set memory_limit = '{min(max(needed, ENOUGH), memory)}B'")
+
+    def _needs(self) -> tuple[int, int]:
+        """Bytes that a part needs, whatever its size, and for each request."""
+        lowered = self.way.lowered
+        whole, of_column, of_verdict = NEEDS[self.way.parts.has_children]
+        return whole + of_column * len(lowered.order), of_verdict * max(len(lowered.results), 1)
 
     def _spans(self, group: str, total: int, step: int, is_first: bool) -> Sequence[Span]:
         """The parts of a group: of a small group more of the log are one."""

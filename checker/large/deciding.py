@@ -13,6 +13,7 @@ import duckdb
 from checker.engines.duckdb import write
 from checker.engines.duckdb.asking import executed
 from checker.engines.model import World
+from checker.large.alike import DecidedOfKinds
 from checker.large.gathering import Decided
 from checker.large.groups import Grouping
 from checker.large.parts import Parts
@@ -88,6 +89,7 @@ class Deciding:
     grouping: Grouping | None
     every: bool
     found: Counts = field(default_factory=Counts)
+    by_kinds: bool = False
 
     def counts(self, span: Span) -> Counts:
         """The counts of a part."""
@@ -100,7 +102,7 @@ class Deciding:
             rules = self.world.program.rules
             columns = {result: column for result, column in columns.items() if self.subjects[result].rule in rules}
             if columns and table != ENTITY:
-                self._gather(Decided(self.connection, table, name, columns, self.subjects))
+                self._gather(self._decided(table, name, columns))
             elif span.is_first:
                 self._gather_entities(name, columns)
         return self.found
@@ -113,6 +115,8 @@ class Deciding:
         if not self.planning.lowered.results:
             return
         ready = self.planning.ready(self.connection, rows)
+        for statement in ready.by_kinds:
+            executed(self.connection, statement)
         current: dict[str, str] = {}
         for index, statement in enumerate(ready.statements):
             executed(self.connection, statement)
@@ -120,8 +124,9 @@ class Deciding:
             if table in current:
                 self.connection.execute(f'drop table "{current[table]}"')
             current[table] = f"step {index}"
-        for table, (name, rules) in write.results(ready.plan).items():
-            yield table, name, {rule: ready.plan.results[rule][1] for rule in rules}
+        self.by_kinds = bool(ready.by_kinds)
+        for table, (name, results) in write.results(ready.plan).items():
+            yield table, name, {result: ready.plan.results[result][1] for result in results}
         for name in current.values():
             self.connection.execute(f'drop table "{name}"')
 
@@ -134,7 +139,12 @@ class Deciding:
 
     # ---- what was decided
 
-    def _gather(self, decided: Decided) -> None:
+    def _decided(self, table: str, name: str, columns: Mapping[str, str]) -> Decided | DecidedOfKinds:
+        if self.by_kinds:
+            return DecidedOfKinds(self.connection, name, columns, self.subjects)
+        return Decided(self.connection, table, name, columns, self.subjects)
+
+    def _gather(self, decided: Decided | DecidedOfKinds) -> None:
         """Adds the verdicts of a part."""
         rules = {result: decided.subjects[result].rule for result in decided.columns}
         told: dict[str, list[int]] = {}

@@ -9,6 +9,8 @@ from functools import cached_property
 from typing import Final
 
 import duckdb
+import numpy as np
+from numpy.typing import NDArray
 
 from checker.engines.duckdb.asking import executed
 from checker.large.sources import text
@@ -36,10 +38,9 @@ class Decided:
 
     def tallies(self) -> Mapping[str, Counter[int]]:
         """How often each code of a result, without odd requests and, for all but LEFT_OPEN, without those it leaves."""
-        asked = ", ".join(f"histogram({column})" for column in self.columns.values())
-        row = self._ask(f'select {asked} from "{self.name}" where {self._ordinary}').fetchone()
-        assert row is not None, "an aggregate has a row"
-        found = {rule: Counter(counts or {}) for rule, counts in zip(self.columns, row, strict=True)}
+        asked = ", ".join(f"{column} as r{place}" for place, column in enumerate(self.columns.values()))
+        codes = self._ask(f'select {asked} from "{self.name}" where {self._ordinary}').fetchnumpy()
+        found = {result: counted(codes[f"r{place}"]) for place, result in enumerate(self.columns)}
         for rule, counts in found.items():
             if LEFT_OPEN in counts and self.record != REQUEST:
                 # what else the rule says of these requests is counted with them
@@ -134,6 +135,13 @@ class Noted:
     def _named(self, names: Iterable[str]) -> str:
         """The name that belongs to a result, by its number."""
         return f"([{', '.join(map(text, names))}])[number // {CODES} + 1]"
+
+
+def counted(codes: NDArray[np.uint8], weights: NDArray[np.int64] | None = None) -> Counter[int]:
+    """How often each code stands in a column, each time with its weight."""
+    most = CODES - 1
+    counts = np.bincount(np.ma.filled(codes, most), weights, CODES)[:most]
+    return Counter({code: int(count) for code, count in enumerate(counts) if count})
 
 
 _IS_TOLD: Final = f"(number % {CODES} <> {LEFT_OPEN})"

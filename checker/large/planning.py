@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from threading import Lock
 from typing import Final
@@ -10,12 +11,15 @@ from typing import Final
 import duckdb
 
 from checker.engines.duckdb import write
+from checker.engines.duckdb.alike import by_kinds
 from checker.engines.duckdb.engine import fill, profile_of
 from checker.engines.duckdb.load import Loader, Numbered, Words
 from checker.engines.duckdb.loading import Loaded, clock_fillings, span
 from checker.engines.model import World
 from checker.large.kept import FIRST_TEXT, Log
 from checker.large.parts import BESIDE
+from checker.plan.divide import divided
+from checker.plan.flat import ROOT
 from checker.plan.frames import Stored
 from checker.plan.known import either_of
 from checker.plan.make import Lowered
@@ -26,15 +30,22 @@ from checker.semantics.data import Row
 
 # Rows for which days are told apart before the clock is asked.
 MANY: Final = 20_000
+# Requests from which on it is worth finding those that are alike.
+ALIKE: Final = 50_000
+# Operations of a statement: for each of them DuckDB takes memory, whatever the number of rows.
+MOST_OPERATIONS: Final = 8_000
 ENTITY: Final = "entity"
+# Requests that need no more than a plan.
+ORDINARY: Final = "n not in (from odd)"
 
 
 @dataclass(frozen=True)
 class Ready:
-    """A plan with its statements, one a step."""
+    """A plan with its statements, one a step; `by_kinds` go before them and leave one request of each kind."""
 
     plan: Plan
     statements: tuple[str, ...]
+    by_kinds: tuple[str, ...] = ()
 
 
 class _Loader(Loader):
@@ -62,12 +73,14 @@ class Planning:
         connection: duckdb.DuckDBPyConnection,
         world: World,
         lowered: Lowered,
-        codes: Collection[str],
+        codes: AbstractSet[str],
         log: Log,
         words: Words,
     ) -> None:
         self.lowered = lowered
         self._codes = codes
+        # of the requests, and of nothing beside them, all that is found are verdicts
+        self._are_alike = codes == lowered.results.keys() and {table.name for table in lowered.tables} <= {ROOT, ENTITY}
         self._world = world
         self._log = log
         self._words = words
@@ -89,10 +102,20 @@ class Planning:
             common = here if self._profile is None else _common(self._profile, here)
             if self._ready is None or common != self._profile:
                 self._profile = common
-                plan = self.lowered.plan(common, many=max(rows.values(), default=0) >= MANY)
-                self._fill_clocks(connection, plan, loader)
-                self._ready = Ready(plan, tuple(write.statements(plan, self._words.__getitem__, self._beside(plan))))
+                self._ready = self._made(connection, loader, common, max(rows.values(), default=0))
             return self._ready
+
+    def _made(self, connection: duckdb.DuckDBPyConnection, loader: Loader, profile: Profile, rows: int) -> Ready:
+        number, kinds = self._words.__getitem__, tuple[str, ...]()
+        if rows >= ALIKE and self._are_alike:
+            of_kinds, plan = self.lowered.plan_by_kinds(profile, ROOT)
+            self._fill_clocks(connection, of_kinds, loader)
+            kinds = tuple(by_kinds(of_kinds, ROOT, number, BESIDE, ORDINARY))
+        else:
+            plan = self.lowered.plan(profile, many=rows >= MANY)
+        plan = divided(plan, MOST_OPERATIONS)
+        self._fill_clocks(connection, plan, loader)
+        return Ready(plan, tuple(write.statements(plan, number, self._beside(plan))), kinds)
 
     def _beside(self, plan: Plan) -> write.Beside:
         codes = frozenset(place for result, place in plan.results.items() if result in self._codes)

@@ -34,6 +34,7 @@ from checker.large.told import Line, keep_lines, write_told
 from checker.logs import problems
 from checker.logs.export import SourceFile
 from checker.logs.headings import Vocabulary
+from checker.logs.parts import Family, family_of
 from checker.logs.problems import DataProblem
 from checker.logs.read import problem_order
 from checker.logs.rows import Shape, shape_of
@@ -381,9 +382,15 @@ def _words_of(program: Program) -> Iterator[str]:
 
 
 def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Iterator[DataProblem]:
-    """A remark for each column that means nothing and in which something stands."""
+    """A remark for each column that means nothing and in which something stands; parts of one table have one."""
+    told: set[Family] = set()
     for source in sources:
         table = source.table
+        family = family_of(table)
+        if family in told:
+            continue
+        if family is not None:
+            told.add(family)
         for index in source.layout.unused:
             head = any(cell not in ("", None) for cell in table.columns[index])
             if head or connection.execute(f"select 1 from {source.relation()} where c{index} <> '' limit 1").fetchall():

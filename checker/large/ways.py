@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from checker.large.flat import FlatParts, slots_of
 from checker.large.parts import Parts
-from checker.plan.flat import ROOT, Subject, flattened
+from checker.plan.flat import Subject, flattened
 from checker.plan.make import Lowered, restricted
 
 
@@ -23,13 +23,13 @@ class Way:
 def ways(lowered: Lowered, parts: Parts, rules: Collection[str]) -> Iterator[Way]:
     """All results of a plan about single requests, those of a flat log without tables of what is below the requests.
 
-    Groups are formed of rows of a table: what the plan finds of rows below a request for them is no verdict of `rules`.
+    Groups are formed of rows of a table: what the plan finds of rows for them is no verdict of `rules`.
     """
     slots = slots_of(parts.log, parts.frame)
     if slots is None:
         yield as_it_is(lowered, parts)
         return
-    rows = {result for result, (table, _) in lowered.results.items() if result not in rules and table != ROOT}
+    rows = {result for result in lowered.results if result not in rules}
     flat = flattened(restricted(lowered, lowered.results.keys() - rows), slots)
     of_requests = FlatParts(parts.connection, parts.log, parts.frame, flat.lowered.tables, slots)
     of_requests.prepare()

@@ -25,9 +25,17 @@ class Branch:
     otherwise: Tree
 
 
+# Columns of a plan whose values are asked in branches.
+MOST_COLUMNS: Final = 3_000
+
 Leaf = Literal | Flag
 Tree = Leaf | Branch
 Then = Callable[[Leaf, "Way"], Tree]
+
+
+def are_asked_in_branches(order: Sequence[object]) -> bool:
+    """Whether a plan of so many columns is worth branches: to find them takes longer than a statement that is large."""
+    return len(order) <= MOST_COLUMNS
 
 
 def branched(scalar: Scalar, facts: Facts, alone: Mapping[str, Scalar] = MappingProxyType({})) -> Scalar:

@@ -6,8 +6,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass
 from datetime import date
 
+from checker.plan.branches import are_asked_in_branches
 from checker.plan.bydays import by_days
 from checker.plan.frames import Computed, Frame, OfRecord, Place, Stored
+from checker.plan.kinds import conditions
 from checker.plan.known import Facts
 from checker.plan.lower import Lowering
 from checker.plan.schedule import Plan, Table, needed_columns, schedule, words_of
@@ -33,9 +35,26 @@ class Lowered:
         """
         if profile is None:
             return schedule(self.frames, self.order, self.results)
-        results = {rule: place for rule, place in self.results.items() if place[0] not in profile.empty}
+        results = self._results(profile)
         found = specialised(self.frames, self.order, profile, frozenset(results.values()))
         return _scheduled(found.frames, found.facts, self.order, results, many)
+
+    def plan_by_kinds(self, profile: Profile, table: str) -> tuple[Plan, Plan]:
+        """The plan for many rows of a table, in two: what the kind of each row hangs on, and one row of each kind.
+
+        All results are to be those of that table and of tables that its rows have no part in.
+        """
+        results = self._results(profile)
+        found = specialised(self.frames, self.order, profile, frozenset(results.values()))
+        frame, order = found.frames[table], list(self.order)
+        asked = conditions(frame, found.facts[table], [name for of, name in results.values() if of == table])
+        with_conditions = Frame(table, frame.origin, order, dict(frame.columns))
+        kinds = {f"k{number}": (table, with_conditions.column(each)) for number, each in enumerate(asked)}
+        of_kinds = _scheduled({**found.frames, table: with_conditions}, found.facts, order, kinds, many=True)
+        return of_kinds, _scheduled(found.frames, found.facts, self.order, results, many=True)
+
+    def _results(self, profile: Profile) -> Mapping[str, Place]:
+        return {rule: place for rule, place in self.results.items() if place[0] not in profile.empty}
 
 
 def _scheduled(
@@ -47,7 +66,9 @@ def _scheduled(
 ) -> Plan:
     if many:
         frames, order = by_days(frames, order)
-    return schedule(put_together(frames, order, facts, results.values()), order, results)
+    if are_asked_in_branches(order):
+        frames = put_together(frames, order, facts, results.values())
+    return schedule(frames, order, results)
 
 
 def restricted(lowered: Lowered, rules: Collection[str]) -> Lowered:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from checker.plan.branches import branched
+from checker.plan.branches import are_asked_in_branches, branched
 from checker.plan.folding import Folding, is_light, is_tiny
 from checker.plan.frames import Column, Computed, Found, Frame, Gathered, OfClock, OfPairs, Place, Stored
 from checker.plan.known import Facts, Known, either_of, few
@@ -36,7 +36,7 @@ def specialised(
     frames: Mapping[str, Frame], order: Sequence[Place], profile: Profile, results: frozenset[Place]
 ) -> Specialised:
     """The same tables with columns that compute the same from data of that profile."""
-    making = _Making(frames, results, profile)
+    making = _Making(frames, results, profile, are_asked_in_branches(order))
     for place in order:
         making.add(place)
     return Specialised(making.made, {name: folding.facts for name, folding in making.foldings.items()})
@@ -49,6 +49,7 @@ class _Making:
     frames: Mapping[str, Frame]
     results: frozenset[Place]
     profile: Profile
+    in_branches: bool
     made: dict[str, Frame] = field(default_factory=dict)
     values: dict[str, dict[str, Scalar]] = field(default_factory=dict)
     known: dict[str, dict[str, Known]] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class _Making:
     def _computed(self, place: Place, scalar: Scalar) -> Scalar:
         table, name = place
         folding = self.foldings[table]
-        scalar = branched(scalar, folding.facts)
+        scalar = branched(scalar, folding.facts) if self.in_branches else scalar
         if isinstance(scalar, Constant):
             self.values[table][name] = scalar
             return scalar

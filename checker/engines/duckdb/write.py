@@ -48,14 +48,19 @@ NOTHING: Final = Beside()
 
 def statements(plan: Plan, number: Number, beside: Beside = NOTHING) -> Iterator[str]:
     """One statement for each step; `number` gives the number of a word."""
+    for made, query in queries(plan, number, beside):
+        yield _created(_table(made), query).sql(dialect=DIALECT, copy=False)
+
+
+def queries(plan: Plan, number: Number, beside: Beside = NOTHING) -> Iterator[tuple[str, exp.Select]]:
+    """For each step the table that it makes, and the query of its rows."""
     for step, each in zip(plan.steps, parts(plan, number, DUCKDB), strict=True):
         query = each.joined
         for layer in each.layers:
             query = exp.select(exp.Star(), *layer, copy=False).from_(query.subquery("below", copy=False), copy=False)
         kept: list[Built] = [_column(name) for name in beside.columns if step.table in beside.tables]
         kept += [_code(name) if (step.table, name) in beside.codes else _column(name) for name in each.kept]
-        query = exp.select(*kept, copy=False).from_(query.subquery("whole", copy=False), copy=False)
-        yield _created(_table(each.made), query).sql(dialect=DIALECT, copy=False)
+        yield each.made, exp.select(*kept, copy=False).from_(query.subquery("whole", copy=False), copy=False)
 
 
 @dataclass(frozen=True)
