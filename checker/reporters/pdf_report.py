@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import io
 import logging
+import warnings
 from contextlib import redirect_stdout
 from typing import Any, NoReturn, TextIO
 
@@ -25,7 +26,8 @@ _IDENTIFIER = 32
 def need_library() -> None:
     """Raises CheckerError where WeasyPrint, or Pango, on which it is built, is not installed."""
     try:
-        with redirect_stdout(io.StringIO()):  # where WeasyPrint tells at length that Pango is missing
+        # WeasyPrint tells at length that Pango is missing, and warns of libraries that it will need one day
+        with redirect_stdout(io.StringIO()), warnings.catch_warnings(action="ignore", category=DeprecationWarning):
             import weasyprint  # type: ignore[import-untyped]  # noqa: F401  # WeasyPrint has no stubs
     except ImportError:
         raise CheckerError(
@@ -41,14 +43,14 @@ def need_library() -> None:
 
 def write(assessment: Assessment, stream: TextIO, options: ReportOptions) -> None:
     """Writes the PDF's bytes to the stream below the text stream."""
-    need_library()
     stream.flush()
     stream.buffer.write(document(assessment, options))
     stream.buffer.flush()
 
 
 def document(assessment: Assessment, options: ReportOptions) -> bytes:
-    """The PDF of an assessment."""
+    """The PDF of an assessment; raises CheckerError as need_library."""
+    need_library()
     from weasyprint import HTML  # takes long to import
 
     digest = _digest(assessment, options)
