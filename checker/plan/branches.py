@@ -28,6 +28,9 @@ class Branch:
 # Columns of a plan whose values are asked in branches.
 MOST_COLUMNS: Final = 3_000
 
+# A condition that is null, with the type of a condition.
+NO_ANSWER: Final = Op("less", (NULL, Literal(0)))
+
 Leaf = Literal | Flag
 Tree = Leaf | Branch
 Then = Callable[[Leaf, "Way"], Tree]
@@ -437,7 +440,7 @@ def _chain(tree: Tree) -> Scalar:
 def _condition(tree: Tree) -> Scalar:
     """A condition by `and` and `or`: what may be null stands beside what settles it."""
     if not isinstance(tree, Branch):
-        return tree
+        return NO_ANSWER if tree == NULL else tree
     then, otherwise = _condition(tree.then), _condition(tree.otherwise)
     if then == TRUE:
         return scalars.either(tree.condition, otherwise)
