@@ -98,8 +98,6 @@ class _Flattening:
         self._order: list[Place] = []
         self._frames: dict[str, Frame] = {}
         self._slots: dict[str, Sequence[_Slot]] = {}
-        # what is made of columns hangs on the columns of their own slot alone
-        self._made: dict[tuple[str, int, Column], Scalar] = {}
 
     def flat(self) -> Flat:
         for table, name in self._old.order:
@@ -145,7 +143,7 @@ class _Flattening:
         (root,) = self._of(ROOT)
         for number in range(self._counts.get(table, 0)):
             there = equal(root.frame.add(Stored(("there",), (table, number))), Literal(1))
-            yield _Slot(root.frame, there, Literal(number), {"id": Literal(number), "slot": Literal(number)})
+            yield _Slot(root.frame, there, Literal(number), {"id": Literal(number)})
 
     # ---- columns
 
@@ -166,10 +164,9 @@ class _Flattening:
             return slot.frame.add(column)
         if column.what[0] in ("parent", "above"):
             return Ref("id")
-        number = slot.values["slot"]
-        assert isinstance(number, Literal), "the number of a slot is known"
-        assert isinstance(number.value, int)
-        return slot.frame.add(replace(column, slot=(table, number.value)))
+        assert isinstance(slot.id, Literal), "the number of a slot is known"
+        assert isinstance(slot.id.value, int)
+        return slot.frame.add(replace(column, slot=(table, slot.id.value)))
 
     def _found(self, slot: _Slot, column: Found) -> Scalar:
         own = {theirs: slot.values[ours] for theirs, ours in column.keys}
