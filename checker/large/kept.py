@@ -1,8 +1,8 @@
 """What is kept of every row of the files: its number as a digest, its site, and codes of the fields that rules need.
 
 No text of a record is kept: numbers are digests, everything else is the place of its cell among the different ones of
-its column, in one or two bytes. A view gives each place its code. A free text is a digest too, or, where rules compare
-it with no more than others of its row, the place of the first of them that is the same.
+its column, several in one number. A view gives each place its code. A free text is a digest too, or, where rules
+compare it with no more than others of its row, the place of the first of them that is the same.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import duckdb
 from checker.engines.duckdb.asking import executed
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
 from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, empty_value, mapped_columns
+from checker.large.packed import Packed, place_type
 from checker.large.sources import Made, Source, forget_rejected, text
 from checker.large.sparing import scanned
 from checker.large.texts import Texts
@@ -110,6 +111,7 @@ class Keeping:
         self._memory = memory
         self._texts = {place: found for place, found in texts.items() if not _stated(sources, place[0], found)}
         self._store = ""
+        self._packed: dict[str, Packed] = {}
         self._kept = [Kept(each) for each in mapped_columns(sources, vocabulary) if self._is_kept(each)]
         self.log = Log(sources, {record: self._columns(record, sources) for record in _records(sources)})
         self._number = number
@@ -187,7 +189,7 @@ class Keeping:
         columns = self._own(record, self.log.sources)
         nobody = {name: f"NULL::{columns.pop(name)} as {name}" for name in columns.keys() - self._given(record)}
         values = {"n": f"kept_{record}.rowid", **{name: name for name in (*columns, *nobody)}}
-        joins = []
+        joins, places = [], dict[str, int]()
         for name, each in self._of(record, self.log.sources).items():
             if each.is_free:
                 columns[f"v_{name}"] = "TINYINT" if self._fellows(each) else "BIGINT"
@@ -197,15 +199,17 @@ class Keeping:
             for number, left_out in self._left_out(each).items():
                 self._places[record, name, number] = len(codes)
                 codes.append(left_out)
-            columns[f"c_{name}"] = _place_type(len(codes))
+            places[f"c_{name}"] = len(codes)
             joins.append(f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}")
             values |= {column: f"codes_{record}_{name}.{column[0]}" for column in _types(each)}
-            self._make_codes(f"codes_{record}_{name}", columns[f"c_{name}"], codes)
+            self._make_codes(f"codes_{record}_{name}", place_type(len(codes)), codes)
         for name in _theres(record, self.log.sources):
             columns[name] = "BOOLEAN"
             values[name] = name
+        packed = self._packed[record] = Packed.of(places)
+        columns = {**packed.columns, **columns}
         run(f"create table {self._rows(record)} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
-        seen = ", ".join(["rowid", "*", *sorted(nobody.values())])
+        seen = ", ".join(["rowid", "*", *packed.places(), *sorted(nobody.values())])
         run(f"create view kept_{record} as select {seen} from {self._rows(record)}")
         selected = ", ".join(f"{value} as {name}" for name, value in values.items())
         run(f"create view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
@@ -269,6 +273,7 @@ class Keeping:
         selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
         others = sorted(set(range(len(source.table.headings))) - set(read))
         selected["blank"] = "false" if source.lines is not None else _says_nothing(read, "NULL" if others else "true")
+        selected = self._packed[source.record].pack(selected)
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
         rows = _with_stripped(source, stripped)
@@ -473,14 +478,6 @@ def _types(kept: Kept) -> dict[str, str]:
         return {f"v_{kept.name}": kind}
     currency = {f"u_{kept.name}": "INTEGER"} if kind == DECIMALS else {}
     return {f"v_{kept.name}": kind, f"s_{kept.name}": "TINYINT", **currency}
-
-
-def _place_type(places: int) -> str:
-    """The narrowest type for so many places."""
-    return next(kind for kind, most in _PLACES if places <= most)
-
-
-_PLACES: Final = (("UTINYINT", 1 << 8), ("USMALLINT", 1 << 16), ("UINTEGER", 1 << 32))
 
 
 def _ranks(words: Words, place: str) -> Iterator[str]:
