@@ -88,9 +88,11 @@ class _Hanging:
     def _rewritten(self, scalar: Scalar) -> Scalar:
         if not isinstance(scalar, Op):
             return scalar
-        read = tuple(references(scalar))
+        read = references(scalar)
+        if not any(map(self._is_looked_up, read)):
+            return scalar
         day = self._day(read)
-        if day is not None and not is_tiny(scalar) and any(map(self._is_looked_up, read)):
+        if day is not None and not is_tiny(scalar):
             there = self.days[day].column(self._scalar_there(day, scalar))
             return self.frame.add(Found(self.days[day].name, (("id", day),), there))
         return Op(scalar.name, tuple(map(self._rewritten, scalar.operands)))

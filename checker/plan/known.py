@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import reduce
+from functools import lru_cache, reduce
 from itertools import product
 from types import MappingProxyType
 from typing import Final
@@ -38,6 +38,11 @@ def few(values: Iterable[int], null: bool = False) -> Known:
     return Known(min(found, default=None), found if len(found) <= FEW else None, null)
 
 
+@lru_cache(maxsize=1_000)
+def _one(number: int) -> Known:
+    return few((number,))
+
+
 def either_of(one: Known, other: Known) -> Known:
     """What is sure of a value of which one of two things is sure."""
     both_few = None if one.few is None or other.few is None else one.few | other.few
@@ -52,7 +57,7 @@ def either_of(one: Known, other: Known) -> Known:
 class Facts:
     """What is sure of the columns of one table.
 
-    `guards` tells of a column the condition under which it is never null.
+    `guards` tells of a column what another column has to be equal to for it never to be null.
     """
 
     columns: Mapping[str, Known]
@@ -64,7 +69,7 @@ class Facts:
             case Literal(value=None):
                 return few((), null=True)
             case Literal(value=int(value)):
-                return few((value,))
+                return _one(value)
             case Literal():
                 return Known(null=False)
             case Word():
@@ -137,7 +142,7 @@ class Facts:
                     yield from self._full(parts, False)
                 case Op(name="is_null", operands=(Ref(column=column),)) if not hold:
                     yield column
-                case Op(name="equal") if hold:
+                case Op(name="equal", operands=(Ref(), _)) if hold:
                     yield from (column for column, guard in self.guards.items() if guard == condition)
                 case _:
                     pass

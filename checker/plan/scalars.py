@@ -6,7 +6,7 @@ are numbers that the run hands out. Nothing here can be null unless a column is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from types import MappingProxyType
@@ -84,14 +84,17 @@ def number(value: int | Decimal) -> Literal:
     return Literal(value)
 
 
-def references(scalar: Scalar) -> Iterator[str]:
+def references(scalar: Scalar) -> Sequence[str]:
     """The columns that an expression reads, perhaps more than once."""
-    match scalar:
-        case Ref(column=column):
-            yield column
-        case Op(operands=operands):
-            for operand in operands:
-                yield from references(operand)
+    found: list[str] = []
+    waiting = [scalar]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Ref):
+            found.append(each.column)
+        elif isinstance(each, Op):
+            waiting += reversed(each.operands)
+    return found
 
 
 def both(*operands: Scalar) -> Scalar:

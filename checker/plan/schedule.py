@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import is_
 
 from checker.plan.frames import (
     Column,
@@ -152,7 +153,8 @@ def _substituted(scalar: Scalar, table: str, into: Mapping[Place, Scalar]) -> Sc
         case Ref(column=column):
             return into.get((table, column), scalar)
         case Op(name=name, operands=operands):
-            return Op(name, tuple(_substituted(operand, table, into) for operand in operands))
+            parts = tuple([_substituted(operand, table, into) for operand in operands])
+            return scalar if all(map(is_, parts, operands)) else Op(name, parts)
         case _:
             return scalar
 

@@ -240,6 +240,11 @@ def test_every_operation_can_be_written() -> None:
     assert set(WRITERS) == set(OPERATIONS)
 
 
+def test_columns_are_told_in_the_order_in_which_they_are_read() -> None:
+    scalar = Op("case", (Op("equal", (Ref("a"), Ref("b"))), Ref("a"), Op("plus", (Ref("c"), Literal(1)))))
+    assert list(scalars.references(scalar)) == ["a", "b", "a", "c"]
+
+
 def test_zero_is_no_constant_flag() -> None:
     assert Literal(0) != FALSE
     assert Literal(1) != TRUE
