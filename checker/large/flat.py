@@ -79,7 +79,9 @@ class FlatParts(Parts):
         if self._knows_events:
             query = self._with_letters(self._with_withdrawal(self._with_decision(query)))
         executed(self.connection, f"create or replace temp view part_request as {query}")
-        return {table.name: self._plan_table(table) for table in self._tables}
+        for table in self._tables:
+            self._plan_table(table)
+        return {table.name: self._number_in(table, first, last, group) for table in self._tables}
 
     def counted(self, first: int) -> Mapping[str, int]:
         """How many records of each kind belong to the part's requests, odd ones left out."""

@@ -154,7 +154,9 @@ class Parts:
             self._withdraw()
         if "letter" in self._children:
             self._letter()
-        return {table.name: self._plan_table(table) for table in self._tables}
+        for table in self._tables:
+            self._plan_table(table)
+        return {table.name: self._number_in(table, first, last, group) for table in self._tables}
 
     @property
     def _knows_events(self) -> bool:
@@ -367,13 +369,25 @@ class Parts:
 
     # ---- the tables of the plan
 
-    def _plan_table(self, table: Table) -> int:
+    def _number_in(self, table: Table, first: int, last: int, group: str) -> int:
+        """How many rows a table of the part has."""
+        if table.name.startswith(EVIDENCE):
+            return 0
+        relation = f"part_{table.name}"
+        if not self.has_children:
+            # the view of the requests would ask what each of their cells means
+            relation = f"kept_request r where {_lies('r.rowid', first, last, group)} and not r.blank"
+        row = executed(self.connection, f"select count(*) from {relation}").fetchone()
+        assert row is not None, "a count has a row"
+        return int(row[0])
+
+    def _plan_table(self, table: Table) -> None:
         if table.name.startswith(EVIDENCE):
             none = ", ".join(f"NULL::INTEGER as {name}" for name in (*BESIDE, *table.stored))
             self.connection.execute(
                 f'create or replace temp table "{table.name}" as select 0 as id, {none} where false'
             )
-            return 0
+            return
         above = "p" if table.name == "request" else "r"
         columns = {name: f"{above}.{name}" for name in BESIDE}
         columns |= {name: self._stored(table.name, column) for name, column in table.stored.items()}
@@ -382,9 +396,6 @@ class Parts:
             f'create or replace temp {self._held} "{table.name}" as select p.id, {named(columns)} '
             f"from part_{table.name} p{self._beside(table)}",
         )
-        row = self.connection.execute(f"select count(*) from part_{table.name}").fetchone()
-        assert row is not None, "a count has a row"
-        return int(row[0])
 
     def _beside(self, table: Table) -> str:
         """What the rows of a table are joined with: the request above, and which child tables have rows."""

@@ -39,6 +39,7 @@ from checker.logs.problems import DataProblem
 from checker.logs.read import problem_order
 from checker.logs.rows import Shape, shape_of
 from checker.logs.stated import check_mapping
+from checker.plan.lettertables import EVIDENCE
 from checker.plan.make import Lowered, lower, restricted, words_in
 from checker.semantics.data import Dataset, Row, Scalar
 from checker.semantics.model import Program, Verdict
@@ -195,7 +196,12 @@ class _Reading:
         asked = {rule: found for rule, found in rules.items() if found.versions[0].subject.record != "letter"}
         alone = [rule for rule, found in asked.items() if not is_grouped(found)]
         groups = lowering_groups({rule: found for rule, found in asked.items() if is_grouped(found)}, self._grouped)
-        return lower(self._program, self._asked.as_of, self._asked.settings, alone, groups)
+        lowered = lower(self._program, self._asked.as_of, self._asked.settings, alone, groups)
+        below = {child.record for child in self._program.records["request"].children.values()}
+        asked_of = {table.name for table in lowered.tables if not table.name.startswith(EVIDENCE)}
+        if beside := asked_of - below - {"entity", "request"}:
+            raise NotLargeError(f"rules ask for records of a site beside its requests: {', '.join(sorted(beside))}")
+        return lowered
 
     def keep(self) -> None:
         """Reads the files into the kept tables."""

@@ -24,6 +24,7 @@ from tests.large.compare import ACROSS, Both, same
 from tests.large.messy import messy_log
 
 CLINIC = Path(__file__).parents[2] / "fixtures" / "clinic"
+YARDSTICK = Path(__file__).parents[1] / "benchmarks" / "yardstick"
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -217,6 +218,19 @@ def test_what_needs_every_record_is_said_where_a_large_log_is_asked_for(tmp_path
     log = tmp_path / "requests.csv"
     with pytest.raises(CheckerError, match="--all-findings lists every finding"):
         run(Request((log,), config=settings, as_of=date(2025, 9, 30), large=True, all_findings=True))
+
+
+def test_rules_about_records_beside_the_requests_of_a_site_need_a_small_log(tmp_path: Path) -> None:
+    log = tmp_path / "requests.csv"
+    log.write_text("request_id,jurisdiction,received,outcome,letter_ref\nR-1,US-CA,2024-03-01,granted,L-1\n")
+    index = tmp_path / "letters.csv"
+    index.write_text("id\nL-2\n")
+    request = Request((log, index), config=YARDSTICK / "tables.yaml", only=("T02",))
+    (outcome,) = run(request).assessment.outcomes
+    assert outcome.tally == {"breached": 1}
+    with pytest.raises(CheckerError, match="records of a site beside its requests: paper") as refused:
+        run(replace(request, large=True))
+    assert refused.value.help == "leave --large out"
 
 
 @pytest.mark.parametrize("rule", ["LOG-01", "HIPAA-O-01"])
