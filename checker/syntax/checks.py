@@ -23,6 +23,13 @@ from checker.syntax.words import JOINERS, OPERANDS
 _BLANK = re.compile(r"\{[^{}]*\}")
 _UNUSUAL = re.compile(r"[^\x20-\x7e\t\r\n]")
 _TRUTHS = MappingProxyType({"yes": True, "true": True, "no": False, "false": False})
+_NAMED: tuple[type[ast.Node], ...] = (
+    ast.RecordDecl, ast.VocabularyDecl, ast.CalendarDecl, ast.SettingDecl, ast.ListDecl, ast.DefinitionDecl,
+    ast.DeadlineDecl, ast.ConceptDecl, ast.CuesDecl, ast.FieldClause, ast.ChildrenClause, ast.AttributeClause, ast.Let,
+)  # fmt: skip
+_BINDING: tuple[type[ast.Node], ...] = (ast.Quantified, ast.Count, ast.Total, ast.Pick, ast.Pauses)
+# The nodes that introduce a name, and where it stands.
+_DECLARING = MappingProxyType({**dict.fromkeys(_NAMED, "name"), **dict.fromkeys(_BINDING, "variable")})
 
 
 def unusable(nodes: tuple[ast.Node, ...]) -> tuple[Diagnostic, ...]:
@@ -76,20 +83,10 @@ def _truth(comparison: ast.Compare) -> Iterator[Diagnostic]:
 
 
 def _declared(node: ast.Node) -> tuple[ast.Name, ...]:
-    """The names that a node introduces and that expressions use."""
-    match node:
-        case ast.RecordDecl() | ast.VocabularyDecl() | ast.CalendarDecl() | ast.SettingDecl() | ast.ListDecl():
-            return (node.name,)
-        case ast.DefinitionDecl() | ast.DeadlineDecl() | ast.ConceptDecl() | ast.CuesDecl():
-            return (node.name,)
-        case ast.FieldClause() | ast.ChildrenClause() | ast.AttributeClause() | ast.Let():
-            return (node.name,)
-        case ast.Quantified() | ast.Count() | ast.Total() | ast.Pick():
-            return (node.variable,)
-        case ast.Pauses(variable=ast.Name() as variable):
-            return (variable,)
-        case _:
-            return ()
+    """The name that a node introduces and that expressions use."""
+    attribute = _DECLARING.get(type(node))
+    name = attribute and getattr(node, attribute)
+    return (name,) if isinstance(name, ast.Name) else ()
 
 
 def _messages(version: ast.RuleVersion) -> Iterator[Diagnostic]:

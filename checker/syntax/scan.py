@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from checker.diagnostics.source import Source, Span
 
@@ -22,8 +21,7 @@ _PIECE = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """One piece of the text."""
 
     shape: Shape
@@ -38,11 +36,8 @@ class Piece:
 
 def scan(text: str, start: int = 0, end: int | None = None) -> tuple[Piece, ...]:
     """Every piece of the text between two offsets, comments too, in order."""
-    found = []
-    for match in _PIECE.finditer(text, start, len(text) if end is None else end):
-        shape: Shape = match.lastgroup  # type: ignore[assignment]  # the groups are the shapes
-        found.append(Piece(shape, match.group(), match.start(), match.end()))
-    return tuple(found)
+    found = _PIECE.finditer(text, start, len(text) if end is None else end)
+    return tuple([Piece(match.lastgroup, match.group(), *match.span()) for match in found])  # type: ignore[arg-type]  # the groups are the shapes
 
 
 def without_comments(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, NamedTuple
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
@@ -78,16 +79,20 @@ Failure = Unparsed | TooDeep | RunTogether
 
 def grow(start: str, span: Span, builders: Builders) -> Any:
     """What the builders make of the text in `span` read from rule `start`; else a `Failure`."""
-    lark = _phrase_tables() if start == "phrase" else _policy_tables()
+    tables = _phrase_tables() if start == "phrase" else _policy_tables()
     root = "start" if start == "phrase" else start
-    try:
-        tree = lark.parse(TextSlice(span.source.text, span.start, span.end), start=root)
-    except UnexpectedInput:
-        return _stopped(lark, root, span)
-    try:
-        return _build(tree, span, builders, 0)[0]
-    except _RefusedError as refused:
-        return refused.failure
+    with tables.growth.of(span.source, builders) as run_together:
+        try:
+            grown = tables.lark.parse(TextSlice(span.source.text, span.start, span.end), start=root)
+        except UnexpectedInput:
+            return _stopped(tables.lark, root, span)
+    assert isinstance(grown, _Grown), "every rule has a builder"
+    if run_together:
+        return min(run_together, key=lambda found: found.span.start)
+    if grown.height > DEEPEST + 1:
+        inner = grown.below(DEEPEST + 1)
+        return TooDeep(Span(span.source, inner.start, inner.end))
+    return grown.value
 
 
 def spellings() -> Mapping[str, str]:
@@ -95,73 +100,111 @@ def spellings() -> Mapping[str, str]:
     return _spellings()
 
 
-class _RefusedError(Exception):
-    def __init__(self, failure: TooDeep | RunTogether) -> None:
-        super().__init__()
-        self.failure = failure
+class _Grown(NamedTuple):
+    """A rule that was read: what it was built to, and where its text begins and ends (-1 where it has none).
+
+    `height` counts the rules nested in it, itself among them; `inner` is the first of its parts that nests most.
+    """
+
+    rule: str
+    value: Any
+    start: int
+    end: int
+    height: int
+    inner: _Grown | None
+
+    def below(self, depth: int) -> _Grown:
+        """The rule so deep in it, where it nests most."""
+        return self if not depth or self.inner is None else self.inner.below(depth - 1)
+
+
+class _Growth:
+    """Builds each rule as soon as Lark has read it, from its words and from what its parts were built to."""
+
+    def __init__(self) -> None:
+        self._source = Source("", "")
+        self._builders: Builders = {}
+        self._run_together: list[RunTogether] = []
+
+    @contextmanager
+    def of(self, source: Source, builders: Builders) -> Iterator[list[RunTogether]]:
+        """Builds from a text; the words that stand run together in it are added to the list."""
+        before = self._source, self._builders, self._run_together
+        self._source, self._builders, self._run_together = source, builders, []
+        try:
+            yield self._run_together
+        finally:
+            self._source, self._builders, self._run_together = before
+
+    def __getattr__(self, rule: str) -> Callable[[list[Any]], _Grown]:
+        """What Lark calls for a rule; it keeps the parts of `_rules`, and terminals, as they are."""
+        if rule.startswith("_") or not rule.islower():
+            raise AttributeError(rule)
+        return partial(self._built, rule)
+
+    def _built(self, rule: str, children: list[Any]) -> _Grown:
+        parts: list[Any] = []
+        start, end, height = -1, -1, 0
+        inner: _Grown | None = None
+        for child in children:
+            part: Any = None
+            first = end
+            if isinstance(child, _Grown):
+                _, part, first, end, below, _ = child
+                if below > height:
+                    height, inner = below, child
+            elif child is not None:
+                part = self._leaf(child)
+                first, end = part.span.start, part.span.end
+            if start < 0:
+                start = first
+            parts.append(part)
+        value = self._builders[rule](Branch(rule, Span(self._source, start, end), tuple(parts)))
+        return _Grown(rule, value, start, end, height + 1, inner)
+
+    def _leaf(self, token: Token) -> Leaf:
+        start, end = _known(token.start_pos), _known(token.end_pos)
+        text = self._source.text
+        if _in_word(text[end : end + 1]) and _in_word(token[-1]):
+            tail = next((i for i in range(end, len(text)) if not _in_word(text[i])), len(text))
+            self._run_together.append(RunTogether(Span(self._source, start, tail)))
+        return Leaf(token.type, str(token), Span(self._source, start, end))
+
+
+@dataclass(frozen=True)
+class _Tables:
+    lark: Lark
+    growth: _Growth
 
 
 @cache
-def _policy_tables() -> Lark:
+def _policy_tables() -> _Tables:
     return _tables("policy.lark", ("preamble", "declaration", "expr"))
 
 
 @cache
 def _spellings() -> Mapping[str, str]:
-    fixed = {t.name: str(t.pattern.value) for t in _policy_tables().terminals if t.pattern.type == "str"}
+    fixed = {t.name: str(t.pattern.value) for t in _policy_tables().lark.terminals if t.pattern.type == "str"}
     return MappingProxyType({**fixed, **_PATTERNED})
 
 
 @cache
-def _phrase_tables() -> Lark:
+def _phrase_tables() -> _Tables:
     return _tables("phrase.lark", ("start",))
 
 
-def _tables(file: str, starts: tuple[str, ...]) -> Lark:
+def _tables(file: str, starts: tuple[str, ...]) -> _Tables:
     grammar = (resources.folder("grammar") / file).read_text(encoding="utf-8")
-    return Lark(
+    growth = _Growth()
+    lark = Lark(
         grammar,
         start=list(starts),
         parser="lalr",
         lexer="contextual",
         maybe_placeholders=True,
+        transformer=growth,
     )
-
-
-def _build(tree: Tree[Token], whole: Span, builders: Builders, depth: int) -> tuple[Any, int, int]:
-    """What a tree was built to, and where its text begins and ends."""
-    source = whole.source
-    if depth > DEEPEST:
-        raise _RefusedError(TooDeep(Span(source, *_extent(tree))))
-    parts: list[Any] = []
-    start, end = -1, -1
-    for child in tree.children:
-        part: Any = None
-        first = end
-        if isinstance(child, Token):
-            part = _leaf(child, source)
-            first, end = part.span.start, part.span.end
-        elif child is not None:
-            part, first, end = _build(child, whole, builders, depth + 1)
-        if start < 0:
-            start = first
-        parts.append(part)
-    return builders[tree.data](Branch(tree.data, Span(source, start, end), tuple(parts))), start, end
-
-
-def _extent(tree: Tree[Token]) -> tuple[int, int]:
-    """Where the text of a rule begins and ends; every word of it is in the tree, for each terminal has a name."""
-    tokens = [*tree.scan_values(lambda value: isinstance(value, Token))]
-    return _known(tokens[0].start_pos), _known(tokens[-1].end_pos)
-
-
-def _leaf(token: Token, source: Source) -> Leaf:
-    start, end = _known(token.start_pos), _known(token.end_pos)
-    after = source.text[end : end + 1]
-    if _in_word(token[-1]) and _in_word(after):
-        tail = next((i for i in range(end, len(source.text)) if not _in_word(source.text[i])), len(source.text))
-        raise _RefusedError(RunTogether(Span(source, start, tail)))
-    return Leaf(token.type, str(token), Span(source, start, end))
+    return _Tables(lark, growth)
 
 
 def _in_word(character: str) -> bool:
@@ -200,7 +243,20 @@ def _tokens(state: InteractiveParser) -> Iterator[Token]:
 
 def _read(stack: list[Any]) -> Iterator[Read]:
     for value in stack:
-        if isinstance(value, Token):
-            yield Read(value.type, _known(value.start_pos), _known(value.end_pos))
-        elif isinstance(value, Tree) and any(value.scan_values(lambda part: isinstance(part, Token))):
-            yield Read(str(value.data), *_extent(value))
+        if isinstance(value, Tree):
+            # the parts of a rule that is not finished, such as of a list
+            parts = list(value.scan_values(_has_text))
+            if parts:
+                yield Read(str(value.data), _extent(parts[0])[0], _extent(parts[-1])[1])
+        elif _has_text(value):
+            yield Read(value.type if isinstance(value, Token) else value.rule, *_extent(value))
+
+
+def _has_text(part: Any) -> bool:
+    return isinstance(part, Token) or (isinstance(part, _Grown) and part.start >= 0)
+
+
+def _extent(part: Token | _Grown) -> tuple[int, int]:
+    if isinstance(part, Token):
+        return _known(part.start_pos), _known(part.end_pos)
+    return part.start, part.end

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
 
 from checker.syntax import ast
+
+# No unions, which take longer to ask: a large policy has some hundred thousand parts.
+_HOLDING: Final = (ast.Node, ast.Authority, ast.PolicyFile)
+_HELD: Final = (ast.Node, ast.Authority, tuple)
 
 
 def walk(value: Any) -> Iterator[ast.Node]:
@@ -18,10 +22,10 @@ def walk(value: Any) -> Iterator[ast.Node]:
         waiting.extend(reversed(parts(found)))
 
 
-def parts(value: Any) -> tuple[Any, ...]:
+def parts(value: Any) -> Sequence[Any]:
     """The nodes and tuples that a node or tuple holds directly, in the order of its fields."""
     if isinstance(value, tuple):
         return value
-    if isinstance(value, ast.Node | ast.Authority | ast.PolicyFile):
-        return tuple(part for part in vars(value).values() if isinstance(part, ast.Node | ast.Authority | tuple))
+    if isinstance(value, _HOLDING):
+        return [part for part in vars(value).values() if isinstance(part, _HELD)]
     return ()
