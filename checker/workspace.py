@@ -105,6 +105,8 @@ class Workspace:
         texts = tuple(sources)
         if texts not in self._checked:
             with without_collection():
+                if self._parse is None:
+                    _parse_ahead([source for source in texts if source not in self._parsed])
                 self._checked[texts] = check_policies([self.parsed(source) for source in texts])
         return self._checked[texts]
 
@@ -113,6 +115,12 @@ class Workspace:
         if source not in self._parsed:
             self._parsed[source] = (self._parse or _cached_parse())(source)
         return self._parsed[source]
+
+
+def _parse_ahead(sources: Sequence[Source]) -> None:
+    from checker.syntax.cache import parse_ahead  # as below
+
+    parse_ahead(sources)
 
 
 def _cached_parse() -> Parse:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import pickle
 import stat
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -121,3 +123,32 @@ def test_entries_are_for_the_user_alone(folder: Path) -> None:
     cached_parse(SOURCE)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     assert stat.S_IMODE(entry(folder).stat().st_mode) == 0o600
+
+
+AHEAD = """
+import os, sys
+from checker.diagnostics.source import Source
+from checker.syntax import cache
+from checker.syntax.parser import parse_policy
+
+cache._WORTH_IT = 0
+cache.processors = lambda: 3
+texts = [Source(f"{place}.policy", sys.argv[1].replace('"a"', f'"a{place}"')) for place in range(7)]
+if len(sys.argv) > 2:
+    def failing(source, parse=parse_policy, made=cache.cached_parse, parent=os.getpid()):
+        if os.getpid() != parent:
+            raise KeyboardInterrupt
+        return made(source, parse)
+    cache.cached_parse = failing
+cache.parse_ahead(texts)
+kept = [cache._read(*cache._place(cache.cache_folder(), text)) for text in texts]
+assert all(each in (None, parse_policy(text)) for each, text in zip(kept, texts))
+print(sum(each is not None for each in kept))
+"""
+
+
+@pytest.mark.parametrize(("failing", "kept"), [((), "7"), (("failing",), "3")], ids=["all well", "others fail"])
+def test_many_policies_are_parsed_by_several_processes(folder: Path, failing: tuple[str, ...], kept: str) -> None:
+    command = [sys.executable, "-c", AHEAD, TEXT, *failing]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (ended.returncode, ended.stdout.strip(), ended.stderr) == (0, kept, "")
