@@ -1,7 +1,9 @@
 """How long a command takes to start: `habeas --help`, a check of one letter and of a small log, beside an import.
 
+And how long it takes where nothing is kept yet: every policy that ships compiled, beside Lark's parse of the same text.
+
 `python -m tests.benchmarks.bench_start [--rounds N] [--json FILE]` runs each as a whole process, interleaved, and
-prints medians of the round-by-round ratios to `python -c "import click"`. Exits with 1 where a ratio is past its bar.
+prints medians of the round-by-round ratios to its yardstick. Exits with 1 where a ratio is past its bar.
 The first round is not counted: it fills the caches. The bars hold for the phrase reader.
 """
 
@@ -25,15 +27,17 @@ HABEAS = str(Path(sys.executable).with_name("habeas"))
 # About 1,000 rows of requests, events and items.
 REQUESTS = 230
 YARDSTICK = "import click"
+PARSE = "Lark's parse of all policies"
 
 
 @dataclass(frozen=True)
 class Start:
-    """A command, and how many times as long as the yardstick it may take; None for what is printed alone."""
+    """A command, and how many times as long as its yardstick it may take; None for what is printed alone."""
 
     name: str
     command: tuple[str, ...]
     most: float | None = None
+    yardstick: str = YARDSTICK
 
 
 def starts(folder: Path) -> tuple[Start, ...]:
@@ -47,24 +51,27 @@ def starts(folder: Path) -> tuple[Start, ...]:
     empty = folder / "none.yaml"
     empty.write_text("{}\n")
     alone = (*check, "--config", str(empty))
+    compiling = (sys.executable, "-m", "tests.benchmarks.compiling")
     return (
         Start("python -c pass", (sys.executable, "-c", "pass")),
         Start(YARDSTICK, (sys.executable, "-c", YARDSTICK)),
         Start("habeas --help", (HABEAS, "--help"), 1.25),
         Start("check of one letter", (*alone, letter), 3),
         Start(f"check of a log of {rows:,} rows", (*alone, *files), 4),
+        Start(PARSE, (*compiling, "text"), yardstick=PARSE),
+        Start("all policies compiled, nothing kept", (*compiling, "policies"), 2, PARSE),
     )
 
 
 def lines(measured: Sequence[Start], rounds: int) -> Iterator[Line]:
     """Every start beside the yardstick."""
     spent = interleaved([each.command for each in measured], rounds, codes=(0, 1))
-    yardstick = spent[[each.name for each in measured].index(YARDSTICK)]
+    by_name = {each.name: found for each, found in zip(measured, spent, strict=True)}
     for each, found in zip(measured, spent, strict=True):
         yield Line(
             each.name,
-            ratio(found, yardstick),
-            beside=YARDSTICK,
+            ratio(found, by_name[each.yardstick]),
+            beside=each.yardstick,
             sense=None if each.most is None else "at most",
             bar=each.most,
             seconds=seconds_of(found),
