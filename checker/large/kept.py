@@ -16,31 +16,34 @@ from typing import Final
 import duckdb
 
 from checker.engines.duckdb.asking import executed
+from checker.large.cell_sql import (
+    BLANK,
+    as_digest,
+    digest_number,
+    digest_of,
+    free_text,
+    is_one_of,
+    listed,
+    ranks,
+    says_nothing,
+    trimmed,
+    with_trimmed,
+)
 from checker.large.codes import DECIMALS, Code, code_of, kind_of
-from checker.large.dictionary import FLAWED, FREE, ODD, UNSURE, Dictionary, Mapped, Words, empty_value, mapped_columns
+from checker.large.dictionary import FREE, UNSURE, Dictionary, Mapped, Words, empty_value, mapped_columns
 from checker.large.packed import Packed, place_type
 from checker.large.sources import Made, Source, forget_rejected, text
 from checker.large.sparing import scanned
 from checker.large.texts import Texts
 from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
-from checker.logs.languages import BLANKS, NOT_KNOWN
 from checker.logs.rows import shape_of
 from checker.semantics.model import Field
 from checker.semantics.types import DateType
 
-# The white space that Python strips from a cell.
-_WHITE: Final = "".join(map(chr, (*range(9, 14), *range(28, 33), 0x85, 0xA0, 0x1680, *range(0x2000, 0x200B))))
-_WHITE_SPACE: Final = text(_WHITE + "\u2028\u2029\u202f\u205f\u3000")
-# What a cell of free text says in words: nothing, or that it is not known.
-_BLANK: Final = frozenset(BLANKS - {""})
-# How such a text begins.
-_BEGINS: Final = sorted({ord(each) for word in _BLANK | NOT_KNOWN for each in (word[0], word[0].upper())})
 # The digest of a number by which rows are joined, and one for requests alone, that two of them may share.
 DIGEST: Final = "md5_number"
 SHORT: Final = "hash"
-# Numbers of free texts begin above those of words.
-FIRST_TEXT: Final = 1 << 32
 
 
 @dataclass(frozen=True)
@@ -193,7 +196,7 @@ class Keeping:
         for name, each in self._of(record, self.log.sources).items():
             if each.is_free:
                 columns[f"v_{name}"] = "TINYINT" if self._fellows(each) else "BIGINT"
-                values[f"v_{name}"] = _as_digest(f"v_{name}") if self._fellows(each) else f"v_{name}"
+                values[f"v_{name}"] = as_digest(f"v_{name}") if self._fellows(each) else f"v_{name}"
                 continue
             codes = self._codes[record, name]
             for number, left_out in self._left_out(each).items():
@@ -247,7 +250,7 @@ class Keeping:
         given = self._given(source.record)
         selected = {name: value for name, value in self._keys(number, source).items() if name in given}
         read = list(stripped)
-        ranks: list[str] = []
+        worst: list[str] = []
         silent: dict[tuple[str, str, int], Sequence[str]] = {}
         for place, each in enumerate(self._all_of(number)):
             words, empty, first = found[place]
@@ -255,28 +258,28 @@ class Keeping:
             if not (self._is_kept(each.mapped) or words.bad):
                 continue
             cell = self._place_of(f"cells_{place}", words, f"c{each.mapped.column}")
-            ranks += _ranks(words, cell)
+            worst += ranks(words, cell)
             read.append(each.mapped.column)
             if self._is_kept(each.mapped):
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
         for each in self._free(number):
             empty_text = code_of(each.mapped.field, empty_value(self.log.sources, each.mapped), self._number)
-            said = _free(each, literal(empty_text), self._number_of(each, number))
+            said = free_text(each.mapped.column, literal(empty_text), self._number_of(each, number))
             selected[f"v_{each.name}"] = said
             if each.mapped.field.blank == "absent":
-                ranks.append(f"case when {said} is null then {UNSURE} end")
+                worst.append(f"case when {said} is null then {UNSURE} end")
         for place, made in enumerate(source.made):
             selected[there(number, place)] = self._there(made, silent)
         for name, each in self._of(source.record, self.log.sources).items():
             if not {f"c_{name}", f"v_{name}"} & selected.keys():
                 selected |= self._default(each, number)
-        selected["state"] = f"coalesce(greatest({', '.join(['0', *ranks])}), 0)"
+        selected["state"] = f"coalesce(greatest({', '.join(['0', *worst])}), 0)"
         others = sorted(set(range(len(source.table.headings))) - set(read))
-        selected["blank"] = "false" if source.lines is not None else _says_nothing(read, "NULL" if others else "true")
+        selected["blank"] = "false" if source.lines is not None else says_nothing(read, "NULL" if others else "true")
         selected = self._packed[source.record].pack(selected)
         columns, values = ", ".join(selected), ", ".join(selected.values())
         # no join: DuckDB's keep no order, and the place of a row in this table is its place in the file
-        rows = _with_stripped(source, stripped)
+        rows = with_trimmed(source, stripped)
         into = f"insert into {self._rows(source.record)} ({columns})"
         scanned(self._connection, f"{into} select {values} from {rows}", self._memory)
         self._settle_blanks(source, start, others)
@@ -289,7 +292,7 @@ class Keeping:
         """Looks at the other columns, where all that were read say nothing in a row."""
         run = self._connection.execute
         if run(f"select 1 from kept_{source.record} where blank is null limit 1").fetchall():
-            looked = f"select {_says_nothing(others, 'true')} as blank from {source.relation()}"
+            looked = f"select {says_nothing(others, 'true')} as blank from {source.relation()}"
             executed(self._connection, f"create temp table blanks as {looked}")
             run(
                 f"update {self._rows(source.record)} k set blank = b.blank from blanks b "
@@ -302,7 +305,7 @@ class Keeping:
         free = [each for each in self._free(number) if not self._fellows(each)]
         if free:
             self._connection.execute(
-                f"create or replace temp table named as select {_digest_of('t')} as h, v "
+                f"create or replace temp table named as select {digest_of('t')} as h, v "
                 "from (select unnest($1::VARCHAR[]) t, unnest($2::INTEGER[]) v)",
                 [list(self._number), list(self._number.values())],
             )
@@ -321,11 +324,11 @@ class Keeping:
 
     def _number_of(self, kept: Kept, number: int) -> str:
         """The number of a free text: its digest, or the place of the first text of its row that is the same."""
-        said, fellows = _stripped(kept.mapped.column), self._fellows(kept)
+        said, fellows = trimmed(kept.mapped.column), self._fellows(kept)
         if not fellows:
-            return _digest_of(said)
+            return digest_of(said)
         texts = [
-            _stripped(each.mapped.column)
+            trimmed(each.mapped.column)
             for each in self._free(number)
             if each.mapped.made == kept.mapped.made and each.mapped.field.name in fellows
         ]
@@ -383,8 +386,11 @@ class Keeping:
         """The numbers of the request that a row is or belongs to and of another record itself, as digests; the site."""
         keys, digest = self._keys_of(source), _digest_for(self.log.sources)[0]
         if source.record == "request":
-            return {"k": _digest(keys["k"], digest, numbered=True), "site": self._site(number, keys["site"])}
-        return {"k": _digest(keys["k"], digest, numbered=False), "own": _digest(keys["own"], digest, numbered=True)}
+            return {"k": digest_number(keys["k"], digest, numbered=True), "site": self._site(number, keys["site"])}
+        return {
+            "k": digest_number(keys["k"], digest, numbered=False),
+            "own": digest_number(keys["own"], digest, numbered=True),
+        }
 
     def _own(self, record: str, sources: Sequence[Source]) -> dict[str, str]:
         """The columns that a kept table has of its own, with their types."""
@@ -412,20 +418,20 @@ class Keeping:
         if not self.log.sites:
             return "NULL"
         self._enumerate("sites", self.log.sites)
-        return f"enum_code(try_cast({_stripped(column)} as sites))"
+        return f"enum_code(try_cast({trimmed(column)} as sites))"
 
     def _there(self, made: Made, silent: Mapping[tuple[str, str, int], Sequence[str]]) -> str:
         """Whether the columns of a row make a record: the first of them says something."""
-        said = f"coalesce({_stripped(made.first)}, '') <> ''"
+        said = f"coalesce({trimmed(made.first)}, '') <> ''"
         lead = next(iter(made.columns), None)
         if lead is None:
             return said
         column = made.columns[lead]
         cells = silent.get((made.row.record, lead, column))
         if cells is None:
-            nothing = _is_one_of(_stripped(column), _BLANK)
+            nothing = is_one_of(trimmed(column), BLANK)
         else:
-            nothing = f"c{column} in ({_listed(cells)})" if cells else "false"
+            nothing = f"c{column} in ({listed(cells)})" if cells else "false"
         return f"{said} and c{column} is not null and not {nothing}"
 
 
@@ -480,66 +486,9 @@ def _types(kept: Kept) -> dict[str, str]:
     return {f"v_{kept.name}": kind, f"s_{kept.name}": "TINYINT", **currency}
 
 
-def _ranks(words: Words, place: str) -> Iterator[str]:
-    """The ranks of a cell above that of one that can be read, as expressions, null where it has not got them."""
-    ends = (*words.starts[1:], len(words.cells))
-    for rank, first, end in zip((UNSURE, FLAWED, ODD), words.starts, ends, strict=True):
-        if first < end:
-            yield f"case when {place} >= {first} then {rank} end"
-    if words.unsure_if_empty:
-        yield f"case when {place} is null then {UNSURE} end"
-
-
 def literal(code: Code) -> str:
     """The value of a code as an expression."""
     return "NULL" if code.value is None else str(code.value)
-
-
-def _free(kept: Kept, blank: str, number: str) -> str:
-    """The number of a free text, `number` where it says something; `blank` is that of an empty one."""
-    said = _stripped(kept.mapped.column)
-    # few texts begin as one of the words does
-    begins = ", ".join(map(str, _BEGINS))
-    return (
-        f"case when {said} is null or {said} = '' then {blank} "
-        f"when ord({said}) < 127 and ord({said}) not in ({begins}) then {number} "
-        f"when {_is_one_of(said, _BLANK)} then {blank} when {_is_one_of(said, NOT_KNOWN)} then NULL "
-        f"else {number} end"
-    )
-
-
-def _digest_of(said: str) -> str:
-    return f"(hash({said}) >> 2)::BIGINT + {FIRST_TEXT}"
-
-
-def _as_digest(place: str) -> str:
-    """A number above those of words for a text of which its place among the texts of its row is kept."""
-    return f"case when {place} < 0 then {place} else {place} + {FIRST_TEXT} end"
-
-
-def _is_one_of(said: str, words: AbstractSet[str]) -> str:
-    """Whether a text without white space around it is one of these words, in capitals or not."""
-    return f"(length({said}) <= {max(map(len, words))} and lower({said}) in ({_listed(sorted(words))}))"
-
-
-def _listed(texts: Iterable[str]) -> str:
-    return ", ".join(map(text, texts))
-
-
-def _stripped(column: int) -> str:
-    """The column of a cell without white space around it, as `_with_stripped` adds it."""
-    return f"t{column}"
-
-
-def _with_stripped(source: Source, columns: Iterable[int]) -> str:
-    """The rows of a file with the stripped cells of some columns; what is plain is left as it is."""
-    added = "".join(f", {_strip(f'c{column}')} as t{column}" for column in columns)
-    return f"(select *{added} from {source.relation()}) f"
-
-
-def _strip(cell: str) -> str:
-    plain = f"ord({cell}) between 33 and 126 and ord(right({cell}, 1)) between 33 and 126"
-    return f"case when {plain} then {cell} else trim({cell}, {_WHITE_SPACE}) end"
 
 
 def _digest_for(sources: Sequence[Source]) -> tuple[str, str]:
@@ -548,20 +497,3 @@ def _digest_for(sources: Sequence[Source]) -> tuple[str, str]:
     Where nothing is joined to requests, two numbers may have the same one: who shares one is looked at again.
     """
     return (SHORT, "UBIGINT") if _records(sources) == ("request",) else (DIGEST, "UHUGEINT")
-
-
-def _digest(column: int | None, digest: str, *, numbered: bool) -> str:
-    """The digest of a number; a `numbered` record whose own number says nothing has none."""
-    if column is None:
-        return "NULL"
-    said = _stripped(column)
-    nothing = f"{said} is null or {said} = ''" + (f" or {_is_one_of(said, _BLANK | NOT_KNOWN)}" if numbered else "")
-    return f"case when {nothing} then NULL else {digest}({said}) end"
-
-
-def _says_nothing(columns: Iterable[int], nothing: str) -> str:
-    """False for a row of which one of these cells says anything, else `nothing`."""
-    cells = ", ".join(f"c{column}" for column in columns) or "NULL"
-    plain = f"ord(coalesce({cells})) between 33 and 126"
-    stripped = f"trim(concat({cells}), {_WHITE_SPACE})"
-    return f"case when {plain} then false when {stripped} = '' then {nothing} else false end"

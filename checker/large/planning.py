@@ -16,7 +16,8 @@ from checker.engines.duckdb.engine import fill, profile_of
 from checker.engines.duckdb.load import Loader, Numbered, Words
 from checker.engines.duckdb.loading import Loaded, clock_fillings, span
 from checker.engines.model import World
-from checker.large.kept import FIRST_TEXT, Log
+from checker.large.cell_sql import FIRST_TEXT
+from checker.large.kept import Log
 from checker.large.parts import BESIDE
 from checker.plan.divide import divided
 from checker.plan.flat import ROOT
