@@ -26,6 +26,8 @@ SAME_PLACE = frozenset(("R1", "U4", "U1", "U6", "U7"))
 """Codes that take another's place only in the sentences where both were read."""
 PARTIAL = frozenset(("U1", "U2", "U7", "R2", "N1"))
 """Grounds that cover a part of a record and never the whole."""
+NOTHING_HELD = {"gdpr": "X-NODATA", "uk_gdpr": "X-NODATA"}
+"""The one ground of a letter that does nothing but tell that no data are held."""
 UNMAPPED = {"hipaa": "G0", "gdpr": "X-OTHER", "uk_gdpr": "X-OTHER"}
 REFUSALS = frozenset(("denial", "partial_denial"))
 

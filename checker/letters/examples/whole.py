@@ -11,7 +11,7 @@ from typing import Any
 from checker.letters.classify import KINDS
 from checker.letters.evidence import Evidence
 from checker.letters.examples.heads import Head, WholeHead
-from checker.letters.grounds import ANSWERS_WITH_GROUNDS, REFUSALS, UNMAPPED, printed
+from checker.letters.grounds import ANSWERS_WITH_GROUNDS, NOTHING_HELD, REFUSALS, UNMAPPED, printed
 from checker.letters.model import Concept, ConceptSet
 from checker.letters.sentences import Sentence
 
@@ -149,9 +149,11 @@ def weigh_kinds(weights: Weights, features: Features) -> Weighed:
 
 
 def weigh_grounds(weights: Weights, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> Grounds:
-    """The grounds of an answer that has any; a refusal has at least the likeliest."""
+    """The grounds of an answer that has any; a refusal has at least the likeliest, a letter of no data only that."""
     if not kinds & ANSWERS_WITH_GROUNDS:
         return Grounds((), ())
+    if kinds == {"no_data"} and concepts.regime in NOTHING_HELD:
+        return Grounds((NOTHING_HELD[concepts.regime],), (NOTHING_HELD[concepts.regime],))
     unmapped = UNMAPPED.get(concepts.regime, "")
     codes = {printed(code): code for concept in concepts.concepts for code in (*concept.codes, unmapped) if code}
     scores = weights.scores(features)

@@ -121,6 +121,13 @@ def test_a_refusal_has_at_least_the_likeliest_ground(small: ConceptSet, kind: st
     }
 
 
+@pytest.mark.parametrize("regime", ["gdpr", "uk_gdpr"])
+def test_a_letter_of_europe_that_only_tells_of_no_data_has_that_ground_alone(small: ConceptSet, regime: str) -> None:
+    heads = Weights([WholeHead("europe", "X_thirdparty", 9.0, {}), WholeHead("europe", "X_nodata", -9.0, {})])
+    concepts = replace(small, regime=regime)
+    assert weigh_grounds(heads, {}, frozenset({"no_data"}), concepts) == Grounds(("X-NODATA",), ("X-NODATA",))
+
+
 def test_a_refusal_under_a_law_of_which_no_ground_was_taught_has_the_one_for_none(small: ConceptSet) -> None:
     assert _likely(weigh_grounds(Weights([WholeHead("hipaa", "U4", 9.0, {})]), {}, DENIAL, small)) == ("G0",)
 
