@@ -135,6 +135,25 @@ def test_a_whole_letter_is_read_in_its_language(
     assert rows == set(stated)
 
 
+@pytest.mark.parametrize(
+    ("language", "promise"),
+    [
+        ("de", "Wir verlängern die Frist bis zum 28. Mai."),
+        ("fr", "Nous prolongeons le délai jusqu'au 28 mai."),
+        ("es", "Ampliamos el plazo hasta el 28 de mayo."),
+        ("es", "Le contestaremos antes del 28 de mayo."),
+        ("it", "Proroghiamo il termine fino al 28 maggio."),
+        ("it", "Le risponderemo prima del 28 maggio."),
+        ("nl", "Wij verlengen de termijn tot 28 mei."),
+    ],
+)
+def test_a_term_that_is_made_longer_ends_on_the_promised_day(
+    concept_sets: dict[str, ConceptSet], language: str, promise: str
+) -> None:
+    reading = _read(f"04.05.2026\n\n{promise}\n", concept_sets["gdpr"], language)
+    assert reading.promised_date == "2026-05-28"
+
+
 def test_a_letter_in_an_undescribed_language_is_undecided_for_it(concept_sets: dict[str, ConceptSet]) -> None:
     reading = _read(PORTUGUESE, concept_sets["gdpr"])
     assert reading.language is None
