@@ -38,7 +38,7 @@ UNUSED_DAYS: Final = 30
 MOST_BYTES: Final = 300_000_000
 _DAY: Final = 86_400
 _PRUNED: Final = "pruned"
-_ENDINGS: Final = (".parsed", ".program", ".stamps", ".outline", ".right")
+_ENDINGS: Final = (".parsed", ".program", ".stamps", ".outline", ".right", ".plan")
 
 
 def cache_folder() -> Path | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from functools import cached_property
 from threading import Lock
 from typing import Final
 
 import duckdb
 
+from checker.caching import digest
 from checker.engines.duckdb import write
 from checker.engines.duckdb.alike import by_kinds
 from checker.engines.duckdb.engine import fill, profile_of
@@ -19,6 +20,7 @@ from checker.engines.model import World
 from checker.large.cell_sql import FIRST_TEXT
 from checker.large.kept import Log
 from checker.large.parts import BESIDE
+from checker.large.planned import Ready, key_for, key_of, may_be_kept, outlined, read_plan, write_plan
 from checker.plan.divide import divided
 from checker.plan.flat import ROOT
 from checker.plan.frames import Stored
@@ -38,15 +40,6 @@ MOST_OPERATIONS: Final = 8_000
 ENTITY: Final = "entity"
 # Requests that need no more than a plan.
 ORDINARY: Final = "n not in (from odd)"
-
-
-@dataclass(frozen=True)
-class Ready:
-    """A plan with its statements, one a step; `by_kinds` go before them and leave one request of each kind."""
-
-    plan: Plan
-    statements: tuple[str, ...]
-    by_kinds: tuple[str, ...] = ()
 
 
 class _Loader(Loader):
@@ -107,16 +100,35 @@ class Planning:
             return self._ready
 
     def _made(self, connection: duckdb.DuckDBPyConnection, loader: Loader, profile: Profile, rows: int) -> Ready:
-        number, kinds = self._words.__getitem__, tuple[str, ...]()
+        """A plan that was kept, or else a new one."""
+        if not may_be_kept(profile, rows, self._world.program):
+            return self._new(connection, loader, profile, rows)
+        key = key_for(self._key, profile, self._words, rows >= ALIKE, rows >= MANY, MOST_OPERATIONS)
+        ready = read_plan(key)
+        if ready is None:
+            ready = self._new(connection, loader, profile, rows)
+            write_plan(key, ready)
+        else:
+            self._fill_clocks(connection, ready.plan, loader)
+        return ready
+
+    @cached_property
+    def _key(self) -> str:
+        return digest(key_of(self.lowered, self._words), *sorted(self._codes))
+
+    def _new(self, connection: duckdb.DuckDBPyConnection, loader: Loader, profile: Profile, rows: int) -> Ready:
+        number, kinds, plans = self._words.__getitem__, tuple[str, ...](), []
         if rows >= ALIKE and self._are_alike:
             of_kinds, plan = self.lowered.plan_by_kinds(profile, ROOT)
             self._fill_clocks(connection, of_kinds, loader)
             kinds = tuple(by_kinds(of_kinds, ROOT, number, BESIDE, ORDINARY))
+            plans.append(of_kinds)
         else:
             plan = self.lowered.plan(profile, many=rows >= MANY)
         plan = divided(plan, MOST_OPERATIONS)
         self._fill_clocks(connection, plan, loader)
-        return Ready(plan, tuple(write.statements(plan, number, self._beside(plan))), kinds)
+        statements = tuple(write.statements(plan, number, self._beside(plan)))
+        return Ready(outlined(*plans, plan), statements, kinds)
 
     def _beside(self, plan: Plan) -> write.Beside:
         codes = frozenset(place for result, place in plan.results.items() if result in self._codes)

@@ -27,6 +27,7 @@ from checker.large.grouped import Grouped, lowering_groups
 from checker.large.groups import Grouping
 from checker.large.kept import Keeping, Log
 from checker.large.parts import Frame, Parts, derived_from, needed_fields
+from checker.large.planned import declared_words
 from checker.large.sources import NotLargeError, Source, counted, sources_of
 from checker.large.take import Taking, places_of
 from checker.large.texts import texts_within_rows
@@ -43,7 +44,6 @@ from checker.plan.lettertables import EVIDENCE
 from checker.plan.make import Lowered, lower, restricted, words_in
 from checker.semantics.data import Dataset, Row, Scalar
 from checker.semantics.model import Program, Verdict
-from checker.semantics.types import SetType, WordType
 
 # Rows with something wrong in them that are told one by one; all of them are counted.
 MOST_FLAWED: Final = 1_000
@@ -182,7 +182,7 @@ class _Reading:
         self._grouped = {rule: found for rule, found in self._grouped.items() if not wide & found.results.keys()}
         calendars, memory = tuple(sorted(program.calendars)), asked.limits.memory
         self._dictionary = Dictionary(connection, sources, vocabulary, calendars, self._words, memory)
-        for word in (*words_in(self._lowered), *_words_of(program)):
+        for word in (*words_in(self._lowered), *declared_words(program)):
             self._words[word]
         needed = needed_fields(program, self._lowered.tables)
         texts = texts_within_rows(program, self._lowered, derived_from(program))
@@ -377,14 +377,6 @@ class _Reading:
         """Remarks that hold for a file as a whole and that the rows taken out may not show."""
         yield from self._dictionary.inferred
         yield from unused_columns(self._connection, self._log.sources)
-
-
-def _words_of(program: Program) -> Iterator[str]:
-    """The words that fields can have."""
-    for record in program.records.values():
-        for each in record.fields.values():
-            element = each.type.element if isinstance(each.type, SetType) else each.type
-            yield from element.words if isinstance(element, WordType) else ()
 
 
 def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Iterator[DataProblem]:
