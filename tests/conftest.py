@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 
 import pytest
 
 from checker.caching import FOLDER_VARIABLE
+from checker.letters.worker import ALLOCATIONS
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Policies are parsed once for all tests of a checkout, and tests leave nothing behind elsewhere."""
+    """Policies are parsed once for all tests of a checkout, and tests leave nothing behind elsewhere.
+
+    Garbage is looked for as seldom as by the command, which takes less time where many policies are loaded.
+    """
+    gc.set_threshold(ALLOCATIONS)
     os.environ.setdefault(FOLDER_VARIABLE, str(config.rootpath / "build" / "cache"))
 
 
