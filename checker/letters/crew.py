@@ -19,6 +19,7 @@ from checker.letters.documents import Document
 from checker.letters.kept import PlainReading, restored
 from checker.letters.order import Order, Task
 from checker.letters.outcome import Reader, Reading
+from checker.processors import processors
 
 if TYPE_CHECKING:
     import subprocess
@@ -40,13 +41,6 @@ _BEGIN = ("-P", "-c", "import sys; sys.path.append(sys.argv[1]); from checker.le
 _ENDED = (OSError, EOFError, ValueError, pickle.UnpicklingError)
 
 Asked = tuple[Document, "ConceptSet"]
-
-
-def processors() -> int:
-    """How many processors this process may use."""
-    if sys.platform == "linux":
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def read_all(asked: Iterable[Asked], reader: Reader, order: Order, jobs: int | None) -> Generator[Reading]:
