@@ -118,7 +118,10 @@ def compile_language(
     guards = frozenset(pattern for made in _all(phrases, resting) for pattern in made.guards.patterns)
     known = frozenset().union(*(pattern.tokens for pattern in state.patterns)) if state.patterns else frozenset()
     order = _ordered(resting, len(declared))
-    told_apart = (*known, *TITLES, *FACT_CODES, *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects)
+    told_apart = (
+        *known, *TITLES, *FACT_CODES,
+        *lexicon.auxiliaries, *lexicon.joiners, *lexicon.subjects, *lexicon.conditions,
+    )  # fmt: skip
     alphabet = make_alphabet(told_apart, memory.signs[code])
     return LanguageSet(
         replace(lexicon, known=known),

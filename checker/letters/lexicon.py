@@ -38,6 +38,7 @@ class Lexicon:
     `affirmations` and `denials` open an answer, `question_words` a question that is answered by a thing,
     `open_questions` one that a sentence answers. `auxiliaries` are stems of verbs that may stand between a subject
     and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
+    `conditions` are words that open a condition, which ends at its comma.
     `days_later` are words for a day told from the one named before, with the number of days between, `days_back` the
     same for one told back from the day of writing; longest first. One of `genitives` right before a day gives it to the
     noun before, unless that is one of `day_parts`.
@@ -59,6 +60,7 @@ class Lexicon:
     auxiliaries: frozenset[str]
     joiners: frozenset[str]
     subjects: frozenset[str]
+    conditions: frozenset[str] = frozenset()
     folds: Mapping[int, str] = field(default_factory=dict)
     compounds: tuple[str, ...] = ()
     layout: Layout = PLAIN

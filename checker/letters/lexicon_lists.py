@@ -54,6 +54,7 @@ def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]])
     parts = {lexicon.stem(part) for part in words("compounds")}
     return replace(
         lexicon,
+        conditions=frozenset(stem for word in words("conditions") for stem in lexicon.stems(word)),
         folds=MappingProxyType(folds),
         compounds=tuple(sorted(parts, key=lambda part: (-len(part), part))),
         layout=replace(make_layout(*layout) if any(layout) else PLAIN, telling=_telling(lexicon)),

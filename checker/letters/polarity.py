@@ -52,6 +52,8 @@ def judge(
         return Judged("blank", False, "unfilled")
     if section == "takes_away" and preserving_cue(hit, cues) is not None:
         return Judged("nothing", False, "preserved")
+    if section == "takes_away" and _leaves_condition(hit, sentence, language):
+        return Judged("nothing", False, "condition")
     if not negated(hit, sentence, cues, language):
         return Judged(section, False, "")
     if section == "takes_away":
@@ -94,6 +96,17 @@ def preserving_cue(hit: Hit, cues: Sequence[tuple[str, Hit]]) -> Hit | None:
         if name == "preserving" and cue.first < hit.last and hit.first - cue.last < _REACH_PRESERVING:
             return cue
     return None
+
+
+def _leaves_condition(hit: Hit, sentence: Sentence, language: LanguageSet) -> bool:
+    """Whether a match denies only in the condition that opens its clause, and ends behind the comma of that condition.
+
+    `If you do not agree, you may complain` denies no complaint.
+    """
+    if sentence.codes[clause_of(hit, sentence)[0]].rstrip("^") not in language.lexicon.conditions:
+        return False
+    denied = [place for place in range(hit.first, hit.last) if sentence.codes[place].rstrip("^") in language.negative]
+    return bool(denied) and any(denied[-1] < comma < hit.last for comma in sentence.soft)
 
 
 def clause_of(hit: Hit, sentence: Sentence) -> tuple[int, int]:
