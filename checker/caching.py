@@ -6,14 +6,13 @@ entry cannot run code. Only policies are kept by this module, never anything of 
 
 from __future__ import annotations
 
-import gc
 import hashlib
 import os
 import pickle
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import is_dataclass
 from enum import Enum
 from functools import cache
@@ -84,26 +83,6 @@ def _stats(folder: str, endings: tuple[str, ...]) -> Iterator[tuple[str, int, in
             elif each.name.endswith(endings):
                 stat = each.stat()
                 yield each.path, stat.st_size, stat.st_mtime_ns
-
-
-@contextmanager
-def without_collection() -> Iterator[None]:
-    """Without the garbage collector, which would search growing trees again and again."""
-    wanted = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if wanted:
-            gc.enable()
-
-
-@contextmanager
-def for_good() -> Iterator[None]:
-    """For making what lives as long as the process: the garbage collector will not search it later either."""
-    with without_collection():
-        yield
-        gc.freeze()
 
 
 class Unpickler(pickle.Unpickler):

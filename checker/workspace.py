@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from checker import resources
-from checker.caching import cache_folder, for_good, without_collection
+from checker.caching import cache_folder
+from checker.collector import for_good, held
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.source import Source
 from checker.semantics.kept import read_program, write_program
@@ -104,7 +105,7 @@ class Workspace:
 
         texts = tuple(sources)
         if texts not in self._checked:
-            with without_collection():
+            with held():
                 if self._parse is None:
                     _parse_ahead([source for source in texts if source not in self._parsed])
                 self._checked[texts] = check_policies([self.parsed(source) for source in texts])

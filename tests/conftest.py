@@ -9,7 +9,7 @@ import signal
 import pytest
 
 from checker.caching import FOLDER_VARIABLE
-from checker.letters.worker import ALLOCATIONS
+from checker.collector import ALLOCATIONS
 
 
 def pytest_configure(config: pytest.Config) -> None:

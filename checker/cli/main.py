@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 from importlib import import_module
@@ -11,6 +10,7 @@ from typing import NoReturn
 
 import click
 
+from checker.collector import process_alone
 from checker.diagnostics.diagnostic import CheckerError
 
 # name, module, first line of its help (a test compares it with the command's own)
@@ -39,9 +39,6 @@ COMMANDS: tuple[tuple[str, str, str], ...] = (
     ("doctor", "doctor", "Say what is wrong with a set-up, and what to do."),
     ("completion", "completion", "Print the script that completes habeas in a shell."),
 )
-
-
-_ALLOCATIONS = 200_000
 
 
 class Commands(click.Group):
@@ -122,8 +119,7 @@ def cli(ctx: click.Context, debug: Path | None) -> None:
 
 def run() -> None:
     """Entry point of the command `habeas`: never shows a traceback, and exits with 0, 1, 2 or 130."""
-    # policies are a million objects that live as long as the command: they are seldom searched for garbage
-    gc.set_threshold(_ALLOCATIONS)
+    process_alone()
     _leave(execute(sys.argv[1:]))
 
 

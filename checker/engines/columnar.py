@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
 
+from checker.collector import held
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import RuleVerdicts, World
 from checker.engines.reference.outcomes import Outcome, group_outcome
@@ -53,7 +52,7 @@ class ColumnarEngine(ABC):
         """The verdicts of the named rules, in the order asked."""
         supplied = [rule for rule in rules if not _unsupplied(world, rule)]
         alone = [rule for rule in supplied if not is_grouped(world.program.rules[rule])]
-        with _without_collector():
+        with held():
             found = self.decided(world, alone)
         left = {rule: sum(code == LEFT_OPEN for code in codes) for rule, (_, codes) in found.items()}
         self.left = Left(sum(len(subjects) for subjects, _ in found.values()), left)
@@ -92,15 +91,3 @@ def _of_groups(reference: StandingEvaluation, rule: str) -> RuleVerdicts:
 def _unsupplied(world: World, rule: str) -> bool:
     record = world.program.rules[rule].versions[0].subject.record
     return record == "letter" and "letter" not in world.dataset.supplied
-
-
-@contextmanager
-def _without_collector() -> Iterator[None]:
-    """Spares the search for cycles, which walks through every row of the data each time that it starts."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
@@ -25,6 +24,7 @@ from checker.large.sparing import ENOUGH
 from checker.large.ways import Way, as_it_is, ways
 from checker.plan.frames import Frame, Gathered, OfPairs, OfRecord, Stored, reads
 from checker.plan.make import Lowered
+from checker.processors import processors
 from checker.semantics.model import Verdict
 
 # Requests that make a part, and verdicts where it has tables of children: more need more memory, fewer more statements.
@@ -209,7 +209,7 @@ class _Going:
     def _sizes(self, count: int) -> tuple[int, int]:
         """How many requests of so many make a part, and how many parts are decided at once."""
         has_children, (whole, each) = self.way.parts.has_children, self._needs()
-        threads = min(self.limits.threads or os.cpu_count() or 1, MOST_AT_ONCE)
+        threads = min(self.limits.threads or processors(), MOST_AT_ONCE)
         most = min(PART, VERDICTS_AT_ONCE // max(len(self.way.lowered.results), 1)) if has_children else PART
         if self.limits.memory is not None:
             held = (int(SHARE * self.limits.memory) - whole) // each

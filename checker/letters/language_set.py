@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from checker.caching import for_good
+from checker.collector import for_good
 from checker.diagnostics.source import Span
 from checker.letters.lexicon import Lexicon
 from checker.letters.lexicon_lists import find_lexicon

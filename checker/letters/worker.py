@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import pickle
 import sys
 from collections.abc import Sequence
 from types import MappingProxyType
 from typing import IO
 
+from checker.collector import process_alone
 from checker.letters.concepts import compile_concepts
 from checker.letters.documents import Document
 from checker.letters.examples.shipped import open_ear
@@ -17,9 +17,6 @@ from checker.letters.model import ConceptSet
 from checker.letters.order import Order, Task
 from checker.letters.patterns import PatternMemory
 from checker.letters.reading import PhraseReader
-
-ALLOCATIONS = 200_000
-"""After so many the garbage collector looks for garbage, as in the command: what is remembered is none."""
 
 
 def work(tasks: IO[bytes], readings: IO[bytes]) -> None:
@@ -49,5 +46,5 @@ def _read(task: Task, reader: PhraseReader, concepts: ConceptSet) -> PlainReadin
 
 def main() -> None:
     """Works for the process at the other end of standard input and output."""
-    gc.set_threshold(ALLOCATIONS)
+    process_alone()
     work(sys.stdin.buffer, sys.stdout.buffer)

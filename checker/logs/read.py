@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import fnmatch
-import gc
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from checker.collector import held
 from checker.configuration.model import Configuration, LogSettings, Notation
 from checker.diagnostics.diagnostic import CheckerError
 from checker.logs import problems
@@ -84,7 +83,7 @@ def read_log(
     patterns = [pattern_of(_name(path)) for path in paths]
     last = {pattern: index for index, pattern in enumerate(patterns)}
     until = 0
-    with _no_collection():
+    with held():
         for index, (path, pattern) in enumerate(zip(paths, patterns, strict=True)):
             progress(index, len(paths))
             reading.add(path)
@@ -105,20 +104,8 @@ def read_tables(
     """The records of tables that were read already, of the `inputs` given; `found` is what was wrong on the way."""
     check_mapping(configuration, program)
     reading = _Reading(program, configuration)
-    with _no_collection():
+    with held():
         return reading.of_tables(tables, inputs, found)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Holds the collector of cyclic garbage: while records are made it finds none, and takes half of the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 class _Reading:

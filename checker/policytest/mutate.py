@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
@@ -12,6 +11,7 @@ from typing import Final, Literal
 from checker.policytest.bench import Bench, bench
 from checker.policytest.ear import Ear, ear
 from checker.policytest.mutants import Mutant, mutants
+from checker.processors import processors
 from checker.semantics.model import Checked
 from checker.syntax import ast
 
@@ -52,7 +52,7 @@ def mutate(
     found = tuple(_wanted(place, files, only, words))
     listening = ear(place)
     listening.prepare(mutant for mutant in found if _of_letters(mutant))
-    fates = _shared(found, place, listening, told or _silently, cores or os.cpu_count() or 1)
+    fates = _shared(found, place, listening, told or _silently, cores or processors())
     return Tried(
         tuple(mutant for mutant, fate in zip(found, fates, strict=True) if fate == "noticed"),
         tuple(mutant for mutant, fate in zip(found, fates, strict=True) if fate == "unnoticed"),

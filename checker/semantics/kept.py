@@ -15,7 +15,8 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, overload
 
-from checker.caching import UNREADABLE, Unpickler, for_good, used, write_entry
+from checker.caching import UNREADABLE, Unpickler, used, write_entry
+from checker.collector import for_good
 from checker.diagnostics.diagnostic import CheckerError
 from checker.diagnostics.source import Source
 from checker.semantics.model import Checked, Program, Rule

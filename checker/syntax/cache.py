@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Final
 
 from checker import resources
-from checker.caching import UNREADABLE, Unpickler, cache_folder, digest, made_by, used, without_collection, write_entry
+from checker.caching import UNREADABLE, Unpickler, cache_folder, digest, made_by, used, write_entry
+from checker.collector import held
 from checker.diagnostics.source import Source
 from checker.processors import processors
 from checker.syntax.parser import Parsed, parse_policy
@@ -89,7 +90,7 @@ def _is_kept(folder: Path, source: Source) -> bool:
 
 def _read(entry: Path, key: str) -> Parsed | None:
     try:
-        with entry.open("rb") as stream, without_collection():
+        with entry.open("rb") as stream, held():
             if stream.read(len(key)) != key.encode():
                 return None
             found = Unpickler(stream).load()

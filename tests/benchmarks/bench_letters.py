@@ -10,7 +10,6 @@ looks for some of the same phrases, and says only whether a line matches any. Ex
 from __future__ import annotations
 
 import argparse
-import gc
 import os
 import re
 import shutil
@@ -24,6 +23,7 @@ from pathlib import Path
 from statistics import median
 
 from checker import workspace
+from checker.collector import process_alone
 from checker.letters import lines
 from checker.letters.concepts import compile_concepts
 from checker.letters.crew import read_all
@@ -39,7 +39,6 @@ from checker.letters.order import Order
 from checker.letters.reading import PhraseReader
 from checker.letters.sentences import Sentence, find_sentences
 from checker.letters.structure import find_structure
-from checker.letters.worker import ALLOCATIONS
 from checker.semantics.model import Program
 from tests.benchmarks.measured import Line, Result, add_options, finish, result, seconds
 
@@ -331,7 +330,7 @@ def main() -> None:
     parser.add_argument("--copies", type=int, default=2, help="how often each letter is there, with other numbers")
     asked = parser.parse_args()
     # as the command does
-    gc.set_threshold(ALLOCATIONS)
+    process_alone()
     with tempfile.TemporaryDirectory() as folder:
         letters = Path(folder) / "letters"
         letters.mkdir()
