@@ -58,7 +58,7 @@ taught: $(READY)
 	$(BIN)/habeas teach --check --letters fixtures/letters
 
 unit: $(READY)
-	$(BIN)/pytest -n auto
+	$(BIN)/pytest -n auto --dist worksteal
 
 letters-score: $(READY)
 	$(BIN)/python -m scripts.score_letters $(LETTERS)
@@ -91,7 +91,7 @@ bench-spark: $(READY) java
 SPARK_TESTS = HABEAS_TEST_ENGINE=spark JAVA_TOOL_OPTIONS='-XX:TieredStopAtLevel=1 -XX:+UseSerialGC -XX:NewSize=512m' $(BIN)/pytest
 
 test-spark: $(READY) java
-	$(SPARK_TESTS) -n 2 --dist loadscope --no-loadscope-reorder -k 'not (corpus and not columnar)' tests/conformance/test_corpus.py tests/spark \
+	$(SPARK_TESTS) -n 2 --dist worksteal -k 'not (corpus and not columnar)' tests/conformance/test_corpus.py tests/spark \
 	  tests/engines/test_constructs.py 'tests/engines/test_shipped_policies.py::test_both_engines_agree_on_every_shipped_rule[2-taste1]'
 
 test-spark-whole: $(READY) java

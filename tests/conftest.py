@@ -5,20 +5,41 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
 from checker.caching import FOLDER_VARIABLE
-from checker.collector import ALLOCATIONS
+from checker.collector import process_alone
+
+# So many more objects that are searched no more, garbage of tests among them, are searched again once.
+_FROZEN = 2_000_000
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Policies are parsed once for all tests of a checkout, and tests leave nothing behind elsewhere.
 
-    Garbage is looked for as seldom as by the command, which takes less time where many policies are loaded.
+    Garbage is looked for as seldom as by the command, which takes less than half of the time.
     """
-    gc.set_threshold(ALLOCATIONS)
+    process_alone()
     os.environ.setdefault(FOLDER_VARIABLE, str(config.rootpath / "build" / "cache"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def frozen_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Lets go of the garbage that lay about when something was made for good, before it comes to gigabytes."""
+    yield
+    kept: int = getattr(request.config, "habeas_frozen", 0)
+    if gc.get_freeze_count() > kept + _FROZEN:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+        request.config.habeas_frozen = gc.get_freeze_count()  # type: ignore[attr-defined]
+
+
+def pytest_unconfigure() -> None:
+    """Lets extensions find at the end that their objects are garbage."""
+    gc.unfreeze()
 
 
 # A shell starts what runs in the background deaf to Ctrl-C, and so would be every process that a test starts.

@@ -129,6 +129,7 @@ def test_the_letters_that_are_held_at_once_do_not_grow_with_the_folder(
         made = run(_request(_folder(tmp_path / f"letters{size}", size)))
         assert len(held) == size // 6
         assert made.assessment.records["letter"] == size
-        most.append(max(held))
+        # what an earlier run left behind is held through the whole of this one
+        most.append(max(held) - held[0])
         del made
     assert most[1] < most[0] + 3 * 6, "which letters are told differs by less than a batch"
