@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 _WORTH_IT: Mapping[bool, int] = MappingProxyType({False: 2_000, True: 60})
 """Letters that nobody has read yet, by whether examples are heard too, from which on several processes are sooner done
 than one: each takes a second or two to begin, and has to meet for itself the sentences that letters repeat."""
-_AT_ONCE = 8
+_AT_ONCE = 16
 _MOST_AT_ONCE = 200
-_AHEAD = 3
+_AHEAD = 2
 _MOST_WAITING = 2_000
 _ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 # -P and an explicit path: the folder in which a check is made may hold anything, also a package of this name

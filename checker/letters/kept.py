@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from checker.letters.documents import Document
 from checker.letters.outcome import Found, Reading, Unfilled
-from checker.letters.statement import Resemblance, Statement
+from checker.letters.statement import Because, Polarity, Resemblance, Statement
 
 if TYPE_CHECKING:
     from checker.letters.model import ConceptSet
@@ -63,13 +64,12 @@ def restored(
         for name, several in kept["found"].items()
     }
     unfilled = tuple(Unfilled(_text(rest), (start, end)) for start, end in kept["unfilled"])
-    statements = [said.get(concept.name, ABSENT) for concept in concepts.concepts]
-    names = [concept.name for concept in concepts.concepts]
+    statements = {name: said.get(name, ABSENT) for name in concepts.names}
     return Reading(
         document.file, document.origin, kept["readable"], "" if kept["readable"] else _too_damaged(), concepts.regime,
         tuple(kept["kinds"]), kept["language"], sent_on, received_on, promised, tuple(kept["grounds"]),
-        MappingProxyType(dict(zip(names, statements, strict=True))),
-        MappingProxyType({row: statements[number] for row, number in concepts.rows.items()}),
+        MappingProxyType(statements),
+        MappingProxyType({row: statements[concepts.names[number]] for row, number in concepts.rows.items()}),
         MappingProxyType(scoped),
         MappingProxyType(general),
         MappingProxyType(found),
@@ -91,15 +91,25 @@ def _plain_statement(one: Statement, values: list[str | None]) -> list[Any]:
 
 def _statement(kept: Sequence[Any], values: Iterator[str | None]) -> Statement:
     polarity, spans, reader, because, about, opposed, *rest = kept
-    resembles = None
     if rest:
         place, likeness = rest
         resembles = Resemblance(_text(values), place, likeness)
-    return Statement(polarity, _spans(spans), reader, because, about, _spans(opposed), resembles)
+        return Statement(polarity, _spans(spans), reader, because, about, _spans(opposed), resembles)
+    if spans or opposed:
+        return Statement(polarity, _spans(spans), reader, because, about, _spans(opposed))
+    return _nowhere(polarity, reader, because, about)
+
+
+@lru_cache(1_000)
+def _nowhere(polarity: Polarity, reader: str, because: Because, about: str | None) -> Statement:
+    """What is said at no place; most statements are alike."""
+    return Statement(polarity, (), reader, because, about)
 
 
 def _spans(kept: Sequence[Sequence[int]]) -> tuple[tuple[int, int], ...]:
-    return tuple((start, end) for start, end in kept)
+    if type(kept) is tuple:
+        return kept
+    return tuple([(start, end) for start, end in kept])
 
 
 def _text(values: Iterator[str | None]) -> str:
