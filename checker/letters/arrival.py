@@ -53,18 +53,20 @@ class _Reach:
 
 
 _OF_COMING = _Reach(_FARTHEST, 0, 400)
+_OF_LATE = _Reach(0, 0, 175)
 _OF_MENTION = _Reach(6, 1, 120)
 _OF_ORIGINAL = _Reach(0, 0, 120)
 
 
 @dataclass(frozen=True)
 class _Letter:
-    """A letter as far as its days go; `others` are days that belong to something else."""
+    """A letter as far as its days go; `others` are days that belong to something else, `promises` to the answer."""
 
     text: str
     sentences: Sequence[Sentence]
     facts: Sequence[Fact]
     others: Sequence[Evidence]
+    promises: Sequence[Evidence]
     sent_on: str | None
     lexicon: Lexicon
     _named: dict[int, tuple[NamedDay, ...]] = field(default_factory=dict)
@@ -82,6 +84,11 @@ class _Letter:
         layout = self.lexicon.layout
         return bool(heading_of(self.text, offset, (layout.own_day, layout.other_day)))
 
+    def held(self, day: str) -> Sequence[Evidence]:
+        """What may hold a day for something else; no answer is promised for a day of the months before the letter."""
+        lately = self.sent_on is not None and self.allows(day, _OF_LATE)
+        return self.others if lately else (*self.others, *self.promises)
+
     def allows(self, day: str, reach: _Reach) -> bool:
         """Whether a request that the letter answers may have come on `day`."""
         if self.sent_on is None:
@@ -97,15 +104,17 @@ def find_received_on(
     arrivals: Sequence[Evidence],
     mentions: Sequence[Evidence],
     others: Sequence[Evidence],
+    promises: Sequence[Evidence],
     sent_on: str | None,
     lexicon: Lexicon,
 ) -> str | None:
-    """The day nearest to words for the coming of a request (`arrivals`), days of something else (`others`) left out.
+    """The day nearest to words for the coming of a request (`arrivals`), days of something else left out.
 
+    Those are the days of `others`, and of `promises` unless the day is one of the months before the letter.
     Where the letter has none, it is a recent day right beside words for the request itself (`mentions`), or that of
     the message which it quotes. A day is `YYYY-MM-DD`, never after the letter's own; None where the letter tells none.
     """
-    letter = _Letter(text, sentences, facts, others, sent_on, lexicon)
+    letter = _Letter(text, sentences, facts, others, promises, sent_on, lexicon)
     return _nearest(arrivals, letter, _OF_COMING) or _nearest(mentions, letter, _OF_MENTION) or _of_original(letter)
 
 
@@ -197,7 +206,7 @@ def _owned(arrival: Evidence, named: NamedDay, count: int, letter: _Letter, reac
     told_of_coming = arrival.last == named.first and reach is _OF_COMING
     if not told_of_coming and belongs_to_noun(letter.text, start, letter.lexicon):
         return True
-    for other in letter.others:
+    for other in letter.held(named.day):
         if other.sentence != arrival.sentence or not other.first <= named.first < other.last:
             continue
         within = arrival.first < other.last and other.first < arrival.last

@@ -97,7 +97,8 @@ def _alone(text: str, fact: Fact, layout: Layout, line: bool = False) -> bool:
     before, after = text[start : fact.start], text[fact.end : len(text) if end < 0 else end]
     if not line:
         before, after = _GAP.split(before)[-1], _GAP.split(after)[0]
-    return not _SMALL.search(before) and not re.search(r"[0-9]", before) and bool(_TIME.fullmatch(after))
+    words = (word for word in _SMALL.findall(before) if word not in layout.weekdays)
+    return not any(words) and not re.search(r"[0-9]", before) and bool(_TIME.fullmatch(after))
 
 
 def _is_full(value: str) -> bool:

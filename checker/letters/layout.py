@@ -66,7 +66,7 @@ class Layout:
 
     `notice_title` is what heads the notice of confidentiality that mail programs add, `notice` the whole of one without
     a title, from its beginning to the word that tells what it is. `telling` are words that stand in sentences and in
-    no letterhead: what a letter in capitals is told by.
+    no letterhead: what a letter in capitals is told by. `weekdays` are the days of the week.
     `own_day` and `other_day` are words that stand before the letter's own date, and before another; `reader` is what
     the reader is called in what stands before a date. Those of English hold for every language: offices keep English
     templates.
@@ -84,6 +84,7 @@ class Layout:
     notice_title: re.Pattern[str]
     notice: re.Pattern[str]
     telling: frozenset[str] = frozenset()
+    weekdays: frozenset[str] = frozenset()
 
 
 def make_layout(

@@ -40,7 +40,9 @@ class Lexicon:
     and its negation. A word of `joiners` before an auxiliary or one of `subjects` begins a new predicate.
     `conditions` are words that open a condition, which ends at its comma.
     `days_later` are words for a day told from the one named before, with the number of days between, `days_back` the
-    same for one told back from the day of writing; longest first. One of `genitives` right before a day gives it to the
+    same for one told back from the day of writing; longest first. `months_back` are words behind the number of a day,
+    with how many months before that of the letter it lies, `same_months` those that leave it in the month named before.
+    `weekdays` are the days of the week, Monday being 0. One of `genitives` right before a day gives it to the
     noun before, unless that is one of `day_parts`.
     `known` holds every stem that a phrase uses: a damaged word is read as the one known word it may be. `coded` has the
     codes of words read before and what each is read as, by whether capitals count; `passages` has their sentences;
@@ -66,6 +68,9 @@ class Lexicon:
     layout: Layout = PLAIN
     days_later: tuple[tuple[tuple[str, ...], int], ...] = ()
     days_back: tuple[tuple[tuple[str, ...], int], ...] = ()
+    months_back: tuple[tuple[tuple[str, ...], int], ...] = ()
+    same_months: tuple[tuple[str, ...], ...] = ()
+    weekdays: Mapping[str, int] = field(default_factory=dict)
     genitives: tuple[str, ...] = ()
     day_parts: tuple[str, ...] = ()
     known: frozenset[str] = frozenset()
@@ -135,7 +140,8 @@ class Lexicon:
     @cached_property
     def tells_day(self) -> frozenset[str]:
         """The words that open a phrase for a day told from another."""
-        return frozenset(phrase[0] for phrase, _ in (*self.days_later, *self.days_back) if phrase)
+        phrases = (*self.days_later, *self.days_back)
+        return frozenset(phrase[0] for phrase, _ in phrases if phrase) | frozenset(self.weekdays)
 
     @cached_property
     def _mender(self) -> Mender:

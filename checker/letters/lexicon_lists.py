@@ -52,14 +52,22 @@ def find_lexicon(language: str, code: str, lists: Mapping[str, tuple[str, ...]])
     )
     layout = [lists.get(f"{language}_{name}", ()) for name in LAYOUT_LISTS]
     parts = {lexicon.stem(part) for part in words("compounds")}
+    weekdays = {name: number for number, names in enumerate(words("weekdays")) for name in names.split()}
     return replace(
         lexicon,
         conditions=frozenset(stem for word in words("conditions") for stem in lexicon.stems(word)),
         folds=MappingProxyType(folds),
         compounds=tuple(sorted(parts, key=lambda part: (-len(part), part))),
-        layout=replace(make_layout(*layout) if any(layout) else PLAIN, telling=_telling(lexicon)),
+        layout=replace(
+            make_layout(*layout) if any(layout) else PLAIN,
+            telling=_telling(lexicon),
+            weekdays=frozenset(word for line in lists.get(f"{language}_weekdays", ()) for word in line.split()),
+        ),
         days_later=_told_days(words("days_later")),
         days_back=_told_days(words("days_back")),
+        months_back=_told_days(_kept(line, forms) for line in words("months_back")),
+        same_months=tuple(tuple(_kept(line, forms).split()) for line in words("same_months")),
+        weekdays=MappingProxyType(weekdays),
         genitives=lists.get(f"{language}_genitives", ()),
         day_parts=lists.get(f"{language}_day_parts", ()),
     )
@@ -72,6 +80,11 @@ def _telling(lexicon: Lexicon) -> frozenset[str]:
     ]
     forms = (*lexicon.subjects, *lexicon.auxiliaries, *auxiliary)
     return frozenset(part for form in forms for part in form.split("'") if len(part) > 1)
+
+
+def _kept(line: str, forms: Mapping[str, tuple[str, ...]]) -> str:
+    """The words of a line that a sentence keeps."""
+    return " ".join(word for word in line.split() if forms.get(word) != ())
 
 
 def _told_days(lines: Iterable[str]) -> tuple[tuple[tuple[str, ...], int], ...]:

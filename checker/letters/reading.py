@@ -275,11 +275,12 @@ def _evidence(parts: Parts, concepts: ConceptSet, name: str) -> Sequence[Evidenc
 
 
 def _received_on(parts: Parts, concepts: ConceptSet, sent_on: str | None, lexicon: Lexicon) -> str | None:
-    others = [
-        one for name in ("request_dated", "day_bounded", "date_promised") for one in _evidence(parts, concepts, name)
-    ]
+    others = [one for name in ("request_dated", "day_bounded") for one in _evidence(parts, concepts, name)]
+    promises = _evidence(parts, concepts, "date_promised")
     arrivals, mentions = (_evidence(parts, concepts, name) for name in ("request_received", "request_named"))
-    return find_received_on(parts.text.text, parts.sentences, parts.facts, arrivals, mentions, others, sent_on, lexicon)
+    return find_received_on(
+        parts.text.text, parts.sentences, parts.facts, arrivals, mentions, others, promises, sent_on, lexicon
+    )
 
 
 def _promised(parts: Parts, concepts: ConceptSet, sent_on: str | None, lexicon: Lexicon) -> str | None:
