@@ -64,12 +64,14 @@ def restored(
         for name, several in kept["found"].items()
     }
     unfilled = tuple(Unfilled(_text(rest), (start, end)) for start, end in kept["unfilled"])
-    statements = {name: said.get(name, ABSENT) for name in concepts.names}
+    # no more is asked of concepts than their outline has, so that none is compiled
+    statements = {name: said.get(name, ABSENT) for name in concepts.ids}
+    names = tuple(statements)
     return Reading(
         document.file, document.origin, kept["readable"], "" if kept["readable"] else _too_damaged(), concepts.regime,
         tuple(kept["kinds"]), kept["language"], sent_on, received_on, promised, tuple(kept["grounds"]),
         MappingProxyType(statements),
-        MappingProxyType({row: statements[concepts.names[number]] for row, number in concepts.rows.items()}),
+        MappingProxyType({row: statements[names[number]] for row, number in concepts.rows.items()}),
         MappingProxyType(scoped),
         MappingProxyType(general),
         MappingProxyType(found),

@@ -197,11 +197,6 @@ class ConceptSet:
         return periods
 
     @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The bare name of each concept."""
-        return tuple([concept.name for concept in self.concepts])
-
-    @cached_property
     def rows(self) -> Mapping[str, int]:
         """The number of the concept of each requirement row, sorted by row."""
         return rows_of(self.concepts)

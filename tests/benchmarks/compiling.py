@@ -11,6 +11,7 @@ import tempfile
 
 from checker import resources
 from checker.caching import FOLDER_VARIABLE
+from checker.collector import process_alone
 
 # The policy's grammar reads a head or a declaration at a time; so reads it a file, with no message for what is wrong.
 WHOLE = "\nwhole: preamble declaration*\n"
@@ -20,6 +21,8 @@ def compile_policies() -> None:
     """The checked program, and all that is kept of it for the next time."""
     from checker import workspace
 
+    # as the command does
+    process_alone()
     with tempfile.TemporaryDirectory() as folder:
         os.environ[FOLDER_VARIABLE] = folder
         checked = workspace.load()

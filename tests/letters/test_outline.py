@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from types import MappingProxyType
+from typing import cast
 
 import pytest
 
@@ -12,9 +14,12 @@ from checker.caching import FOLDER_VARIABLE
 from checker.letters import concepts as compiling
 from checker.letters.cache import concepts_digest
 from checker.letters.concepts import compile_concepts
+from checker.letters.documents import Document
+from checker.letters.kept import plain, restored
 from checker.letters.model import ConceptSet
 from checker.letters.outline import LateConcepts
 from checker.letters.patterns import PatternMemory
+from checker.letters.reading import PhraseReader
 from checker.semantics.model import Program
 from checker.syntax.ast import PolicyFile
 from checker.workspace import load
@@ -62,6 +67,18 @@ def test_concepts_are_compiled_when_more_is_asked_than_their_outline(
     assert made == []
     assert late.contacts == compiled(program.letters, "hipaa").contacts
     assert made == ["hipaa"]
+
+
+def test_a_reading_that_is_kept_is_restored_without_compiling_concepts(
+    program: Program, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = Document("a.txt", "We deny your request.", True, "", "", MappingProxyType({}), recognised=False)
+    read = PhraseReader().read(document, compile_concepts(program.letters, "hipaa"))
+    concepts_for(program, "hipaa")
+    monkeypatch.setattr(compiling, "compile_concepts", pytest.fail)
+    late = concepts_for(program, "hipaa")
+    assert isinstance(late, LateConcepts)
+    assert restored(*plain(read), document, cast(ConceptSet, late)) == read
 
 
 @pytest.mark.parametrize("content", [b"", b"{}", b"[]", b'{"key": "another"}', b"\xff"])
