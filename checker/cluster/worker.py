@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
 from checker.cluster.sources import Source
+from checker.collector import process_alone
 
 if TYPE_CHECKING:
     import pyarrow
@@ -54,6 +55,7 @@ def checking(job: Job) -> Callable[[Iterator[pyarrow.RecordBatch]], Iterator[pya
     """What a worker does with the rows of a part: columns `source`, `cells`, `raw`."""
 
     def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
+        process_alone()
         with _folder(job) as folder:
             if _written(job, batches, folder):
                 yield from _checked(job, folder)

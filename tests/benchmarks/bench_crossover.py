@@ -11,6 +11,7 @@ from functools import partial
 from statistics import median
 
 from checker import workspace
+from checker.collector import process_alone
 from checker.engines.duckdb import DuckDBEngine
 from checker.engines.model import Engine, World
 from checker.engines.reference import ReferenceEngine
@@ -54,6 +55,8 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     add_options(parser, rounds=3)
     asked = parser.parse_args()
+    # as the command does
+    process_alone()
     program = workspace.load().program
     found = lines(program, asked.rounds)
     finish(result("bench_crossover", f"all {len(program.rules)} shipped rules", asked.rounds, found), asked.json)

@@ -19,6 +19,7 @@ import sqlglot
 
 from checker.assessment.run import Request
 from checker.cluster.check import check_with_spark
+from checker.collector import process_alone
 from checker.engines.limits import Limits
 from checker.engines.spark.session import open_session
 from tests.benchmarks.measured import Line, add_options, finish, result, say, seconds
@@ -72,6 +73,8 @@ def main() -> None:
     parser.add_argument("--master", default="local[2]")
     add_options(parser, rounds=3)
     asked = parser.parse_args()
+    # as the command does
+    process_alone()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name) / "log.parquet"
         write_parts(asked.rows, asked.parts, folder)
