@@ -14,6 +14,7 @@ from checker.collector import process_alone
 
 # So many more objects that are searched no more, garbage of tests among them, are searched again once.
 _FROZEN = 2_000_000
+_KEPT = pytest.StashKey[int]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -29,12 +30,11 @@ def pytest_configure(config: pytest.Config) -> None:
 def frozen_garbage(request: pytest.FixtureRequest) -> Iterator[None]:
     """Lets go of the garbage that lay about when something was made for good, before it comes to gigabytes."""
     yield
-    kept: int = getattr(request.config, "habeas_frozen", 0)
-    if gc.get_freeze_count() > kept + _FROZEN:
+    if gc.get_freeze_count() > request.config.stash.get(_KEPT, 0) + _FROZEN:
         gc.unfreeze()
         gc.collect()
         gc.freeze()
-        request.config.habeas_frozen = gc.get_freeze_count()  # type: ignore[attr-defined]
+        request.config.stash[_KEPT] = gc.get_freeze_count()
 
 
 def pytest_unconfigure() -> None:

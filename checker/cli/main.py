@@ -10,7 +10,6 @@ from typing import NoReturn
 
 import click
 
-from checker.collector import process_alone
 from checker.diagnostics.diagnostic import CheckerError
 
 # name, module, first line of its help (a test compares it with the command's own)
@@ -114,12 +113,14 @@ def cli(ctx: click.Context, debug: Path | None) -> None:
     habeas encodes 45 CFR 164.524 (HIPAA), the GDPR, the UK GDPR and state laws as policies, and says which letter
     or request breaks which paragraph, on what evidence, and how to mend it.
     """
+    from checker.collector import process_alone  # the help does without it
+
+    process_alone()
     ctx.obj = debug
 
 
 def run() -> None:
     """Entry point of the command `habeas`: never shows a traceback, and exits with 0, 1, 2 or 130."""
-    process_alone()
     _leave(execute(sys.argv[1:]))
 
 

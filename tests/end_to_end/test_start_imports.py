@@ -75,7 +75,6 @@ def test_the_help_imports_the_command_line_alone() -> None:
         "checker.cli",
         "checker.cli.late_methods",
         "checker.cli.main",
-        "checker.collector",
         "checker.diagnostics",
         "checker.diagnostics.diagnostic",
         "checker.diagnostics.source",

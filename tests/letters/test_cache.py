@@ -161,9 +161,10 @@ def test_nothing_of_a_letter_can_be_read_in_the_cache(
     (entry,) = entries(folder)
     told = json.dumps(entry)
     told += (folder / FILE).read_bytes().decode("latin-1")
-    for word in re.findall(r"[A-Z]\w{3,}|\d{2,}", TEXT):
+    for word in re.findall(r"[A-Z]\w+|\d{2,}", TEXT):
         if not re.fullmatch(r"\d{1,3}", word):
-            assert word not in told
+            # two or three letters stand in what is sealed by chance, but not as a word
+            assert not re.search(rf"\b{word}\b" if len(word) <= 3 else word, told)
     for value in ("2026-03-12", "2026-04-09", "5550142", "5555550142", "555-0142"):
         assert value not in told
 
