@@ -13,7 +13,7 @@ from checker.caching import FOLDER_VARIABLE
 from checker.collector import process_alone
 
 # So many more objects that are searched no more, garbage of tests among them, are searched again once.
-_FROZEN = 2_000_000
+_FROZEN = 4_000_000
 _KEPT = pytest.StashKey[int]()
 
 

@@ -72,7 +72,8 @@ def coverage(
         (key, declared) for key, declared in _declared(program) if only is None or not _names(key).isdisjoint(only)
     ]
     conditions, watched = _watch(program, asked, files)
-    cases = reach(program).nearest([key for key, _ in asked if key in _touched(asked, files)], "")
+    touched = [key for key, declared in asked if _touches(declared, files)]
+    cases = reach(program).nearest(touched, "")
     reader = CaseReader(as_written(program.files))
     for number, case in enumerate(cases):
         told("cases", number, len(cases))
@@ -90,13 +91,9 @@ def _declared(program: Program) -> Iterator[tuple[Key, Any]]:
             yield (kind, identity), declared
 
 
-def _touched(asked: Sequence[tuple[Key, Any]], files: Collection[str] | None) -> frozenset[Key]:
-    """The declarations with a condition in these files: another policy may add to a declaration."""
-    return frozenset(
-        key
-        for key, declared in asked
-        if any(files is None or each.span.source.name in files for each in _conditions_in(declared))
-    )
+def _touches(declared: Any, files: Collection[str] | None) -> bool:
+    """Whether a declaration has a condition in these files: another policy may add to it."""
+    return any(files is None or each.span.source.name in files for each in _conditions_in(declared))
 
 
 def _watch(

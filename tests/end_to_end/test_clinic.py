@@ -194,7 +194,8 @@ def _canaries() -> Iterator[str]:
 
 
 def _names(text: str, canary: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(canary.casefold())}(?![\w-])", text) is not None
+    sought = canary.casefold()
+    return sought in text and re.search(rf"(?<![\w-]){re.escape(sought)}(?![\w-])", text) is not None
 
 
 def _rows(file: str) -> Iterator[Mapping[str, str]]:

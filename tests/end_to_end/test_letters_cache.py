@@ -5,10 +5,11 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from shutil import copytree, ignore_patterns
 
 import pytest
 
-from checker.caching import FOLDER_VARIABLE
+from checker.caching import FOLDER_VARIABLE, cache_folder
 from tests.end_to_end.conftest import Habeas
 from tests.end_to_end.test_formats import PROVIDER, every_format
 
@@ -25,8 +26,10 @@ print(code, *(name for name in {heavy!r} if name in sys.modules), file=sys.stder
 
 @pytest.fixture(scope="module")
 def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for caches that holds nothing or parsed policies."""
-    return tmp_path_factory.mktemp("cache")
+    """A folder for caches that holds what other tests have kept of policies."""
+    kept = cache_folder()
+    assert kept is not None
+    return Path(copytree(kept, tmp_path_factory.mktemp("cache") / "habeas", ignore=ignore_patterns("letters.*", "tmp*")))
 
 
 @pytest.fixture

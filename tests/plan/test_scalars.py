@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 import duckdb
 from hypothesis import given, settings
@@ -37,29 +38,43 @@ ROWS: list[dict[str, Value]] = [
     for q in (True, False)
 ]
 
-codes = st.deferred(
-    lambda: st.one_of(
-        st.sampled_from([Literal(n) for n in range(5)] + [Ref(c) for c in CODES]),
-        st.builds(lambda c: Op("swap", (c,)), codes),
-        st.builds(lambda a, b: Op("worst", (a, b)), codes, codes),
-        st.builds(lambda c, a, b: Op("case", (c, a, b)), truths, codes, codes),
-        st.builds(lambda a, b: Op("least", (a, b)), codes, codes),
-        st.builds(lambda a, b: Op("minus", (a, b)), codes, codes).map(lambda d: Op("greatest", (Literal(0), d))),
+# So deep do operations stand in one another.
+DEPTH = 4
+
+
+@cache
+def codes(depth: int = DEPTH) -> st.SearchStrategy[Scalar]:
+    plain = st.sampled_from([*(Literal(n) for n in range(5)), *(Ref(c) for c in CODES)])
+    if depth == 0:
+        return plain
+    code, truth = codes(depth - 1), truths(depth - 1)
+    return st.one_of(
+        plain,
+        st.builds(lambda c: Op("swap", (c,)), code),
+        st.builds(lambda a, b: Op("worst", (a, b)), code, code),
+        st.builds(lambda c, a, b: Op("case", (c, a, b)), truth, code, code),
+        st.builds(lambda a, b: Op("least", (a, b)), code, code),
+        st.builds(lambda a, b: Op("minus", (a, b)), code, code).map(lambda d: Op("greatest", (Literal(0), d))),
     )
-)
-truths = st.deferred(
-    lambda: st.one_of(
-        st.sampled_from([TRUE, FALSE, *(Ref(t) for t in TRUTHS)]),
-        st.builds(lambda a, b: Op("and", (a, b)), truths, truths),
-        st.builds(lambda a, b: Op("or", (a, b)), truths, truths),
-        st.builds(lambda a: Op("not", (a,)), truths),
-        st.builds(lambda a, b: Op("equal", (a, b)), codes, codes),
-        st.builds(lambda a, b: Op("less", (a, b)), codes, codes),
-        st.builds(lambda a, b: Op("less_or_equal", (a, b)), codes, codes),
-        st.builds(lambda a: Op("one_of", (a, Literal(1), Literal(4))), codes),
-        st.builds(lambda a: Op("is_null", (a,)), codes),
+
+
+@cache
+def truths(depth: int = DEPTH) -> st.SearchStrategy[Scalar]:
+    plain = st.sampled_from([TRUE, FALSE, *(Ref(t) for t in TRUTHS)])
+    if depth == 0:
+        return plain
+    code, truth = codes(depth - 1), truths(depth - 1)
+    return st.one_of(
+        plain,
+        st.builds(lambda a, b: Op("and", (a, b)), truth, truth),
+        st.builds(lambda a, b: Op("or", (a, b)), truth, truth),
+        st.builds(lambda a: Op("not", (a,)), truth),
+        st.builds(lambda a, b: Op("equal", (a, b)), code, code),
+        st.builds(lambda a, b: Op("less", (a, b)), code, code),
+        st.builds(lambda a, b: Op("less_or_equal", (a, b)), code, code),
+        st.builds(lambda a: Op("one_of", (a, Literal(1), Literal(4))), code),
+        st.builds(lambda a: Op("is_null", (a,)), code),
     )
-)
 
 
 def folded(scalar: Scalar) -> Scalar:
@@ -69,7 +84,7 @@ def folded(scalar: Scalar) -> Scalar:
 
 
 @settings(max_examples=300, deadline=None)
-@given(scalar=st.one_of(codes, truths))
+@given(scalar=st.one_of(codes(), truths()))
 def test_folding_changes_no_value(scalar: Scalar) -> None:
     short = folded(scalar)
 
@@ -218,7 +233,7 @@ def test_what_is_told_of_a_scalar_is_true_of_every_row(scalar: Scalar) -> None:
 
 
 @settings(max_examples=100, deadline=None)
-@given(made=st.lists(st.one_of(codes, truths), min_size=1, max_size=6))
+@given(made=st.lists(st.one_of(codes(), truths()), min_size=1, max_size=6))
 def test_the_database_computes_what_the_plan_says(made: list[Scalar]) -> None:
     rows = ", ".join(f"({r['a']}, {r['b']}, {r['p']}, {r['q']})" for r in ROWS)
     columns = ", ".join(written(scalar, lambda _: 0).sql(dialect="duckdb") for scalar in made)
