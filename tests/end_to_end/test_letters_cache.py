@@ -29,7 +29,8 @@ def policies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder for caches that holds what other tests have kept of policies."""
     kept = cache_folder()
     assert kept is not None
-    return Path(copytree(kept, tmp_path_factory.mktemp("cache") / "habeas", ignore=ignore_patterns("letters.*", "tmp*")))
+    folder = tmp_path_factory.mktemp("cache") / "habeas"
+    return Path(copytree(kept, folder, ignore=ignore_patterns("letters.*", "tmp*")))
 
 
 @pytest.fixture
