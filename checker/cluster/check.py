@@ -31,12 +31,19 @@ from checker.plan.make import lower
 from checker.reporters.stored import rebuilt
 from checker.semantics.expressions import FieldOf
 from checker.semantics.model import Level, Program, Rule
+from checker.semantics.types import RowType
 
 if TYPE_CHECKING:
     from pyspark.sql import DataFrame, SparkSession
 
 # Bytes of a table, as Spark estimates them, that one part holds.
 BYTES_A_PART: Final = 48 << 20
+# Of the parts that are wanted, how many Spark has to read the files in for rows to stay where they lie.
+SHARE_OF_PIECES: Final = 0.5
+# Numbers used more than once beyond which all rows are parted by their number.
+MOST_TWINS: Final = 10_000
+# The column by which rows are parted.
+KEY: Final = "key"
 _SETTINGS: Final = "habeas.yaml"
 
 
@@ -78,9 +85,10 @@ def check_with_spark(uris: Sequence[str], request: Request, parts: int | None = 
     sources = sources_of(session, uris, program, configuration)
     files, settings, policies = _shipped(configuration, request)
     key = names.key if names is not None else secrets.token_hex(32).encode()
+    grouped = tuple(rule for rule in decided if is_grouped(program.rules[rule]))
     job = Job(
-        sources, files, settings, policies, decided, (*configuration.enable, *request.enable), as_of, request.entity,
-        key, request.reader, request.verdicts is not None,
+        sources, files, settings, policies, decided, grouped, (*configuration.enable, *request.enable), as_of,
+        request.entity, key, request.reader, request.verdicts is not None,
     )  # fmt: skip
     reports = _reports(session, job, parts, request.verdicts)
     if not reports:
@@ -101,12 +109,14 @@ def _decided(
 
 
 def _is_of_one_request(rule: Rule, program: Program) -> bool:
-    """Whether a rule is about a record of a request, or about the records of one number, which lie in one part."""
+    """Whether a rule is about a record of a request, or about records of one number, which lie in one part."""
     subject = rule.versions[0].subject
     if not is_grouped(rule):
         return subject.record != "entity"
-    keys = subject.group_by
-    return len(keys) == 1 and isinstance(keys[0], FieldOf) and keys[0].field in program.records[subject.record].key
+    return any(
+        isinstance(key, FieldOf) and key.field in program.records["request"].key and key.row.type == RowType("request")
+        for key in subject.group_by
+    )
 
 
 def _shipped(configuration: Configuration, request: Request) -> tuple[Mapping[str, bytes], str, tuple[str, ...]]:
@@ -168,27 +178,55 @@ def _rebuilt(reports: Sequence[bytes]) -> Iterator[Assessment]:
 
 
 def _parted(session: SparkSession, sources: Sequence[Source], parts: int | None) -> DataFrame:
-    """All rows of all tables, those of one request in one part: `source`, `cells`, `raw`."""
-    from pyspark.sql import functions as f
-
-    tables = []
-    for number, source in enumerate(sources):
-        rows = rows_of(session, source)
-        cells = f.array(*(f.col(f"c{place}") for place in range(len(source.headings))))
-        number_of = f.lit(None).cast("string") if source.key is None else f.col(f"c{source.key}")
-        key = f.regexp_replace(number_of, r"(?U)^\s+|\s+$", "")
-        # Rows without a number belong to nobody: they are spread.
-        spread = f.concat(f.lit("\0"), f.xxhash64(cells).cast("string"))
-        tables.append(
-            rows.select(
-                f.lit(number).alias("source"), cells.alias("cells"), f.col(RAW).alias("raw"),
-                f.when(f.col(RAW).isNull() & (f.length(key) > 0), key).otherwise(spread).alias("key"),
-            )
-        )  # fmt: skip
+    """All rows of all tables, those of one request in one part: `source`, a column for each cell, `raw`."""
+    width = max(len(source.headings) for source in sources)
+    tables = [_numbered(session, number, source, width) for number, source in enumerate(sources)]
     whole = reduce(lambda one, other: one.unionAll(other), tables)
     size = int(str(whole._jdf.queryExecution().optimizedPlan().stats().sizeInBytes()))
     count = parts or max(session.sparkContext.defaultParallelism, min(1 + size // BYTES_A_PART, 100_000))
-    return whole.repartition(count, "key").drop("key")
+    # Spark cuts files into pieces of at most so many bytes.
+    session.conf.set("spark.sql.files.maxPartitionBytes", str(max(size // count, 1)))
+    pieces = whole._jdf.queryExecution().toRdd().getNumPartitions()
+    # One large CSV is one piece, and with several tables all rows of a request have to come together.
+    if len(sources) > 1 or pieces < SHARE_OF_PIECES * count:
+        return whole.repartition(count, KEY).drop(KEY)
+    return _as_it_lies(session, whole, count, sources[0].key is not None).drop(KEY)
+
+
+def _as_it_lies(session: SparkSession, requests: DataFrame, count: int, have_numbers: bool) -> DataFrame:
+    """Requests to which nothing is joined, in the pieces of their files: only those that share a number move."""
+    twins = []
+    if have_numbers:
+        twice = requests.groupBy(KEY).count().where("count > 1").select(KEY).limit(MOST_TWINS + 1)
+        twins = twice.toArrow().column(KEY).to_pylist()
+    if len(twins) > MOST_TWINS:
+        return requests.repartition(count, KEY)
+    pieces = requests.coalesce(count)
+    if not twins:
+        return pieces
+    from pyspark.sql import functions as f
+
+    keys = f.broadcast(session.createDataFrame([(twin,) for twin in twins], f"{KEY} string"))
+    together = requests.join(keys, KEY, "left_semi").repartition(session.sparkContext.defaultParallelism, KEY)
+    return pieces.join(keys, KEY, "left_anti").unionByName(together)
+
+
+def _numbered(session: SparkSession, number: int, source: Source, width: int) -> DataFrame:
+    """The rows of a table with as many cells as the widest has, and the number of the request as their key."""
+    from pyspark.sql import functions as f
+
+    places = range(len(source.headings))
+    cells = [f.col(f"c{place}") for place in places]
+    none = f.lit(None).cast("string")
+    beyond = [none.alias(f"c{place}") for place in range(len(places), width)]
+    number_of = none if source.key is None else f.col(f"c{source.key}")
+    key = f.regexp_replace(number_of, r"(?U)^\s+|\s+$", "")
+    # Rows without a number belong to nobody: they are spread.
+    spread = f.concat(f.lit("\0"), f.xxhash64(*cells).cast("string"))
+    return rows_of(session, source).select(
+        f.lit(number).alias("source"), *cells, *beyond, f.col(RAW).alias("raw"),
+        f.when(f.col(RAW).isNull() & (f.length(key) > 0), key).otherwise(spread).alias(KEY),
+    )  # fmt: skip
 
 
 def _told(whole: Assessment, left_out: Sequence[str], stable: bool) -> Assessment:

@@ -44,6 +44,11 @@ class Source:
         """`.csv`, `.parquet`, ...: how the table is written."""
         return PurePosixPath(self.name).suffix
 
+    @property
+    def file(self) -> str:
+        """The name of its part in a worker's folder: Parquet stays Parquet, everything else is CSV there."""
+        return self.name if self.ending in (".csv", ".parquet") else f"{self.name}.csv"
+
 
 def sources_of(
     session: SparkSession, uris: Sequence[str], program: Program, configuration: Configuration

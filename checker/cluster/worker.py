@@ -8,12 +8,12 @@ import json
 import os
 import re
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from checker.cluster.sources import Source
 from checker.collector import process_alone
@@ -21,7 +21,9 @@ from checker.collector import process_alone
 if TYPE_CHECKING:
     import pyarrow
 
-VERDICTS: Final = "verdicts.parquet"
+VERDICTS: Final = ".verdicts.parquet"
+# Rows that DuckDB reads at once.
+ROWS_A_GROUP: Final = 122_880
 # How a remark begins that names a line of a file.
 _NUMBERED: Final = re.compile(r"^([^:\s]+):\d+: ")
 # Cells that CSV has in quotes; alone in its line an empty one too.
@@ -36,13 +38,17 @@ COLUMNS: Final = (
 
 @dataclass(frozen=True)
 class Job:
-    """What every worker needs: the tables, the settings and policies as files, and what is asked of the check."""
+    """What every worker needs: the tables, the settings and policies as files, and what is asked of the check.
+
+    Of the rules, the `grouped` ones are about records of one number.
+    """
 
     sources: tuple[Source, ...]
     files: Mapping[str, bytes]
     settings: str | None
     policies: tuple[str, ...]
     rules: tuple[str, ...]
+    grouped: tuple[str, ...]
     enable: tuple[str, ...]
     as_of: date
     entity: tuple[tuple[str, str], ...]
@@ -52,13 +58,14 @@ class Job:
 
 
 def checking(job: Job) -> Callable[[Iterator[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
-    """What a worker does with the rows of a part: columns `source`, `cells`, `raw`."""
+    """What a worker does with the rows of a part: columns `source`, `c0` to the last of the widest table, `raw`."""
 
     def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         process_alone()
         with _folder(job) as folder:
-            if _written(job, batches, folder):
-                yield from _checked(job, folder)
+            written = _written(job, batches, folder)
+            if written.rows:
+                yield from _checked(job, folder, written.numberless)
 
     return check
 
@@ -81,52 +88,108 @@ def _folder(job: Job) -> Iterator[Path]:
             os.chdir(before)
 
 
-def _written(job: Job, batches: Iterable[pyarrow.RecordBatch], folder: Path) -> bool:
-    """The tables of the part as files; whether there is a row at all. A table without rows has its heading."""
+class Written(NamedTuple):
+    """Whether a part has rows, and whether one of them lacks the number of its request."""
+
+    rows: bool
+    numberless: bool
+
+
+def _written(job: Job, batches: Iterable[pyarrow.RecordBatch], folder: Path) -> Written:
+    """The tables of the part as files; a table without rows has its heading."""
     from pyarrow import compute
 
-    streams: dict[int, IO[bytes]] = {}
-    try:
-        for number, source in enumerate(job.sources):
-            streams[number] = (folder / _file(source)).open("wb")
-            heading = io.StringIO()
-            csv.writer(heading, lineterminator="\n").writerow(source.headings)
-            streams[number].write(heading.getvalue().encode())
-        some = False
+    some = numberless = False
+    with ExitStack() as leaving:
+        writers = [leaving.enter_context(_writer(source, folder)) for source in job.sources]
         for batch in batches:
-            some = some or batch.num_rows > 0
             for number in batch.column("source").unique().to_pylist():
-                streams[number].write(_lines(batch.filter(compute.equal(batch.column("source"), number))))
-        return some
-    finally:
-        for stream in streams.values():
-            stream.close()
+                rows = batch if len(writers) == 1 else batch.filter(compute.equal(batch.column("source"), number))
+                writers[number](rows)
+                some = True
+                numberless = numberless or _lacks_a_number(rows, job.sources[number])
+    return Written(some, numberless)
 
 
-def _lines(rows: pyarrow.RecordBatch) -> pyarrow.Buffer:
-    """At least one row, all of one table, as lines of CSV; a row that does not fit stays as it stands."""
+def _lacks_a_number(rows: pyarrow.RecordBatch, source: Source) -> bool:
+    from pyarrow import compute
+
+    if source.key is None:
+        return False
+    numbers = compute.utf8_trim_whitespace(compute.fill_null(rows.column(f"c{source.key}"), ""))
+    blank = compute.and_(compute.equal(numbers, ""), compute.is_null(rows.column("raw")))
+    return bool(compute.any(blank).as_py())
+
+
+def _writer(source: Source, folder: Path) -> AbstractContextManager[Callable[[pyarrow.RecordBatch], None]]:
+    """What writes rows of a table to its file, at least one at a time."""
+    return (_parquet if source.ending == ".parquet" else _csv)(source, folder / source.file)
+
+
+@contextmanager
+def _parquet(source: Source, file: Path) -> Iterator[Callable[[pyarrow.RecordBatch], None]]:
+    import pyarrow
+    from pyarrow import parquet
+
+    schema = pyarrow.schema([(heading, pyarrow.string()) for heading in source.headings])
+    held: list[pyarrow.RecordBatch] = []
+
+    def flush() -> None:
+        writer.write_table(pyarrow.Table.from_batches(held, schema))
+        held.clear()
+
+    def write(rows: pyarrow.RecordBatch) -> None:
+        held.append(pyarrow.RecordBatch.from_arrays(_cells(rows, source), schema=schema))
+        if sum(map(len, held)) >= ROWS_A_GROUP:
+            flush()
+
+    with parquet.ParquetWriter(file, schema, compression="none") as writer:
+        yield write
+        flush()
+
+
+@contextmanager
+def _csv(source: Source, file: Path) -> Iterator[Callable[[pyarrow.RecordBatch], None]]:
+    heading = io.StringIO()
+    csv.writer(heading, lineterminator="\n").writerow(source.headings)
+    with file.open("wb") as stream:
+        stream.write(heading.getvalue().encode())
+
+        def write(rows: pyarrow.RecordBatch) -> None:
+            stream.write(_lines(_cells(rows, source), rows.column("raw")))
+
+        yield write
+
+
+def _cells(rows: pyarrow.RecordBatch, source: Source) -> list[pyarrow.Array]:
+    return [rows.column(f"c{place}") for place in range(len(source.headings))]
+
+
+def _lines(cells: Sequence[pyarrow.Array], raw: pyarrow.Array) -> pyarrow.Buffer:
+    """Rows as lines of CSV; a row that does not fit stays as it stands."""
     import pyarrow
     from pyarrow import compute
 
-    cells, raw = rows.column("cells"), rows.column("raw")
-    values = compute.fill_null(cells.flatten(), "")
-    width = len(values) // len(cells)
-    odd = compute.match_substring_regex(values, _QUOTED if width > 1 else _QUOTED_ALONE)
-    doubled = compute.replace_substring(values.filter(odd), '"', '""')
-    quoted = compute.binary_join_element_wise('"', doubled, '"', "")
-    values = compute.replace_with_mask(values, odd, quoted)
-    places = pyarrow.array(range(0, len(values) + 1, width), pyarrow.int32())
-    joined = compute.binary_join(pyarrow.ListArray.from_arrays(places, values), ",")
+    odd = _QUOTED if len(cells) > 1 else _QUOTED_ALONE
+    joined = compute.binary_join_element_wise(*(_quoted(column, odd) for column in cells), ",")
     lines = compute.coalesce(compute.utf8_rtrim(raw, "\r\n"), joined)
     ended = compute.binary_join_element_wise(lines, "", "\n")
     return compute.binary_join(pyarrow.ListArray.from_arrays([0, len(ended)], ended), "")[0].as_buffer()
 
 
-def _file(source: Source) -> str:
-    return source.name if source.ending == ".csv" else f"{source.name}.csv"
+def _quoted(cells: pyarrow.Array, odd: str) -> pyarrow.Array:
+    """The cells of a column as CSV has them."""
+    from pyarrow import compute
+
+    values = compute.fill_null(cells, "")
+    wrong = compute.match_substring_regex(values, odd)
+    if not compute.any(wrong).as_py():
+        return values
+    doubled = compute.replace_substring(values.filter(wrong), '"', '""')
+    return compute.replace_with_mask(values, wrong, compute.binary_join_element_wise('"', doubled, '"', ""))
 
 
-def _checked(job: Job, folder: Path) -> Iterator[pyarrow.RecordBatch]:
+def _checked(job: Job, folder: Path, numberless: bool) -> Iterator[pyarrow.RecordBatch]:
     import duckdb
     import pyarrow
     from pyarrow import parquet
@@ -138,7 +201,7 @@ def _checked(job: Job, folder: Path) -> Iterator[pyarrow.RecordBatch]:
 
     def request(large: bool) -> Request:
         return Request(
-            paths=tuple(Path(_file(source)) for source in job.sources),
+            paths=tuple(Path(source.file) for source in job.sources),
             policies=job.policies,
             only=job.rules,
             enable=job.enable,
@@ -157,7 +220,10 @@ def _checked(job: Job, folder: Path) -> Iterator[pyarrow.RecordBatch]:
     except (CheckerError, duckdb.Error):
         # What DuckDB does not read as strictly as habeas does itself, such as letters.
         result = run(request(large=False))
-    report = json.dumps(_without_rows(plain(result.assessment)), ensure_ascii=False).encode()
+    assessment = result.assessment
+    if numberless and job.grouped:
+        assessment = replace(assessment, incomplete=(*assessment.incomplete, _unsure(job.grouped)))
+    report = json.dumps(_without_rows(plain(assessment)), ensure_ascii=False).encode()
     schema = pyarrow.schema(
         [
             *((name, pyarrow.string()) for name in ("rule", "record", "pseudonym", "file", "verdict", "severity")),
@@ -175,6 +241,13 @@ def _checked(job: Job, folder: Path) -> Iterator[pyarrow.RecordBatch]:
             lines = pyarrow.Table.from_batches([batch])
             lines = lines.append_column("report", pyarrow.nulls(lines.num_rows, pyarrow.binary()))
             yield from lines.select(schema.names).cast(schema).to_batches()
+
+
+def _unsure(grouped: Sequence[str]) -> str:
+    return (
+        f"{', '.join(grouped)} are about rows of one number: rows without one may belong to any, and Spark showed them "
+        "to one part alone"
+    )
 
 
 def _without_rows(value: object) -> object:

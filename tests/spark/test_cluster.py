@@ -19,6 +19,7 @@ from checker import workspace
 from checker.assessment.model import Assessment
 from checker.assessment.run import Request, run
 from checker.cli.main import cli
+from checker.cluster import check
 from checker.cluster.check import check_with_spark
 from checker.diagnostics.diagnostic import CheckerError
 from checker.semantics.model import Program
@@ -27,7 +28,7 @@ from tests.benchmarks.log import Log, write_tables
 SETTINGS = """
 entity: {kind: covered_provider, country: us, state: texas, holidays: texas}
 complete_through: 2025-09-30
-only: [HIPAA-T-01, HIPAA-T-02, LOG-01, LOG-04]
+only: [HIPAA-T-01, HIPAA-T-02, LOG-01, LOG-03, LOG-04, LOG-10, LOG-11]
 logs:
   - {file: "request*", record: request}
   - {file: "event*", record: event}
@@ -43,7 +44,7 @@ logs:
   - {file: "letter*", record: letter}
 """
 # Records of one number lie in one part; about records of many, one part cannot tell.
-TWINS, GROUPS = "LOG-01", "LOG-04"
+TWINS, GROUPS = "LOG-01", ("LOG-03", "LOG-04")
 
 
 @cache
@@ -74,12 +75,12 @@ def test_parts_come_to_what_the_whole_comes_to(folder: Path) -> None:
 
     found = by_spark(folder, *names, verdicts=folder / "verdicts")
 
-    expected = {each.rule.id: each.tally for each in small.outcomes if each.rule.id not in (TWINS, GROUPS)}
-    assert {each.rule.id: each.tally for each in found.outcomes if each.rule.id != TWINS} == expected
+    expected = {each.rule.id: each.tally for each in small.outcomes if each.rule.id not in GROUPS}
+    assert {each.rule.id: each.tally for each in found.outcomes} == expected
     assert sum(expected["HIPAA-T-01"].values()) == 80
     assert found.records == small.records
     assert [each.rule for each in found.data_findings] == [each.rule for each in small.data_findings] == ["READ-04"]
-    assert any(GROUPS in remark for remark in found.incomplete)
+    assert any(", ".join(GROUPS) in remark for remark in found.incomplete)
     listed = {(each.rule, each.verdict) for each in found.findings if each.about == "law"}
     written = duckdb.sql(f"select distinct rule, verdict from '{folder}/verdicts/*.parquet'").fetchall()
     assert listed <= set(written)
@@ -137,9 +138,8 @@ def test_a_cell_of_quotes_commas_and_line_ends_stays_one_cell(tmp_path: Path) ->
 
     found = by_spark(tmp_path, "requests.parquet")
 
-    left_out = (TWINS, GROUPS)
-    expected = {each.rule.id: each.tally for each in one.outcomes if each.rule.id not in left_out}
-    assert {each.rule.id: each.tally for each in found.outcomes if each.rule.id not in left_out} == expected
+    expected = {each.rule.id: each.tally for each in one.outcomes if each.rule.id not in GROUPS}
+    assert {each.rule.id: each.tally for each in found.outcomes} == expected
     assert found.records == one.records
     assert found.records["request"] == count
     assert [each.rule for each in found.data_findings] == [each.rule for each in one.data_findings]
@@ -160,6 +160,49 @@ def test_parquet_in_parts_is_read_as_csv_is(folder: Path) -> None:
     assert [(each.rule.id, each.tally) for each in parquet.outcomes] == [
         (each.rule.id, each.tally) for each in csv.outcomes
     ]
+
+
+@pytest.mark.parametrize("most", [check.MOST_TWINS, 0], ids=["twins alone move", "all rows move"])
+def test_requests_that_lie_in_several_files_come_together_where_they_share_a_number(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    monkeypatch.setattr(check, "MOST_TWINS", most)
+    numbers = ["R-1", "R-2", "R-3", "R-9", "R-4", " R-2 ", "R-5", "R-6", "R-7", "R-10", "R-1", "R-8"]
+    rows = [
+        {"id": number, "right": "access", "requester": "individual", "received_on": f"2025-01-{day:02}"}
+        for day, number in enumerate(numbers, 1)
+    ]
+    (tmp_path / "requests.parquet").mkdir()
+    for part in range(4):
+        table = pyarrow.Table.from_pylist(rows[part::4])
+        parquet.write_table(table, tmp_path / "requests.parquet" / f"part-{part}.parquet")
+    (tmp_path / "whole").mkdir()
+    parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "whole" / "requests.parquet")
+    (tmp_path / "habeas.yaml").write_text(SETTINGS.replace("LOG-03, LOG-04, ", ""))
+    request = Request((tmp_path / "whole" / "requests.parquet",), config=tmp_path / "habeas.yaml", reader="phrases")
+    one = run(request).assessment
+
+    found = by_spark(tmp_path, "requests.parquet")
+
+    assert {each.rule.id: each.tally for each in found.outcomes} == {each.rule.id: each.tally for each in one.outcomes}
+    assert found.records == one.records
+    assert found.incomplete == one.incomplete == ()
+    (twins,) = (each.tally for each in one.outcomes if each.rule.id == TWINS)
+    assert set(twins) == {"breached", "passed"}
+
+
+def test_requests_without_a_number_make_rules_about_one_number_unsure(tmp_path: Path) -> None:
+    (tmp_path / "requests.csv").write_text(
+        "id,right,requester,received_on\nR-1,access,individual,2025-01-15\n ,access,individual,2025-01-16\n"
+    )
+    (tmp_path / "habeas.yaml").write_text(SETTINGS.replace("LOG-03, LOG-04, ", ""))
+
+    found = by_spark(tmp_path, "requests.csv")
+
+    assert found.incomplete == (
+        "LOG-01, LOG-10, LOG-11 are about rows of one number: rows without one may belong to any, and Spark showed "
+        "them to one part alone",
+    )
 
 
 def test_a_table_that_cannot_be_told_is_refused(folder: Path) -> None:
