@@ -139,7 +139,8 @@ class Counting:
     def _going(self, way: Way, counts_records: bool = True) -> _Going:
         rules = self._world.program.rules
         codes = {result for result, about in way.subjects.items() if about.rule in rules}
-        planning = Planning(self._connection, self._world, way.lowered, codes, self._log, self._words)
+        are_views = not way.parts.has_children
+        planning = Planning(self._connection, self._world, way.lowered, codes, self._log, self._words, are_views)
         return _Going(
             self._connection, self._world, way, planning, self._most, self._every, self._grouping, self._limits,
             counts_records,

@@ -132,8 +132,7 @@ class Deciding:
 
     def _count_records(self, span: Span) -> None:
         self.found.records.update(self.parts.counted(span.first))
-        query = "select entity, day, count(*) from part_request where n not in (from odd) group by 1, 2"
-        for entity, day, count in executed(self.connection, query).fetchall():
+        for entity, day, count in self.parts.received():
             self.found.requests[entity, day] += count
             self.found.records["request"] += count
 

@@ -81,7 +81,7 @@ class FlatParts(Parts):
         executed(self.connection, f"create or replace temp view part_request as {query}")
         for table in self._tables:
             self._plan_table(table)
-        return {table.name: self._number_in(table, first, last, group) for table in self._tables}
+        return {table.name: self._number_in(table) for table in self._tables}
 
     def counted(self, first: int) -> Mapping[str, int]:
         """How many records of each kind belong to the part's requests, odd ones left out."""

@@ -69,6 +69,21 @@ class Kept:
         return isinstance(self.mapped.field.type, FREE)
 
 
+@dataclass(frozen=True)
+class Decoding:
+    """How the codes of a table's rows are read: the value of each column, and the join that some of them need."""
+
+    values: Mapping[str, str]
+    joins: Mapping[str, str]
+
+    def of(self, rows: str, wanted: Iterable[str] | None = None) -> str:
+        """The columns of rows that are kept, all or those that are wanted; what nobody wants is not joined."""
+        names = self.values if wanted is None else {name: self.values[name] for name in wanted}
+        joins = dict.fromkeys(self.joins[name] for name in names if name in self.joins)
+        selected = ", ".join(f"{self.values[name]} as {name}" for name in names)
+        return f"select {selected} from {rows} kept{''.join(joins)}"
+
+
 @dataclass
 class Log:
     """The tables `kept_RECORD`, one row each in the order of the files, so that `rowid` is a row's place in the log.
@@ -76,7 +91,7 @@ class Log:
     Of a row, `k` is the digest of its request's number, `own` that of its own, `state` the worst rank of its cells. The
     views `read_RECORD` give it as `n` with the codes of its fields; `columns` are those of the view with their types.
     `starts` is, for each file, the number of its first row in the table of its record; `rows` how many it has.
-    `rejected` tells of each file whether rows of it were left out.
+    `rejected` tells of each file whether rows of it were left out. `decodings` tell, by record, how a view is made.
     """
 
     sources: Sequence[Source]
@@ -87,6 +102,7 @@ class Log:
     bad: dict[str, int] = field(default_factory=dict)
     sites: list[str] = field(default_factory=list)
     days: set[int] = field(default_factory=set)
+    decodings: dict[str, Decoding] = field(default_factory=dict)
 
     def of(self, record: str) -> Iterator[int]:
         """The numbers of the files that hold these records."""
@@ -191,8 +207,8 @@ class Keeping:
         run = self._connection.execute
         columns = self._own(record, self.log.sources)
         nobody = {name: f"NULL::{columns.pop(name)} as {name}" for name in columns.keys() - self._given(record)}
-        values = {"n": f"kept_{record}.rowid", **{name: name for name in (*columns, *nobody)}}
-        joins, places = [], dict[str, int]()
+        values = {"n": "kept.rowid", **{name: f"kept.{name}" for name in (*columns, *nobody)}}
+        joins, places = dict[str, str](), dict[str, int]()
         for name, each in self._of(record, self.log.sources).items():
             if each.is_free:
                 columns[f"v_{name}"] = "TINYINT" if self._fellows(each) else "BIGINT"
@@ -203,19 +219,20 @@ class Keeping:
                 self._places[record, name, number] = len(codes)
                 codes.append(left_out)
             places[f"c_{name}"] = len(codes)
-            joins.append(f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}")
             values |= {column: f"codes_{record}_{name}.{column[0]}" for column in _types(each)}
+            join = f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}"
+            joins |= dict.fromkeys(_types(each), join)
             self._make_codes(f"codes_{record}_{name}", place_type(len(codes)), codes)
         for name in _theres(record, self.log.sources):
             columns[name] = "BOOLEAN"
-            values[name] = name
+            values[name] = f"kept.{name}"
         packed = self._packed[record] = Packed.of(places)
         columns = {**packed.columns, **columns}
         run(f"create table {self._rows(record)} ({', '.join(f'{name} {kind}' for name, kind in columns.items())})")
         seen = ", ".join(["rowid", "*", *packed.places(), *sorted(nobody.values())])
         run(f"create view kept_{record} as select {seen} from {self._rows(record)}")
-        selected = ", ".join(f"{value} as {name}" for name, value in values.items())
-        run(f"create view read_{record} as select {selected} from kept_{record}{''.join(joins)}")
+        self.log.decodings[record] = Decoding(values, joins)
+        run(f"create view read_{record} as {self.log.decodings[record].of(f'kept_{record}')}")
 
     def _make_codes(self, name: str, places: str, codes: Sequence[Code]) -> None:
         self._connection.execute(

@@ -35,6 +35,8 @@ MANY: Final = 200_000
 FEW: Final = 0.2
 # Numbers of requests that are held at once to find those that are used twice.
 AT_ONCE: Final = 1_000_000
+# A view of the rows of a part's requests as they are kept, with their `id`.
+CHOSEN: Final = "chosen"
 # Of the request that a row is or belongs to: its place in the log, its entity, the day of its receipt where known.
 BESIDE: Final = ("n", "entity", "day")
 
@@ -156,7 +158,7 @@ class Parts:
             self._letter()
         for table in self._tables:
             self._plan_table(table)
-        return {table.name: self._number_in(table, first, last, group) for table in self._tables}
+        return {table.name: self._number_in(table) for table in self._tables}
 
     @property
     def _knows_events(self) -> bool:
@@ -169,15 +171,34 @@ class Parts:
         executed(self.connection, f"create or replace temp {self._held} part_request as {query}")
 
     def _requests_of(self, first: int, last: int, group: str, beside: Mapping[str, str]) -> str:
-        """The requests of a part with their codes and what else is asked of their rows."""
-        codes = self._codes("request", self._own("request"))
-        day = f"nullif({codes['v_received_on']}, -1)" if "v_received_on" in codes else "NULL::INTEGER"
-        return (
-            f"select (r.n - {first})::INTEGER as id, id as request, r.n as n, "
-            f"coalesce(e.entity, {self.frame.nowhere}) as entity, {day} as day, {named({**codes, **beside})} "
-            "from read_request r left join entity_of e on e.site = r.site "
-            f"where {_lies('r.n', first, last, group)} and not r.blank"
+        """The requests of a part with their codes and what else is asked of their rows; CHOSEN are their rows."""
+        self.connection.execute(
+            f"create or replace temp view {CHOSEN} as select rowid - {first} as id, * from kept_request "
+            f"where {_lies('rowid', first, last, group)} and not blank"
         )
+        codes = self._codes("request", self._own("request"))
+        return (
+            f"select (r.n - {first})::INTEGER as id, id as request, r.n as n, {self._entity} as entity, "
+            f"{_day(codes)} as day, {named({**codes, **beside})} {self._chosen()}"
+        )
+
+    def received(self) -> Sequence[tuple[int, int | None, int]]:
+        """The entities and days of receipt of the part's requests, odd ones left out, and how many have each."""
+        codes = self._codes("request", self._own("request"))
+        wanted = ("n", "site", *{"v_received_on"} & self.log.columns["request"].keys())
+        query = (
+            f"select {self._entity}, {_day(codes)}, count(*) {self._chosen(wanted)} where r.n not in (from odd) "
+            "group by all"
+        )
+        return executed(self.connection, query).fetchall()
+
+    @property
+    def _entity(self) -> str:
+        return f"coalesce(e.entity, {self.frame.nowhere})"
+
+    def _chosen(self, wanted: Iterable[str] | None = None) -> str:
+        """The part's requests, with the columns that are wanted, and their entities."""
+        return f"from ({self.log.decodings['request'].of(CHOSEN, wanted)}) r left join entity_of e on e.site = r.site"
 
     @property
     def has_children(self) -> bool:
@@ -369,14 +390,14 @@ class Parts:
 
     # ---- the tables of the plan
 
-    def _number_in(self, table: Table, first: int, last: int, group: str) -> int:
+    def _number_in(self, table: Table) -> int:
         """How many rows a table of the part has."""
         if table.name.startswith(EVIDENCE):
             return 0
         relation = f"part_{table.name}"
         if not self.has_children:
             # the view of the requests would ask what each of their cells means
-            relation = f"kept_request r where {_lies('r.rowid', first, last, group)} and not r.blank"
+            relation = CHOSEN
         row = executed(self.connection, f"select count(*) from {relation}").fetchone()
         assert row is not None, "a count has a row"
         return int(row[0])
@@ -473,6 +494,11 @@ class Parts:
         """The first of the rows of a kept table that name no request of the log."""
         query = f"select rowid {_loose(record)} order by rowid limit {most}"
         return [row for (row,) in self.connection.execute(query).fetchall()]
+
+
+def _day(codes: Mapping[str, str]) -> str:
+    """The day of receipt of a request with these codes."""
+    return f"nullif({codes['v_received_on']}, -1)" if "v_received_on" in codes else "NULL::INTEGER"
 
 
 def _lies(place: str, first: int, last: int, group: str) -> str:

@@ -19,7 +19,7 @@ from checker.engines.duckdb.loading import Loaded, clock_fillings, span
 from checker.engines.model import World
 from checker.large.cell_sql import FIRST_TEXT
 from checker.large.kept import Log
-from checker.large.parts import BESIDE
+from checker.large.parts import BESIDE, CHOSEN
 from checker.large.planned import Ready, key_for, key_of, may_be_kept, outlined, read_plan, write_plan
 from checker.plan.divide import divided
 from checker.plan.flat import ROOT
@@ -59,7 +59,8 @@ class _Loader(Loader):
 class Planning:
     """Makes the plan for what is true of all parts so far; several parts may ask at once.
 
-    `codes` are the results that are codes of verdicts.
+    `codes` are the results that are codes of verdicts; `are_views` says that the requests of a part are a view of their
+    rows, so that one row of each kind can be left of them.
     """
 
     def __init__(
@@ -70,11 +71,13 @@ class Planning:
         codes: AbstractSet[str],
         log: Log,
         words: Words,
+        are_views: bool,
     ) -> None:
         self.lowered = lowered
         self._codes = codes
         # of the requests, and of nothing beside them, all that is found are verdicts
-        self._are_alike = codes == lowered.results.keys() and {table.name for table in lowered.tables} <= {ROOT, ENTITY}
+        of_requests = are_views and {table.name for table in lowered.tables} <= {ROOT, ENTITY}
+        self._are_alike = of_requests and codes == lowered.results.keys()
         self._world = world
         self._log = log
         self._words = words
@@ -121,7 +124,7 @@ class Planning:
         if rows >= ALIKE and self._are_alike:
             of_kinds, plan = self.lowered.plan_by_kinds(profile, ROOT)
             self._fill_clocks(connection, of_kinds, loader)
-            kinds = tuple(by_kinds(of_kinds, ROOT, number, BESIDE, ORDINARY))
+            kinds = tuple(by_kinds(of_kinds, ROOT, number, BESIDE, ORDINARY, CHOSEN))
             plans.append(of_kinds)
         else:
             plan = self.lowered.plan(profile, many=rows >= MANY)

@@ -242,6 +242,13 @@ def test_the_records_are_counted_whatever_is_asked_of_them(both: Both, tmp_path:
     }
 
 
+def test_many_requests_with_events_beside_them_are_decided_by_rules_that_ask_for_requests_alone(
+    both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(planning, "ALIKE", 1)
+    same(*both(messy_log(workspace.load().program, 12, 20, tmp_path), only=("LOG-07", "LOG-13")))
+
+
 def test_only_a_check_asked_for_reads_a_log_as_a_large_one(
     tmp_path: Path, settings: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -13,12 +13,15 @@ ROWS: Final = "rows"
 KINDS: Final = "kinds"
 
 
-def by_kinds(plan: Plan, table: str, number: write.Number, columns: Sequence[str], counted: str) -> Iterator[str]:
+def by_kinds(
+    plan: Plan, table: str, number: write.Number, columns: Sequence[str], counted: str, rows: str
+) -> Iterator[str]:
     """The statements of a plan that finds the conditions of each row of a table, and in the end of its kinds.
 
     A kind is known by the digests of its conditions in two orders, `kind` and `other`: 128 bits, so that no two are
     taken for one. ROWS gets these beside the `id` and the given columns of the table; KINDS has them with the `id` of
-    one of its rows and how many `rows` fulfil `counted`, a condition in SQL. Of the table is left one row of each kind.
+    one of its rows and how many `rows` fulfil `counted`, a condition in SQL. The table is a view of the view `rows`, of
+    which one row of each kind is left.
     """
     made = [
         (name, query.sql(dialect=write.DIALECT)) for name, query in write.queries(plan, number, _beside(table, columns))
@@ -36,8 +39,8 @@ def by_kinds(plan: Plan, table: str, number: write.Number, columns: Sequence[str
         f"create or replace temp table {KINDS} as select kind, other, min(id) as id, "
         f"count(*) filter (where {counted}) as rows from {ROWS} group by kind, other"
     )
-    yield f'create or replace temp table alone as from "{table}" where id in (select id from {KINDS})'
-    yield f'create or replace temp view "{table}" as from alone'
+    yield f"create or replace temp table alone as from {rows} where id in (select id from {KINDS})"
+    yield f"create or replace temp view {rows} as from alone"
 
 
 def _beside(table: str, columns: Sequence[str]) -> write.Beside:
