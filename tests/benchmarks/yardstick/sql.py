@@ -172,7 +172,7 @@ def main() -> None:
     parser.add_argument("file")
     parser.add_argument("--findings", help="a Parquet file for a row for each breach")
     parser.add_argument("--counts", type=Path, help="a JSON file for the counts")
-    parser.add_argument("--memory", default="500MB")
+    parser.add_argument("--memory")
     parser.add_argument("--threads", type=int)
     asked = parser.parse_args()
     import duckdb
@@ -180,7 +180,8 @@ def main() -> None:
     with duckdb.connect() as connection:
         connection.execute(f"set disabled_optimizers = '{OPTIMIZERS_OFF}'")
         connection.execute("set preserve_insertion_order = false")
-        connection.execute(f"set memory_limit = '{asked.memory}'")
+        if asked.memory:
+            connection.execute(f"set memory_limit = '{asked.memory}'")
         if asked.threads:
             connection.execute(f"set threads = {asked.threads}")
         fill_calendar(connection)
