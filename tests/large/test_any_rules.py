@@ -1,4 +1,4 @@
-"""A few rules of any kind, in any of the ways in which a large log may be decided, come to what they do in a small log."""
+"""Any few rules come to the same in a large log as in a small one, in each way in which they may be decided."""
 
 from __future__ import annotations
 
