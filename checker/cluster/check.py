@@ -40,8 +40,6 @@ if TYPE_CHECKING:
 BYTES_A_PART: Final = 48 << 20
 # Of the parts that are wanted, how many Spark has to read the files in for rows to stay where they lie.
 SHARE_OF_PIECES: Final = 0.5
-# Numbers used more than once beyond which all rows are parted by their number.
-MOST_TWINS: Final = 10_000
 # The column by which rows are parted.
 KEY: Final = "key"
 _SETTINGS: Final = "habeas.yaml"
@@ -179,6 +177,8 @@ def _rebuilt(reports: Sequence[bytes]) -> Iterator[Assessment]:
 
 def _parted(session: SparkSession, sources: Sequence[Source], parts: int | None) -> DataFrame:
     """All rows of all tables, those of one request in one part: `source`, a column for each cell, `raw`."""
+    from pyspark.sql import functions as f
+
     width = max(len(source.headings) for source in sources)
     tables = [_numbered(session, number, source, width) for number, source in enumerate(sources)]
     whole = reduce(lambda one, other: one.unionAll(other), tables)
@@ -186,46 +186,36 @@ def _parted(session: SparkSession, sources: Sequence[Source], parts: int | None)
     count = parts or max(session.sparkContext.defaultParallelism, min(1 + size // BYTES_A_PART, 100_000))
     # Spark cuts files into pieces of at most so many bytes.
     session.conf.set("spark.sql.files.maxPartitionBytes", str(max(size // count, 1)))
-    pieces = whole._jdf.queryExecution().toRdd().getNumPartitions()
-    # One large CSV is one piece, and with several tables all rows of a request have to come together.
-    if len(sources) > 1 or pieces < SHARE_OF_PIECES * count:
-        return whole.repartition(count, KEY).drop(KEY)
-    return _as_it_lies(session, whole, count, sources[0].key is not None).drop(KEY)
+    if len(sources) == 1 and _may_stay(whole, count):
+        return whole.drop(KEY).coalesce(count)
+    # Rows without a number belong to nobody: they are spread.
+    spread = f.concat(f.lit("\0"), f.xxhash64(*(f"c{place}" for place in range(width))).cast("string"))
+    return whole.repartition(count, f.coalesce(f.col(KEY), spread)).drop(KEY)
 
 
-def _as_it_lies(session: SparkSession, requests: DataFrame, count: int, have_numbers: bool) -> DataFrame:
-    """Requests to which nothing is joined, in the pieces of their files: only those that share a number move."""
-    twins = []
-    if have_numbers:
-        twice = requests.groupBy(KEY).count().where("count > 1").select(KEY).limit(MOST_TWINS + 1)
-        twins = twice.toArrow().column(KEY).to_pylist()
-    if len(twins) > MOST_TWINS:
-        return requests.repartition(count, KEY)
-    pieces = requests.coalesce(count)
-    if not twins:
-        return pieces
-    from pyspark.sql import functions as f
+def _may_stay(requests: DataFrame, count: int) -> bool:
+    """Whether requests to which nothing is joined may stay in the pieces in which Spark reads their files.
 
-    keys = f.broadcast(session.createDataFrame([(twin,) for twin in twins], f"{KEY} string"))
-    together = requests.join(keys, KEY, "left_semi").repartition(session.sparkContext.defaultParallelism, KEY)
-    return pieces.join(keys, KEY, "left_anti").unionByName(together)
+    So they may where no two have the same number, and where the pieces are not too few: a large CSV is one.
+    """
+    pieces = requests._jdf.queryExecution().toRdd().getNumPartitions()
+    if pieces < SHARE_OF_PIECES * count:
+        return False
+    return requests.where(f"{KEY} is not null").groupBy(KEY).count().where("count > 1").isEmpty()
 
 
 def _numbered(session: SparkSession, number: int, source: Source, width: int) -> DataFrame:
     """The rows of a table with as many cells as the widest has, and the number of the request as their key."""
     from pyspark.sql import functions as f
 
-    places = range(len(source.headings))
-    cells = [f.col(f"c{place}") for place in places]
     none = f.lit(None).cast("string")
-    beyond = [none.alias(f"c{place}") for place in range(len(places), width)]
+    places = range(len(source.headings))
+    cells = [f.col(f"c{place}") if place in places else none.alias(f"c{place}") for place in range(width)]
     number_of = none if source.key is None else f.col(f"c{source.key}")
     key = f.regexp_replace(number_of, r"(?U)^\s+|\s+$", "")
-    # Rows without a number belong to nobody: they are spread.
-    spread = f.concat(f.lit("\0"), f.xxhash64(*cells).cast("string"))
     return rows_of(session, source).select(
-        f.lit(number).alias("source"), *cells, *beyond, f.col(RAW).alias("raw"),
-        f.when(f.col(RAW).isNull() & (f.length(key) > 0), key).otherwise(spread).alias(KEY),
+        f.lit(number).alias("source"), *cells, f.col(RAW).alias("raw"),
+        f.when(f.col(RAW).isNull() & (f.length(key) > 0), key).alias(KEY),
     )  # fmt: skip
 
 
