@@ -176,7 +176,7 @@ def _rebuilt(reports: Sequence[bytes]) -> Iterator[Assessment]:
 
 
 def _parted(session: SparkSession, sources: Sequence[Source], parts: int | None) -> DataFrame:
-    """All rows of all tables, those of one request in one part: `source`, a column for each cell, `raw`."""
+    """All rows of all tables, those of one request in one part, with the columns that `checking` takes."""
     from pyspark.sql import functions as f
 
     width = max(len(source.headings) for source in sources)
@@ -213,9 +213,11 @@ def _numbered(session: SparkSession, number: int, source: Source, width: int) ->
     cells = [f.col(f"c{place}") if place in places else none.alias(f"c{place}") for place in range(width)]
     number_of = none if source.key is None else f.col(f"c{source.key}")
     key = f.regexp_replace(number_of, r"(?U)^\s+|\s+$", "")
+    fits, has_number = f.col(RAW).isNull(), f.coalesce(f.length(key) > 0, f.lit(False))
     return rows_of(session, source).select(
         f.lit(number).alias("source"), *cells, f.col(RAW).alias("raw"),
-        f.when(f.col(RAW).isNull() & (f.length(key) > 0), key).alias(KEY),
+        (fits & ~has_number & f.lit(source.key is not None)).alias("numberless"),
+        f.when(fits & has_number, key).alias(KEY),
     )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ from typing import Final
 from checker.assessment.model import VERDICT_ORDER, Assessment, Finding, Outcome, SettingUsed
 from checker.assessment.outcomes import LISTED
 from checker.assessment.series_model import Series
+from checker.logs.problems import EMPTY
 
 MOST_DATA_FINDINGS: Final = 1_000
 # Remarks that count what is in a part; they are made anew for the whole.
@@ -20,7 +21,7 @@ def merged(parts: Sequence[Assessment], small_cells: int) -> Assessment:
     """The report on the whole log. Findings come in the order of their fingerprints, whatever the parts."""
     first = parts[0]
     outcomes = tuple(_outcome(each) for each in zip(*(part.outcomes for part in parts), strict=True))
-    data = sorted(_unique(each for part in parts for each in part.data_findings), key=_by_print)
+    data = sorted(_unique(each for part in parts for each in _data_findings(part, parts)), key=_by_print)
     records: Counter[str] = Counter()
     for part in parts:
         records.update(part.records)
@@ -33,7 +34,7 @@ def merged(parts: Sequence[Assessment], small_cells: int) -> Assessment:
         data_findings=tuple(data[:MOST_DATA_FINDINGS]),
         settings=_settings(parts),
         notices=tuple(_remarks(outcomes, data, parts)),
-        incomplete=tuple(dict.fromkeys(each for part in parts for each in part.incomplete)),
+        incomplete=tuple(dict.fromkeys(each for part in parts for each in _incomplete(part, parts))),
         series=Series(small_cells, (), (), (), (), (), (), (), (), {}),
     )
 
@@ -58,6 +59,24 @@ def _outcome(parts: Sequence[Outcome]) -> Outcome:
     )
 
 
+def _data_findings(part: Assessment, parts: Sequence[Assessment]) -> Iterator[Finding]:
+    """The remarks of a part; a table without rows in it is one to tell where no part has rows of it."""
+    for each in part.data_findings:
+        if each.rule != EMPTY or all(_says(other, each) for other in parts):
+            yield each
+
+
+def _says(part: Assessment, remark: Finding) -> bool:
+    return any(_mark(each) == _mark(remark) for each in part.data_findings if each.rule == EMPTY)
+
+
+def _incomplete(part: Assessment, parts: Sequence[Assessment]) -> Iterator[str]:
+    """What is missing from the check of a part; of a table without rows as above."""
+    for each in part.incomplete:
+        if not each.endswith(f"({EMPTY})") or all(each in other.incomplete for other in parts):
+            yield each
+
+
 def _by_print(finding: Finding) -> tuple[str, str]:
     return finding.fingerprint, finding.message
 
@@ -66,10 +85,13 @@ def _unique(findings: Iterable[Finding]) -> Iterator[Finding]:
     """What holds for a table as a whole is found in every part of it."""
     seen: set[tuple[str, str, str]] = set()
     for each in findings:
-        key = (each.rule, each.fingerprint, each.message)
-        if key not in seen:
-            seen.add(key)
+        if _mark(each) not in seen:
+            seen.add(_mark(each))
             yield each
+
+
+def _mark(finding: Finding) -> tuple[str, str, str]:
+    return finding.rule, finding.fingerprint, finding.message
 
 
 def _settings(parts: Sequence[Assessment]) -> tuple[SettingUsed, ...]:

@@ -58,7 +58,10 @@ class Job:
 
 
 def checking(job: Job) -> Callable[[Iterator[pyarrow.RecordBatch]], Iterator[pyarrow.RecordBatch]]:
-    """What a worker does with the rows of a part: columns `source`, `c0` to the last of the widest table, `raw`."""
+    """What a worker does with the rows of a part.
+
+    Their columns: `source`, `c0` to the last of the widest table, `raw`, and whether a row is `numberless`.
+    """
 
     def check(batches: Iterator[pyarrow.RecordBatch]) -> Iterator[pyarrow.RecordBatch]:
         process_alone()
@@ -107,18 +110,8 @@ def _written(job: Job, batches: Iterable[pyarrow.RecordBatch], folder: Path) -> 
                 rows = batch if len(writers) == 1 else batch.filter(compute.equal(batch.column("source"), number))
                 writers[number](rows)
                 some = True
-                numberless = numberless or _lacks_a_number(rows, job.sources[number])
+            numberless = numberless or compute.any(batch.column("numberless")).as_py() is True
     return Written(some, numberless)
-
-
-def _lacks_a_number(rows: pyarrow.RecordBatch, source: Source) -> bool:
-    from pyarrow import compute
-
-    if source.key is None:
-        return False
-    numbers = compute.utf8_trim_whitespace(compute.fill_null(rows.column(f"c{source.key}"), ""))
-    blank = compute.and_(compute.equal(numbers, ""), compute.is_null(rows.column("raw")))
-    return bool(compute.any(blank).as_py())
 
 
 def _writer(source: Source, folder: Path) -> AbstractContextManager[Callable[[pyarrow.RecordBatch], None]]:

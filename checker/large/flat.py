@@ -75,7 +75,8 @@ class FlatParts(Parts):
 
     def make(self, first: int, last: int, group: str) -> Mapping[str, int]:
         """The view of the requests `first` to `last` of a group; how many rows it has."""
-        query = self._requests_of(first, last, group, dict(self._read_beside()))
+        self._choose(first, last, group)
+        query = self._requests_of(first, dict(self._read_beside()))
         if self._knows_events:
             query = self._with_letters(self._with_withdrawal(self._with_decision(query)))
         executed(self.connection, f"create or replace temp view part_request as {query}")

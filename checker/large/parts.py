@@ -147,7 +147,8 @@ class Parts:
 
         Beside the columns of the plan each has those of BESIDE.
         """
-        self._request(first, last, group)
+        self._choose(first, last, group)
+        self._request(first)
         for record in self._children:
             if record != "letter":
                 self._child(record, first, last, group)
@@ -166,16 +167,19 @@ class Parts:
 
     # ---- rows with codes: part_RECORD
 
-    def _request(self, first: int, last: int, group: str) -> None:
-        query = self._requests_of(first, last, group, {})
-        executed(self.connection, f"create or replace temp {self._held} part_request as {query}")
-
-    def _requests_of(self, first: int, last: int, group: str, beside: Mapping[str, str]) -> str:
-        """The requests of a part with their codes and what else is asked of their rows; CHOSEN are their rows."""
+    def _choose(self, first: int, last: int, group: str) -> None:
+        """Makes CHOSEN, of which all that is asked of the part's requests is a view."""
         self.connection.execute(
             f"create or replace temp view {CHOSEN} as select rowid - {first} as id, * from kept_request "
             f"where {_lies('rowid', first, last, group)} and not blank"
         )
+
+    def _request(self, first: int) -> None:
+        query = self._requests_of(first, {})
+        executed(self.connection, f"create or replace temp {self._held} part_request as {query}")
+
+    def _requests_of(self, first: int, beside: Mapping[str, str]) -> str:
+        """The requests of a part with their codes and what else is asked of their rows."""
         codes = self._codes("request", self._own("request"))
         return (
             f"select (r.n - {first})::INTEGER as id, id as request, r.n as n, {self._entity} as entity, "

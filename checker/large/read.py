@@ -377,6 +377,25 @@ class _Reading:
         """Remarks that hold for a file as a whole and that the rows taken out may not show."""
         yield from self._dictionary.inferred
         yield from unused_columns(self._connection, self._log.sources)
+        yield from self._empty_tables()
+
+    def _empty_tables(self) -> Iterator[DataProblem]:
+        """A remark for each table of which no part holds a row that says something."""
+        families: dict[Family | None, list[int]] = {}
+        for number, source in enumerate(self._log.sources):
+            families.setdefault(family_of(source.table), []).append(number)
+        for numbers in families.values():
+            if not any(map(self._has_rows, numbers)):
+                for table in (self._log.sources[number].table for number in numbers):
+                    yield problems.no_records(table.file, problems.ONLY_HEADINGS, table.name)
+
+    def _has_rows(self, number: int) -> bool:
+        start, count = self._log.starts[number], self._log.rows[number]
+        found = self._connection.execute(
+            f"select 1 from kept_{self._log.sources[number].record} "
+            f"where rowid between {start} and {start + count - 1} and not blank limit 1"
+        )
+        return found.fetchone() is not None
 
 
 def unused_columns(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> Iterator[DataProblem]:

@@ -63,7 +63,7 @@ def table_of(
         reason = "its first row holds dates, numbers or addresses and is no row of headings"
         return Grid(None, (*found, problems.unclear_table(file, reason, name, heading_row)))
     if not kept and not found:
-        found.append(problems.no_records(file, "there is no row below the headings", name))
+        found.append(problems.no_records(file, problems.ONLY_HEADINGS, name))
     columns = tuple(zip(*kept, strict=True)) if kept else tuple(() for _ in headings)
     return Grid(RawTable(file, name, None, headings, columns, numbers), tuple(found))
 

@@ -8,9 +8,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 Severity = Literal["error", "warn", "info"]
+
+# The code of a file without records, and what is said of one with headings.
+EMPTY: Final = "READ-02"
+ONLY_HEADINGS: Final = "there is no row below the headings"
 
 
 @dataclass(frozen=True)
@@ -56,7 +60,7 @@ KINDS: tuple[ProblemKind, ...] = (
         "Export the file again as CSV or JSON in UTF-8, or name its encoding under `logs:` in habeas.yaml.",
     ),
     ProblemKind(
-        "READ-02",
+        EMPTY,
         "A file holds no records",
         "error",
         "The file is empty, or has a heading and nothing below it. An empty log is not a log without breaches.",

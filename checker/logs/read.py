@@ -295,7 +295,7 @@ class _Reading:
             if not part.rows
         }
         self._problems = [
-            each for each in self._problems if each.code != "READ-02" or (each.file, each.table) not in empty
+            each for each in self._problems if each.code != problems.EMPTY or (each.file, each.table) not in empty
         ]
 
     def finished(self) -> LogExport:

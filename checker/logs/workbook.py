@@ -46,7 +46,7 @@ class Sheet:
         if grid.table is None:
             return grid
         if not grid.table.rows and len(grid.problems) == remarks:
-            none = problems.no_records(file, "there is no row below the headings", name)
+            none = problems.no_records(file, problems.ONLY_HEADINGS, name)
             return Grid(grid.table, (*grid.problems, none))
         named = [
             (heading, column)

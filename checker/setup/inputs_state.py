@@ -11,13 +11,12 @@ from checker.configuration.model import Configuration
 from checker.letters.documents import read_documents
 from checker.logs.discover import discover
 from checker.logs.export import LogExport
-from checker.logs.problems import DataProblem, Severity, kind_of
+from checker.logs.problems import EMPTY, DataProblem, Severity, kind_of
 from checker.logs.read import read_log
 from checker.semantics.model import Program
 from checker.setup.state import Line, State, count
 
 _UNUSED = "READ-08"
-_EMPTY = "READ-02"
 _MOST_LETTERS = 20
 _STATES: Final[dict[Severity, State]] = {"error": "error", "warn": "warning", "info": "ok"}
 
@@ -27,7 +26,7 @@ def input_lines(folder: Path, configuration: Configuration, program: Program) ->
     found = discover([folder], configuration, LETTER_FORMATS)
     if not (found.logs or found.letters):
         yield Line("files", "warning", "the folder holds no log and no letter", "put the export into it")
-    yield from (_file(problem) for problem in found.problems if problem.code != _EMPTY)
+    yield from (_file(problem) for problem in found.problems if problem.code != EMPTY)
     export = read_log(found.logs, program, configuration)
     yield from log_lines(export)
     yield from letter_lines(found.letters)

@@ -125,7 +125,7 @@ def lines(sizes: Sizes) -> Iterator[Line]:
     for name, what, beside, most in (
         ("habeas", "the yardstick's rules, counted", "sql", MOST_COUNTING),
         ("habeas, written", "the yardstick's rules, every verdict written", "sql, written", MOST_WRITING),
-        ("habeas, limited", f"the same with {MEMORY}", "sql, limited", None),
+        ("habeas, limited", f"the same with {MEMORY}", "sql, limited", MOST_COUNTING),
         ("shipped", f"all policies that ship, with {MEMORY}", "sql, limited", MOST_SHIPPED),
     ):
         if name in spent and beside in spent:

@@ -56,9 +56,9 @@ def test_parts_that_are_decided_side_by_side_tell_the_same_as_one_after_the_othe
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Path
 ) -> None:
     files = messy_log(workspace.load().program, 11, 30, tmp_path)
-    monkeypatch.setattr(counting, "PART", 8)
+    monkeypatch.setattr(counting, "PART", 4)
     told = []
-    for crew in (1, 2):
+    for crew in (1, 4):
         monkeypatch.setattr(counting, "MOST_AT_ONCE", crew)
         written = tmp_path / f"verdicts {crew}.parquet"
         request = Request(
@@ -247,6 +247,17 @@ def test_many_requests_with_events_beside_them_are_decided_by_rules_that_ask_for
 ) -> None:
     monkeypatch.setattr(planning, "ALIKE", 1)
     same(*both(messy_log(workspace.load().program, 12, 20, tmp_path), only=("LOG-07", "LOG-13")))
+
+
+@pytest.mark.parametrize("row", ["", ",,\n \n"], ids=["headings alone", "blank rows"])
+@pytest.mark.parametrize("beside", ["", "R1,acknowledged,2025-02-01\n"], ids=["no part has rows", "another part has"])
+def test_a_file_without_records_is_told(both: Both, tmp_path: Path, row: str, beside: str) -> None:
+    (tmp_path / "requests.csv").write_text("id,right,requester,received_on\nR1,access,individual,2025-01-10\n")
+    for number, rows in enumerate((row, beside), 1):
+        (tmp_path / f"events-{number}.csv").write_text(f"request id,event,date\n{rows}")
+    small, large = both(sorted(tmp_path.glob("*.csv")), only=("HIPAA-T-01",))
+    same(small, large)
+    assert [each.rule for each in large.data_findings] == ([] if beside else ["READ-02", "READ-02"])
 
 
 def test_only_a_check_asked_for_reads_a_log_as_a_large_one(

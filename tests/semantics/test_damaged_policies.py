@@ -44,7 +44,7 @@ def _damaged(draw_: st.DrawFn) -> tuple[str, str]:
     return name, text
 
 
-@settings(max_examples=24, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(_damaged())
 def test_damaged_policies_are_checked_without_an_exception(damaged: tuple[str, str]) -> None:
     name, text = damaged

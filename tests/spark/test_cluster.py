@@ -201,6 +201,21 @@ def test_requests_without_a_number_make_rules_about_one_number_unsure(tmp_path: 
     )
 
 
+@pytest.mark.parametrize("events", ["R-1,acknowledged,2025-02-01\n", ""], ids=["in few parts", "in none"])
+def test_a_table_is_without_records_where_no_part_has_any(tmp_path: Path, events: str) -> None:
+    (tmp_path / "requests.csv").write_text(
+        "id,right,requester,received_on\n" + "".join(f"R-{n},access,individual,2025-01-{n + 9}\n" for n in range(1, 9))
+    )
+    (tmp_path / "events.csv").write_text(f"request id,event,date\n{events}")
+    (tmp_path / "habeas.yaml").write_text(SETTINGS.replace("LOG-03, LOG-04, ", ""))
+
+    found = by_spark(tmp_path, "requests.csv", "events.csv")
+
+    empty = () if events else ("events.csv: there is no row below the headings (READ-02)",)
+    assert found.incomplete == empty
+    assert [each.rule for each in found.data_findings] == ["READ-02"] * len(empty)
+
+
 def test_a_table_that_cannot_be_told_is_refused(folder: Path) -> None:
     (folder / "odd.csv").write_text("a,b\n1,2\n")
 
