@@ -163,7 +163,7 @@ def test_parquet_in_parts_is_read_as_csv_is(folder: Path) -> None:
 
 @pytest.mark.parametrize("twin", [" R-2 ", "R-11"], ids=["one number is used twice", "each has its own"])
 def test_requests_that_lie_in_several_files_come_together_where_they_share_a_number(tmp_path: Path, twin: str) -> None:
-    numbers = ["R-1", "R-2", "R-3", "R-9", "R-4", twin, "R-5", "R-6", "R-7", "R-10", "R-12", "R-8"]
+    numbers = ["R-1", "R-2", "R-3", "R-9", "R-4", "R-5", "R-6", twin, "R-7", "R-10", "R-12", "R-8"]
     rows = [
         {"id": number, "right": "access", "requester": "individual", "received_on": f"2025-01-{day:02}"}
         for day, number in enumerate(numbers, 1)
