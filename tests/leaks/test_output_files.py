@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,8 +35,11 @@ _PUBLIC = ".pub.pem"
 
 
 @pytest.fixture(scope="module")
-def small(world: World) -> Path:
-    """A log of one request with a letter, and what is made of it for the commands that read that."""
+def small(world: World) -> Iterator[Path]:
+    """A log of one request with a letter, and what is made of it for the commands that read that.
+
+    Taken away at the end: a worker may come back to this module after it was at another of the same folder.
+    """
     export, given = world.folder / "small", world.folder / "given"
     export.mkdir()
     (export / "requests.csv").write_text("request id,type,date received,requester\nR-1,access,2026-01-05,individual\n")
@@ -46,7 +51,9 @@ def small(world: World) -> Path:
     run("check", "small", "--only", "HIPAA-T-01", "--format", "json", "-o", "given/results.json")
     run("check", "small", "--only", "HIPAA-T-01", "--evidence", "given/pack.zip")
     run("sign", "--new-key", "given/key.pem")
-    return export
+    yield export
+    shutil.rmtree(export)
+    shutil.rmtree(given)
 
 
 @pytest.mark.parametrize("writer", _WRITERS)
