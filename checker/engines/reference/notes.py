@@ -12,6 +12,8 @@ from checker.engines.reference.scope import Scope
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row, Unknown
 from checker.semantics.expressions import (
+    Call,
+    Column,
     Count,
     DeadlineOf,
     DefinedOf,
@@ -45,6 +47,11 @@ class Note:
 
 # What a verdict rests on ends at these: how their own value came about is told by a trace alone.
 _ENDS: Final = (FieldOf, DeadlineOf, Count, Total, Pick, Says, Reads)
+
+
+def is_of_column(expression: TypedExpr) -> bool:
+    """Whether an expression is a function of a column of rows: one fact, however many rows there are."""
+    return isinstance(expression, Call) and isinstance(expression.arguments[0], Column)
 
 
 class Notes:
@@ -90,7 +97,7 @@ class Notes:
             return False
         if type(expression) is DefinedOf:
             return not isinstance(expression.type, TruthType)
-        return isinstance(expression, _ENDS)
+        return isinstance(expression, _ENDS) or is_of_column(expression)
 
     def read(self, setting: str) -> None:
         """A setting was read."""

@@ -116,6 +116,8 @@ def kind_of(program: Program, expression: e.TypedExpr, lets: Mapping[str, e.Type
             return _strictest(
                 program, tuple(each.means for each in program.definitions[definition].versions), lets, expression.type
             )
+        case e.Call(function="count_distinct"):
+            return "closed"
         case e.Call(arguments=arguments) | e.Extreme(operands=arguments):
             return _strictest(program, arguments, lets, expression.type)
         case e.Column(term=term):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -65,6 +66,13 @@ rule P-4 "States it"
     for letter
     require letter states review
     say "no"
+rule P-5 "No gap in the numbers"
+  in force from 2000-01-01
+    cite "none"
+    severity warn
+    for request where number is present grouped by entity.id
+    require highest(group.number) - lowest(group.number) + 1 = count_distinct(group.number)
+    say "{count_distinct(group.number)} of {lowest(group.number)} to {highest(group.number)}"
 """
 
 
@@ -152,6 +160,21 @@ def test_a_statement_in_a_letter_is_evidence_with_its_places() -> None:
     made = world(checked(RULES).program, Row("entity", "e", {}), letters=(letter,))
     (evidence,) = judged(made, "P-4", letter).evidence
     assert (evidence.key, evidence.value, evidence.spans) == ("l", "no", spans)
+
+
+def test_a_function_of_a_column_is_one_piece_of_evidence_however_many_rows_there_are() -> None:
+    rows = tuple(Row("request", f"q{number}", {"number": Decimal(number)}) for number in (*range(1, 9), 12))
+    made = world(checked(RULES).program, Row("entity", "e", {"id": "E"}, {"requests": rows}), as_of=END)
+    ((group,),) = [found.subjects for found in ReferenceEngine().verdicts(made, ["P-5"])]
+    found = judged(made, "P-5", group)
+    assert found.message == (
+        Piece("9", "closed"), Piece(" of ", "words"), Piece("1", "text"), Piece(" to ", "words"), Piece("12", "text"),
+    )  # fmt: skip
+    assert [(each.words, each.value, each.kind) for each in found.evidence] == [
+        ("highest(group.number)", "12", "text"),
+        ("lowest(group.number)", "1", "text"),
+        ("count_distinct(group.number)", "9", "closed"),
+    ]
 
 
 def lines(trace: Trace, depth: int = 0) -> list[str]:
