@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from checker.assessment.findings import Showing
     from checker.assessment.judging import Judging
     from checker.engines.model import RuleVerdicts, Subject, World
+    from checker.engines.reference.sums import Member, Sum
+    from checker.large.across import DecidedGroups
     from checker.large.apart import Batch, TakenOut
     from checker.large.read import LargeLog
     from checker.logs.export import LogExport
@@ -69,15 +71,18 @@ class Counted:
 
 @dataclass(frozen=True)
 class DecidedLog:
-    """A log of which most was only counted, the `rules` that were decided, and the records that are told.
+    """A log of which most was only counted, and the records that are told; `rules` are those `asked` that were decided.
 
-    `counted` is what the plan left open comes to; `left_out` says for the head of the report what was not done.
+    `counted` is what the plan left open comes to, `groups` are those across requests, by rule. `left_out` says for the
+    head of the report what was not done.
     """
 
     log: LargeLog
+    asked: Sequence[str]
     rules: tuple[str, ...]
     left_out: str
     counted: Counted
+    groups: Mapping[str, DecidedGroups]
     taken: TakenOut
 
 
@@ -85,8 +90,7 @@ def decide_apart(
     large: LargeLog, program: Program, asked: Sequence[str], opened: Opened, showing: Showing | None, tell: Progress
 ) -> DecidedLog:
     """Decides what the plan left open, and takes out what is told; with `showing` each verdict is to be written."""
-    rules, left_out = decided(asked, program, large)
-    deciding = _Deciding(large, program, rules, opened, showing)
+    deciding = _Deciding(large, program, asked, opened, showing)
     done = 0
     for batch in large.batches():
         tell(done, large.undecided)
@@ -97,10 +101,13 @@ def decide_apart(
         gc.collect()
     tell(done, large.undecided)
     counted = deciding.counted
-    taken = large.told({request for rule in rules for request in counted.listed(rule)})
+    groups = large.across.decided(LISTED, showing is not None)
+    rules, left_out = decided(asked, program, large, groups)
+    first = {listed.request for found in groups.values() for listed in found.breached}
+    taken = large.told(first.union(*(counted.listed(rule) for rule in rules)))
     problems = Counter(taken.export.problems) | counted.problems
     export = replace(taken.export, problems=tuple(sorted(problems.elements(), key=problem_order)))
-    return DecidedLog(large, rules, left_out, counted, replace(taken, export=export))
+    return DecidedLog(large, asked, rules, left_out, counted, groups, replace(taken, export=export))
 
 
 class _Deciding:
@@ -112,7 +119,10 @@ class _Deciding:
         self._opened = opened
         self._showing = showing
         about = {rule: program.heads[rule].record for rule in rules}
-        self._rules = {rule: place for place, rule in enumerate(rules) if about[rule] not in ("entity", "letter")}
+        alone, _ = decided(rules, program, large, ())
+        below = {rule for rule in alone if about[rule] not in ("entity", "letter")}
+        self._rules = {rule: place for place, rule in enumerate(rules) if rule in below}
+        self._across = [rule.rule for rule in large.across.rules]
         self.counted = Counted()
 
     def add(self, batch: Batch) -> None:
@@ -129,6 +139,8 @@ class _Deciding:
             wanted = found.apart.union(found.left.get(rule, ()))
             if wanted:
                 self._count(found, found.verdicts(rule, wanted))
+        for rule in self._across:
+            self._large.across.add(rule, found.members(rule, self._large.across.asked(rule)))
 
     def _count(self, found: _Found, decided: RuleVerdicts) -> None:
         rule, lines = decided.rule, []
@@ -177,9 +189,13 @@ class _Found:
         """The verdicts of a rule about what is of these requests."""
         if is_grouped(self._program.rules[rule]):
             return self.judges.verdicts_about(rule, partial(belongs, requests))
-        head = self._program.heads[rule]
-        rows = self._of(self._data if head.about == "data" else self._law, head.record, requests)
-        return self.judges.verdicts_of(rule, rows)
+        return self.judges.verdicts_of(rule, self._rows_of(rule, requests))
+
+    def members(self, rule: str, asked: Sequence[Sum]) -> Iterator[tuple[Member, int, int]]:
+        """What requests say to the groups of a rule across them, with the places of their entity and of themselves."""
+        wanted = self.apart.union(self.left.get(rule, ()))
+        for member in self.judges.members(rule, asked, self._rows_of(rule, wanted)):
+            yield member, self.entity(member.row), self._places[member.row.key]
 
     def entity(self, request: Row) -> int:
         """The place of a request's entity."""
@@ -191,6 +207,11 @@ class _Found:
         first = request_row(subject if isinstance(subject, Row) else subject.members[0][0])
         assert first is not None, "what is decided apart belongs to a request"
         return self.entity(first), self._places[first.key], number
+
+    def _rows_of(self, rule: str, requests: Collection[str]) -> Sequence[Row]:
+        """The records of these requests that a rule is about, as it sees them."""
+        head = self._program.heads[rule]
+        return self._of(self._data if head.about == "data" else self._law, head.record, requests)
 
     def _of(self, rows: Mapping[str, Mapping[str, Sequence[Row]]], record: str, requests: Collection[str]) -> list[Row]:
         of_record = rows.get(record, {})

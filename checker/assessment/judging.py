@@ -9,6 +9,8 @@ from checker.engines.choice import choose
 from checker.engines.limits import NO_LIMITS, Limits
 from checker.engines.model import Engine, Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference import Brief, Depth, ReferenceEngine, Trace, Wanting
+from checker.engines.reference.sums import Member, Sum
+from checker.engines.reference.values import Worth
 from checker.logs.export import as_stated
 from checker.semantics.data import Row, Value
 
@@ -43,6 +45,21 @@ class Judging:
         """The verdicts of a rule about these rows of the world that it sees, by the reference engine."""
         engine, world = self._of(rule)
         return engine.verdicts_of(world, rule, rows)
+
+    def members(self, rule: str, sums: Sequence[Sum], rows: Sequence[Row]) -> Iterator[Member]:
+        """What rows of the world that a rule sees have to say to its groups, by the reference engine."""
+        engine, world = self._of(rule)
+        return engine.members(world, rule, sums, rows)
+
+    def keys(self, rule: str, row: Row) -> tuple[Worth, ...]:
+        """The keys of a row's group, by the reference engine."""
+        engine, world = self._of(rule)
+        return engine.keys(world, rule, row)
+
+    def requests(self, rule: str) -> Mapping[str, Row]:
+        """The requests of the world that a rule sees, by their keys."""
+        _, world = self._of(rule)
+        return {row.key: row for row in world.dataset.rows("request")}
 
     @property
     def _engine_of_data(self) -> ReferenceEngine:

@@ -47,14 +47,18 @@ def whole_for(all_findings: bool, *, letters: bool, excuses: bool) -> str:
     return next((reason for reason, holds in reasons.items() if holds), "")
 
 
-def _is_decided(rule: Rule, large: LargeLog) -> bool:
-    """Whether a rule is decided about a large log: of those about groups only such as were counted."""
-    return rule.id not in large.open and (not is_grouped(rule) or rule.id in large.tallies)
+def decided(
+    rules: Sequence[str], program: Program, large: LargeLog, groups: Collection[str]
+) -> tuple[tuple[str, ...], str]:
+    """The rules that are decided about a large log, and for the head of the report what is not.
 
+    Of the rules about groups these are such as were counted; those in `groups` look across requests.
+    """
 
-def decided(rules: Sequence[str], program: Program, large: LargeLog) -> tuple[tuple[str, ...], str]:
-    """The rules that are decided about a large log, and for the head of the report what is not."""
-    left_out = [rule for rule in rules if not _is_decided(program.rules[rule], large)]
+    def is_decided(rule: Rule) -> bool:
+        return rule.id not in large.open and (not is_grouped(rule) or rule.id in large.tallies or rule.id in groups)
+
+    left_out = [rule for rule in rules if not is_decided(program.rules[rule])]
     named = f"; these rules look at many records at once and were not decided: {', '.join(left_out)}"
     return tuple(rule for rule in rules if rule not in left_out), (
         "the logs were read straight into DuckDB, and only charts of months and sites are drawn"
@@ -73,12 +77,22 @@ def verdicts_of_large(judges: Judging, large: DecidedLog) -> Iterator[RuleVerdic
     for rule in large.rules:
         if rule in large.log.wide:
             yield RuleVerdicts(rule, (), ())
+        elif rule in large.groups:
+            yield _groups_told(judges, large, rule)
         elif judges.law.program.heads[rule].record in ("entity", "letter"):
             yield from judges.verdicts([rule], "reference")
         else:
             noted = large.log.noted.get(rule, {}).values()
             wanted = {keys[request] for request in {*large.counted.listed(rule)}.union(*noted)}
             yield judges.verdicts_about(rule, partial(belongs, wanted))
+
+
+def _groups_told(judges: Judging, large: DecidedLog, rule: str) -> RuleVerdicts:
+    """The groups across requests that are told: the first that breach."""
+    rows, keys = judges.requests(rule), large.taken.keys
+    listed = [(each, rows[keys[each.request]]) for each in large.groups[rule].breached]
+    groups = [large.log.across.group(rule, each, first, judges.keys(rule, first)) for each, first in listed]
+    return RuleVerdicts(rule, groups, ["breached"] * len(groups))
 
 
 def belongs(requests: Collection[str | None], subject: Subject) -> bool:
@@ -90,12 +104,15 @@ def outcome_of_large(program: Program, found: RuleVerdicts, told: Telling, large
     """The outcome of one rule: the counts of the plan and of the batches, and the verdicts about what is told."""
     if is_at_hand(found.rule, program, large.log):
         return outcome(program, found, told)
-    if not _agrees(found, large):
+    groups = large.groups.get(found.rule)
+    if groups is None and not _agrees(found, large):
         raise CheckerError(
             f"two engines disagree on {found.rule}; this is a mistake in habeas",
             "check with --no-large, and report the rule",
         )
     tally = Counter(large.log.tallies.get(found.rule)) + large.counted.tallies.get(found.rule, Counter())
+    if groups is not None:
+        tally += Counter(groups.tally)
     pairs = zip(found.subjects, found.verdicts, strict=True)
     return outcome_of(program, found.rule, tally, first_of(pairs, LISTED), told)
 
@@ -156,6 +173,10 @@ def spread_of(program: Program, large: DecidedLog) -> Spread:
         if rule in law and verdict in ("breached", "undecided"):
             about_entities = program.rules[rule].versions[0].subject.record == "entity"
             found[rule, verdict, place, None if about_entities else _month_of_day(day)] += count
+    for rule in law & large.groups.keys():
+        for (verdict, place, day), count in large.groups[rule].spread.items():
+            if verdict in ("breached", "undecided"):
+                found[rule, verdict, place, _month_of_day(day)] += count
     return Spread(requests, found)
 
 

@@ -188,7 +188,7 @@ def _run(request: Request, leaving: ExitStack) -> Run:
     if large and request.verdicts is not None:
         from checker.assessment.verdicts import write_verdicts_of_large
 
-        write_verdicts_of_large(made, large.log, request.verdicts)
+        write_verdicts_of_large(made, large, request.verdicts)
         return replace(made, written=True)
     return made
 

@@ -17,10 +17,10 @@ from checker.engines.model import Judgement, Subject
 from checker.semantics.data import Row
 
 if TYPE_CHECKING:
+    from checker.assessment.apart import DecidedLog
     from checker.assessment.findings import Showing
     from checker.assessment.judging import Judging
     from checker.assessment.run import Run
-    from checker.large.read import LargeLog
     from checker.large.told import Line as LineOfLarge
     from checker.semantics.model import Verdict
 
@@ -56,7 +56,7 @@ def write_verdicts(run: Run, file: Path) -> None:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
 
-def write_verdicts_of_large(run: Run, large: LargeLog, file: Path) -> None:
+def write_verdicts_of_large(run: Run, large: DecidedLog, file: Path) -> None:
     """Writes every finding of a large log with COLUMNS; raises CheckerError unless `file` is a Parquet file.
 
     What was only counted has the place of its request alone.
@@ -65,8 +65,8 @@ def write_verdicts_of_large(run: Run, large: LargeLog, file: Path) -> None:
         raise CheckerError(f"the verdicts of a large log cannot be written to `{file}`", "use .parquet, or --no-large")
     try:
         with whole_file(file) as made:
-            large.keep(list(_lines_at_hand(run, large)), TYPES)
-            large.write(made, TYPES)
+            large.log.keep(list(_lines_at_hand(run, large)), TYPES)
+            large.log.write(made, TYPES)
     except OSError as error:
         raise CheckerError(f"the verdicts cannot be written to `{file}`: {error.strerror}") from None
 
@@ -78,14 +78,15 @@ def _lines(run: Run) -> Iterator[Line]:
             yield line_of(outcome.rule, subject, verdict, run.judging, run.showing)
 
 
-def _lines_at_hand(run: Run, large: LargeLog) -> Iterator[LineOfLarge]:
+def _lines_at_hand(run: Run, large: DecidedLog) -> Iterator[LineOfLarge]:
     """A line for each verdict about a large log that is told, and that neither the plan nor a batch decided."""
-    for at, outcome in enumerate(run.verdicts):
-        if is_at_hand(outcome.rule, run.judging.law.program, large):
+    places = {rule: place for place, rule in enumerate(large.asked)}
+    for outcome in run.verdicts:
+        if is_at_hand(outcome.rule, run.judging.law.program, large.log):
             for number, (subject, verdict) in enumerate(zip(outcome.subjects, outcome.verdicts, strict=True)):
                 if verdict in LISTED:
                     line = line_of(outcome.rule, subject, verdict, run.judging, run.showing)
-                    yield {"place": [at, number], **line}
+                    yield {"place": [places[outcome.rule], number], **line}
 
 
 def line_of(rule: str, subject: Subject, verdict: Verdict, judging: Judging, showing: Showing) -> Line:

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import Final
 
 import duckdb
 
@@ -15,14 +14,12 @@ from checker.engines.duckdb.asking import executed
 from checker.engines.model import World
 from checker.large.alike import DecidedOfKinds
 from checker.large.gathering import Decided
-from checker.large.groups import Grouping
+from checker.large.groups import GROUP, Grouping
 from checker.large.parts import Parts
 from checker.large.planning import ENTITY, Planning
 from checker.plan.flat import Subject
 from checker.plan.verdicts import LEFT_OPEN, VERDICTS
 from checker.semantics.model import Verdict
-
-GROUP: Final = "group"
 
 
 @dataclass

@@ -6,7 +6,7 @@ column, how many different values it has. A rule that asks nothing else of its g
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from checker.plan.frames import ID
@@ -17,7 +17,7 @@ from checker.plan.versions import in_force
 from checker.plan.worth import KNOWN, NO, OPEN, YES, Choice, Plain, RowWorth, conjunction, fails
 from checker.semantics import expressions as e
 from checker.semantics.model import Program, Rule, RuleVersion
-from checker.semantics.types import DateType, NumberType
+from checker.semantics.types import DateType, NumberType, TruthType, WordType
 
 REQUEST = "request"
 
@@ -29,6 +29,14 @@ class Key:
     value: str
     status: str
     is_month: bool
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class OfSite:
+    """A key that the site of a request has, whichever request it is."""
+
+    expression: e.TypedExpr
 
 
 @dataclass(frozen=True)
@@ -54,18 +62,25 @@ Sum = Counted | Ranged
 
 @dataclass(frozen=True)
 class Grouped:
-    """A rule whose groups each lie within one request: the results that hold what a plan finds of each row.
+    """A rule about groups, and the results that hold what a plan finds of each row.
 
+    `within` says that each group lies within one request, else the rows are requests and the groups lie across them.
     `belongs` is the code of the row's belonging to any group. `keys` are those beside the request's number. The
     groups are known by `sums`. `results` gives all of these by their names, as a plan has them.
     """
 
     rule: str
     record: str
+    within: bool
     belongs: str
-    keys: tuple[Key, ...]
+    keys: tuple[Key | OfSite, ...]
     sums: tuple[Sum, ...]
     results: Mapping[str, tuple[str, str]]
+
+    @property
+    def asked(self) -> tuple[e.Count | e.Call, ...]:
+        """The sums as the rule has them."""
+        return tuple(each.expression for each in self.sums)
 
 
 def grouped(lowering: Lowering, rule: Rule) -> Grouped | None:
@@ -74,9 +89,17 @@ def grouped(lowering: Lowering, rule: Rule) -> Grouped | None:
     keys = version.subject.group_by
     inner = [key for key in keys if not _is_number_of_request(key, version, lowering.program)]
     sums = _sums(version)
-    if len(rule.versions) > 1 or len(inner) == len(keys) or sums is None or version.subject.record == "letter":
+    told = _told(version)
+    within = len(inner) < len(keys)
+    if len(rule.versions) > 1 or sums is None or version.subject.record == "letter":
         return None
-    return _Naming(lowering, rule.id, version).grouped(inner, sums)
+    if not within:
+        if told is None or version.subject.record != REQUEST:
+            return None
+        sums += told
+        if not all(map(_is_told_by_a_code, (*inner, *_terms(sums)))):
+            return None
+    return _Naming(lowering, rule.id, version).grouped(inner, sums, within)
 
 
 def _is_number_of_request(key: e.TypedExpr, version: RuleVersion, program: Program) -> bool:
@@ -89,14 +112,56 @@ def _is_number_of_request(key: e.TypedExpr, version: RuleVersion, program: Progr
             return False
 
 
+def _is_told_by_a_code(expression: e.TypedExpr) -> bool:
+    """Whether a value is the same in all parts of a log if its code is: no text of a request, no computed number."""
+    match expression.type:
+        case NumberType():
+            return isinstance(expression, e.FieldOf)
+        case DateType() | WordType() | TruthType():
+            return True
+        case _:
+            return _is_of_site(expression) or (isinstance(expression, e.Call) and expression.function == "month")
+
+
+def _is_of_site(expression: e.TypedExpr) -> bool:
+    match expression:
+        case e.FieldOf(row=e.Ancestor(row=e.Current(), record="entity")):
+            return True
+        case e.DefinedOf(row=e.Ancestor(row=e.Current(), record="entity")):
+            return True
+        case _:
+            return False
+
+
+def _terms(sums: tuple[e.Count | e.Call, ...]) -> Iterator[e.TypedExpr]:
+    """What is asked of the rows of columns."""
+    for each in sums:
+        match each:
+            case e.Call(arguments=(e.Column(term=term),)):
+                yield term
+
+
 # ---- what a rule asks of its groups
 
 
 def _sums(version: RuleVersion) -> tuple[e.Count | e.Call, ...] | None:
     """The sums that a rule asks of its groups, each as often as it stands there; None where it asks more."""
-    asked = (version.subject.group_when, version.require, *(value for _, value in version.lets))
+    lets = (value for _, value in version.lets)
+    return _only_sums((version.subject.group_when, version.require, *lets), (e.Current, e.GroupRows, e.Column))
+
+
+def _told(version: RuleVersion) -> tuple[e.Count | e.Call, ...] | None:
+    """The sums that are asked to tell a breach, which may ask the first row, too; None where more is asked."""
+    said = (piece for each in version.messages for piece in (each.when, *each.pieces) if not isinstance(piece, str))
+    return _only_sums((*said, *(each.when for each in version.lowered)), (e.GroupRows, e.Column))
+
+
+def _only_sums(
+    expressions: Iterable[e.TypedExpr | None], further: tuple[type, ...]
+) -> tuple[e.Count | e.Call, ...] | None:
+    """The sums in expressions; None where one of them asks for something that is no sum, and one of `further`."""
     found: list[e.Count | e.Call] = []
-    for expression in asked:
+    for expression in expressions:
         for each in _leaves(expression) if expression is not None else ():
             match each:
                 case e.Count(rows=e.GroupRows(), where=where, variable=variable) if _asks_only(where, variable):
@@ -105,7 +170,7 @@ def _sums(version: RuleVersion) -> tuple[e.Count | e.Call, ...] | None:
                     term, variable
                 ) and isinstance(term.type, DateType | NumberType):
                     found.append(each)
-                case e.Current() | e.GroupRows() | e.Column():
+                case _ if isinstance(each, further):
                     return None
     return tuple(found)
 
@@ -157,22 +222,25 @@ class _Naming:
         self._place = lowering.at(version.subject.record)
         self._results: dict[str, tuple[str, str]] = {}
 
-    def grouped(self, keys: list[e.TypedExpr], sums: tuple[e.Count | e.Call, ...]) -> Grouped:
+    def grouped(self, keys: list[e.TypedExpr], sums: tuple[e.Count | e.Call, ...], within: bool) -> Grouped:
         subject = self._version.subject
         belongs = self._name(self._belongs())
         return Grouped(
             self._rule,
             subject.record,
+            within,
             belongs,
-            tuple(self._key(key) for key in keys),
+            tuple(OfSite(key) if not within and _is_of_site(key) else self._key(key) for key in keys),
             tuple(self._sum(each) for each in sums),
             self._results,
         )
 
     def _name(self, scalar: Scalar) -> str:
         frame = self._place.frame
-        name = f"{self._rule} {len(self._results)}"
-        self._results[name] = (frame.name, frame.column(scalar))
+        place = (frame.name, frame.column(scalar))
+        known = next((name for name, other in self._results.items() if other == place), None)
+        name = known or f"{self._rule} {len(self._results)}"
+        self._results[name] = place
         return name
 
     def _belongs(self) -> Scalar:
@@ -188,7 +256,7 @@ class _Naming:
             case e.Call(function="month", arguments=(day,)):
                 return Key(*self._plain(day, self._place), is_month=True)
             case _:
-                return Key(*self._plain(key, self._place), is_month=False)
+                return Key(*self._plain(key, self._place), is_month=False, is_number=isinstance(key.type, NumberType))
 
     def _sum(self, expression: e.Count | e.Call) -> Sum:
         match expression:

@@ -19,6 +19,7 @@ from checker.engines.duckdb.load import Words
 from checker.engines.limits import Limits
 from checker.engines.model import World
 from checker.engines.reference.populations import is_grouped
+from checker.large.across import Across
 from checker.large.apart import Batch, Batches, Lines, TakenOut
 from checker.large.counting import Counting, wide_rules
 from checker.large.deciding import Counts
@@ -82,7 +83,8 @@ class LargeLog:
     `tallies` hold the verdicts of all requests but the `undecided` ones, which `batches` give. `records` counts all
     others by kind, `requests` and `spread` are those of Counts. `noted` are, by rule and verdict, requests of which
     the plan saw that verdict; they are among those that `told` takes out, with the requests that it is asked for.
-    `bad` counts by code what is wrong with cells, `orphans` are how many rows belong to no request. The rules in `wide`
+    `across` decides the groups across requests, when all batches were added to it. `bad` counts by code what is wrong
+    with cells, `orphans` are how many rows belong to no request. The rules in `wide`
     look from one request at others, so that what is taken out does not decide them; those in `open` could not be
     decided. `keep` adds lines to those that `write` writes: a Parquet file of every verdict that is told, as long as
     the log is open.
@@ -100,6 +102,7 @@ class LargeLog:
     orphans: int
     undecided: int
     batches: Callable[[], Iterator[Batch]]
+    across: Across
     told: Callable[[Collection[int]], TakenOut]
     keep: Callable[[Sequence[Line], Mapping[str, str]], None]
     write: Callable[[Path, Mapping[str, str]], None]
@@ -272,7 +275,7 @@ class _Reading:
         most = self._asked.most
         every = self._asked.every
         grouping = self._grouping(world, parts)
-        of_groups = {name for rule in grouping.rules for name in rule.results}
+        of_groups = {name for rule in (*grouping.rules, *grouping.across.rules) for name in rule.results}
         alone = self._lowered.results.keys() & self._program.rules.keys() - self._wide
         narrow = restricted(self._lowered, alone | of_groups)
         counting = Counting(
@@ -283,8 +286,8 @@ class _Reading:
             counts.tallies.setdefault(rule.rule, Counter())
         if self._wide:
             wider = restricted(self._lowered, self._wide)
-            across = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
-            found = across.count(lambda done, total: None, whole=True)
+            at_once = Counting(self._connection, world, wider, parts, self._log, self._words, most, every)
+            found = at_once.count(lambda done, total: None, whole=True)
             counts.tallies |= found.tallies
             counts.listed |= found.listed
             counts.open |= found.open
@@ -292,8 +295,12 @@ class _Reading:
         return counts
 
     def _grouping(self, world: World, parts: Parts) -> Grouping:
-        """The rules about groups that can be decided; rows of requests without a number may be in each group."""
-        grouping = Grouping(self._connection, world, tuple(self._grouped.values()))
+        """The rules about groups; rows of requests without a number may be in each group within a request."""
+        across = [rule for rule in self._grouped.values() if not rule.within]
+        self._across = Across(self._connection, world, across, self._words)
+        self._across.prepare()
+        within = tuple(rule for rule in self._grouped.values() if rule.within)
+        grouping = Grouping(self._connection, world, within, self._across)
         numberless = grouping.numberless(MOST_NUMBERLESS) if grouping.rules else []
         if len(numberless) > MOST_NUMBERLESS:
             return replace(grouping, rules=())
@@ -361,6 +368,7 @@ class _Reading:
             orphans=sum(count for _, count in parts.orphans()),
             undecided=batches.cut(),
             batches=lambda: self._batches(batches),
+            across=self._across,
             told=lambda requests: self._told(first.union(requests), batches, parts),
             keep=lambda lines, columns: keep_lines(self._connection, columns, lines),
             write=lambda file, columns: write_told(self._connection, self.taking, file, columns),

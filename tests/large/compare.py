@@ -6,9 +6,8 @@ from collections.abc import Callable
 
 from checker.assessment.model import Assessment, Finding
 
-# Rules about groups: those within one request, and those across many, which are not decided.
+# Rules about groups that each lie within one request.
 WITHIN = ("LOG-01", "LOG-02", "LOG-10", "LOG-11")
-ACROSS = {"LOG-03", "LOG-04"}
 
 Both = Callable[..., tuple[Assessment, Assessment]]
 

@@ -28,6 +28,8 @@ policy mine "Groups of a clinic's own"
   checked 2026-11-22
   binds covered_entity, controller
 use records
+use hipaa.timely_action
+use settings
 rule MINE-01 "The notices of a month are of one day"
   in force from 2003-04-14
     cite "none"
@@ -77,7 +79,39 @@ rule MINE-06 "A day has few requests"
     severity warn
     for request grouped by received_on
     require count of r in group < 3
+    say "{count of r in group} of {received_on}"
+rule MINE-07 "The numbers of a month and site have no gap"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for request where right != amendment and number is present grouped by month(received_on), entity.id
+      when count of r in group where (r.right = access) >= 1
+    require highest(group.number) - lowest(group.number) + 1 = count_distinct(group.number)
+    say when count of r in group where (r.requester = individual) > 3 "many: {count of r in group}"
+    say "{count_distinct(group.number)} numbers, {lowest(group.number)} to {highest(group.number)}"
+rule MINE-08 "Refusals and answers"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    lowered to info when count of r in group < 6
+    for request where received_on <= 2025-02-28 grouped by right, written
+    let days be count_distinct(group.received_on)
+    require count of r in group where (HIPAA-T-01 passed for r) * 2 >= count of r in group - days
+    say "{days} days, the last {highest(group.received_on)}"
+rule MINE-09 "Few of a name"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for request grouped by id, right
+    require count of r in group < 2
     say "{count of r in group}"
+rule MINE-10 "Of one name across sites"
+  in force from 2003-04-14
+    cite "none"
+    severity warn
+    for request grouped by channel
+    require some r in group where (r.right = access)
+    say "none"
 """
 DAYS = ("2025-01-10", "2025-01-10", "2025-02-03", "2025-02-30", "unknown", "", "2025-03-04")
 KINDS = ("extension_notice", "extension_notice", "denial_notice", "denial_notice", "access_provided", "perhaps", "")
@@ -95,6 +129,7 @@ def crowded_log(folder: Path, seed: int, requests: int, numberless: int) -> list
             hand.choice(("access", "access", "amendment", "")),
             "individual",
             hand.choice(("1", "2", "3", "40", "x", "", "")),
+            hand.choice(("yes", "no", "")),
             *(hand.choice((*DAYS, "", "", "")) for _ in range(3)),
         ]
         for place, number in enumerate(numbers)
@@ -108,6 +143,7 @@ def crowded_log(folder: Path, seed: int, requests: int, numberless: int) -> list
         "right",
         "requester",
         "number",
+        "written",
         "answered",
         "extended",
         "verified",
@@ -157,6 +193,22 @@ def test_groups_of_many_parts_come_to_the_same(both: Both, tmp_path: Path, monke
     checked_both(both, tmp_path, crowded_log(tmp_path, 7, 60, 2), (*WITHIN, "MINE-01"))
 
 
+ACROSS = ("LOG-03", "LOG-04", "MINE-06", "MINE-07", "MINE-08")
+
+
+@pytest.mark.parametrize(
+    ("seed", "numberless", "part"), [(10, 0, None), (11, 2, 7), (12, 30, 30), (13, 0, 1000), (14, 1, 7), (15, 0, 3)]
+)
+def test_groups_across_requests_come_to_the_same(
+    both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int, numberless: int, part: int | None
+) -> None:
+    if part is not None:
+        monkeypatch.setattr(counting, "PART", part)
+    tally = checked_both(both, tmp_path, crowded_log(tmp_path, seed, 90, numberless), (*ACROSS, "MINE-09"))
+    assert tally["breached"]
+    assert tally["undecided"]
+
+
 def test_beyond_so_many_requests_without_a_number_groups_are_not_decided(
     both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -171,7 +223,7 @@ def test_what_sums_do_not_tell_is_said_to_be_not_decided(both: Both, tmp_path: P
     config, policy = tmp_path / "habeas.yaml", tmp_path / "mine.policy"
     config.write_text(CONFIG)
     policy.write_text(POLICY)
-    rules = ("MINE-03", "MINE-04", "MINE-05", "MINE-06")
+    rules = ("MINE-03", "MINE-04", "MINE-05", "MINE-10")
     _, large = both(crowded_log(tmp_path, 9, 20, 0), config, only=rules, policies=(policy,))
     assert [outcome.rule.id for outcome in large.outcomes] == ["MINE-03"]
-    assert "not decided: MINE-04, MINE-05, MINE-06 (" in "".join(large.notices)
+    assert "not decided: MINE-04, MINE-05, MINE-10 (" in "".join(large.notices)

@@ -220,7 +220,7 @@ class Loader:
             if isinstance(value, Unknown):
                 return status_of(value)
             amount = value.amount if isinstance(value, Money) else value
-            return OPEN if isinstance(amount, Decimal) and not _fits(amount) else KNOWN
+            return OPEN if isinstance(amount, Decimal) and not fits(amount) else KNOWN
 
         return status
 
@@ -279,11 +279,12 @@ class Loader:
         return code
 
 
-def _fits(value: Decimal) -> bool:
+def fits(value: Decimal) -> bool:
+    """Whether the database can hold a number as it is."""
     return abs(value) < LARGEST and value == value.quantize(LAST_DIGIT)
 
 
 def _decimal(value: Decimal | int) -> str:
     if not isinstance(value, Decimal):
         value = Decimal(value)
-    return format(value, "f") if _fits(value) else ""
+    return format(value, "f") if fits(value) else ""

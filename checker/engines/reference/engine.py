@@ -8,10 +8,11 @@ from checker.engines.model import Judgement, RuleVerdicts, Subject, World
 from checker.engines.reference.blame import Wanting
 from checker.engines.reference.judge import Brief, Noting, brief, judge, wanting_of
 from checker.engines.reference.outcomes import group_outcome
-from checker.engines.reference.populations import groups
+from checker.engines.reference.populations import groups, keys_of
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.standing import StandingEvaluation
 from checker.engines.reference.strictest import LawsDay, days_of_laws
+from checker.engines.reference.sums import Member, Sum, members
 from checker.engines.reference.trace import Depth, Trace, trace_of_rule, trace_of_value
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row, rows_by_record
@@ -54,6 +55,14 @@ class ReferenceEngine:
     def verdicts_of(self, world: World, rule_id: str, rows: Sequence[Row]) -> RuleVerdicts:
         """The verdicts of a rule about these rows of its record."""
         return RuleVerdicts(rule_id, rows, self._run(world).verdicts(rule_id, rows))
+
+    def members(self, world: World, rule_id: str, sums: Sequence[Sum], rows: Sequence[Row]) -> Iterator[Member]:
+        """What rows have to say to the groups of a rule of one version that asks nothing but sums of them."""
+        return members(self._run(world), world.program.rules[rule_id], sums, rows)
+
+    def keys(self, world: World, rule_id: str, row: Row) -> tuple[Worth, ...]:
+        """The keys of a row's group, by the first version of a rule."""
+        return keys_of(self._run(world), world.program.rules[rule_id].versions[0], row)
 
     def judge(self, world: World, rule_id: str, subject: Subject, wanting: Wanting | None = None) -> Judgement:
         """One verdict in full: message, evidence, margin, and the facts that would settle it, if not known."""

@@ -9,7 +9,17 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from checker.engines.reference import arithmetic, tables
-from checker.engines.reference.values import Between, Blame, Option, Truth, Worth, blame_of, each_option, joined
+from checker.engines.reference.values import (
+    Between,
+    Blame,
+    Option,
+    SummedTable,
+    Truth,
+    Worth,
+    blame_of,
+    each_option,
+    joined,
+)
 from checker.semantics import expressions as e
 from checker.semantics.data import ABSENT, Unknown
 
@@ -25,6 +35,8 @@ def call(run: Evaluation, expression: e.Call, scope: Scope) -> Worth:
     (argument,) = expression.arguments
     if not isinstance(argument, e.Column):
         return each_option(ON_VALUES[expression.function], run.value(argument, scope))
+    if isinstance(scope.group, SummedTable) and isinstance(argument.rows, e.GroupRows):
+        return scope.group.sums[id(expression)]
     values = tables.column(run, argument, scope)
     return values if isinstance(values, Unknown) else ON_COLUMNS[expression.function](values)
 

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from checker.engines.model import Group, NoLaw
 from checker.engines.reference.scope import Scope
 from checker.engines.reference.selection import select
+from checker.engines.reference.sums import table_of
 from checker.engines.reference.truth import conjunction, disjunction
-from checker.engines.reference.values import NO_BLAME, Blame, Table, Truth, blame_of, joined, only_time
+from checker.engines.reference.values import NO_BLAME, Blame, Truth, blame_of, joined, only_time
 from checker.semantics.data import Row, Unknown
 from checker.semantics.model import RuleVersion, Verdict
 
@@ -56,7 +57,7 @@ def group_outcome(run: Evaluation, rule_id: str, group: Group) -> Outcome:
 
 def group_scope(group: Group) -> Scope:
     """The place in which a group's requirement stands: its first row serves for the keys."""
-    return Scope((*group.rows, *group.maybe)[0], group=Table(group.members))
+    return Scope((*group.rows, *group.maybe)[0], group=table_of(group))
 
 
 def _agreed(

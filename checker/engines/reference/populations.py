@@ -21,7 +21,7 @@ from checker.engines.reference.values import (
     options_of,
 )
 from checker.semantics.data import ABSENT, Row, Scalar, Unknown
-from checker.semantics.model import Rule
+from checker.semantics.model import Rule, RuleVersion
 
 if TYPE_CHECKING:
     from checker.engines.reference.evaluate import Evaluation
@@ -63,10 +63,10 @@ def groups(run: Evaluation, rule: Rule, rows: Sequence[Row] | None = None) -> It
         sure: dict[tuple[Scalar, ...], list[tuple[Row, Truth]]] = {}
         loose: list[_Loose] = []
         for row in run.world.dataset.rows(version.subject.record) if rows is None else rows:
-            belongs = _belongs(run, rule, index, row)
+            belongs = belongs_to_any(run, rule, index, row)
             if belongs is False:
                 continue
-            keys = tuple(run.value(key, Scope(row)) for key in version.subject.group_by)
+            keys = keys_of(run, version, row)
             if any(key is ABSENT for key in keys):
                 continue
             blame = NO_BLAME.union(*map(blame_of, keys))
@@ -79,7 +79,13 @@ def groups(run: Evaluation, rule: Rule, rows: Sequence[Row] | None = None) -> It
             yield _formed(index, keys, members, maybe_in(keys))
 
 
-def _belongs(run: Evaluation, rule: Rule, index: int, row: Row) -> Truth:
+def keys_of(run: Evaluation, version: RuleVersion, row: Row) -> tuple[Worth, ...]:
+    """The keys of a row's group; a row of which one is absent belongs to none."""
+    return tuple(run.value(key, Scope(row)) for key in version.subject.group_by)
+
+
+def belongs_to_any(run: Evaluation, rule: Rule, index: int, row: Row) -> Truth:
+    """Whether a row belongs to any group of a version of a rule."""
     selected = select(run, [version.in_force for version in rule.versions], Scope(row))
     if index not in selected.candidates:
         return False

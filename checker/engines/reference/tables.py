@@ -17,6 +17,7 @@ from checker.engines.reference.values import (
     Candidate,
     Choice,
     Option,
+    SummedTable,
     Table,
     Truth,
     Worth,
@@ -114,6 +115,8 @@ def count(run: Evaluation, expression: e.Count, scope: Scope) -> Option:
     rows = _rows(run, expression.rows, scope)
     if isinstance(rows, Unknown):
         return Between(Decimal(0), None, rows.blame)
+    if isinstance(rows, SummedTable):
+        return rows.sums[id(expression)]
     truths = [truth for _, truth, _ in _chosen(run, rows, expression.variable, expression.where, scope)]
     certain = sum(truth is True for truth in truths)
     possible = sum(truth is not False for truth in truths)
@@ -133,7 +136,7 @@ def total(run: Evaluation, expression: e.Total, scope: Scope) -> Option:
     for _, fits, place in _chosen(run, rows, expression.variable, expression.where, scope):
         if fits is False:
             continue
-        amount = _one(run.value(expression.term, place))
+        amount = one_of_several(run.value(expression.term, place))
         if amount is ABSENT:
             continue
         blame = joined(blame, blame_of(fits), blame_of(amount))
@@ -153,7 +156,7 @@ def total(run: Evaluation, expression: e.Total, scope: Scope) -> Option:
     return arithmetic.between(low, high, blame)  # type: ignore[arg-type]  # sums of points are points
 
 
-def _one(value: Worth) -> Option:
+def one_of_several(value: Worth) -> Option:
     """A choice of amounts as the bounds of them all."""
     if isinstance(value, Choice):
         known = [option for option in value.options if option is not ABSENT]
@@ -216,7 +219,7 @@ def _day_sources(run: Evaluation, expression: e.Pick, row: Row, scope: Scope) ->
 
 
 def _one_day(value: Worth) -> Option:
-    return Unknown(value.blame) if isinstance(value, Choice) else _one(value)
+    return Unknown(value.blame) if isinstance(value, Choice) else one_of_several(value)
 
 
 def _is_beyond(day: Option, bound: date, first: bool) -> bool:
@@ -245,7 +248,7 @@ def column(run: Evaluation, expression: e.Column, scope: Scope) -> Unknown | tup
     if isinstance(rows, Unknown):
         return rows
     found = (
-        (_one(run.value(expression.term, place)), fits)
+        (one_of_several(run.value(expression.term, place)), fits)
         for _, fits, place in _chosen(run, rows, expression.variable, None, scope)
     )
     return tuple((value, fits) for value, fits in found if value is not ABSENT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -54,6 +54,13 @@ class Table:
     """Rows in order, each with the truth of its belonging to the table."""
 
     rows: tuple[tuple[Row, Truth], ...]
+
+
+@dataclass(frozen=True)
+class SummedTable(Table):
+    """Rows of which only some are at hand, and what a count or a function of all comes to, by the expression's id()."""
+
+    sums: Mapping[int, Option]
 
 
 Truth = bool | Unknown
