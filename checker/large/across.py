@@ -155,11 +155,12 @@ class Across:
         rows.bring(_rows(rule))
         loose = f"loose {rule.rule}"
         different, _ = rows.set_aside(loose, f"not ({rows.known})")
-        if different > MOST_LOOSE:
-            self.open.add(rule.rule)
-            return None
         rows.join("true")
-        rows.add(f'"{loose}"', [], SURE)
+        if different and self._run("select 1 from formed limit 1").fetchall():
+            if different > MOST_LOOSE:
+                self.open.add(rule.rule)
+                return None
+            rows.add(f'"{loose}"', [], SURE)
         rows.sum()
         rows.find_firsts(_firsts(rule))
         judged = judge(rows, self.world, codes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Final
@@ -15,6 +15,7 @@ from checker.engines.duckdb.load import OPEN, UNKNOWN
 from checker.large.codes import Code, code_of
 from checker.large.sources import Source, forget_rejected
 from checker.large.sparing import scanned
+from checker.large.stand_ins import stand_in
 from checker.logs import problems
 from checker.logs.cells import BLANK, NO_CODE, Flaw
 from checker.logs.columns import Reading, blank_value, read_column
@@ -105,13 +106,13 @@ class Cells:
 
 
 def different_cells(
-    connection: duckdb.DuckDBPyConnection, source: Source, columns: Iterable[int], memory: int | None
+    connection: duckdb.DuckDBPyConnection, source: Source, columns: Mapping[int, str], memory: int | None
 ) -> Mapping[int, Cells]:
-    """The cells of each of the columns; one scan, which may take so many bytes of memory."""
-    wanted = sorted(set(columns))
+    """The cells of columns, as the expressions show them; one scan, which may take so many bytes of memory."""
+    wanted = sorted(columns)
     if not wanted:
         return {}
-    asked = ", ".join(f"histogram(c{index}), count(*) - count(c{index})" for index in wanted)
+    asked = ", ".join(f"histogram({columns[index]}), count(*) - count(c{index})" for index in wanted)
     (row,) = scanned(connection, f"select {asked} from {source.relation()}", memory)
     forget_rejected(connection)
     return {index: Cells(found or {}, empty) for index, found, empty in zip(wanted, row[::2], row[1::2], strict=True)}
@@ -141,25 +142,40 @@ class Dictionary:
         self._vocabulary = vocabulary
         self._calendars = calendars
         self._number = number
+        self._shown = self._stand_ins()
         self._cells = self._different(memory)
         self._cells_said: dict[tuple[int, int], Sequence[Cell]] = {}
         self.inferred: list[DataProblem] = []
 
-    def _different(self, memory: int | None) -> Sequence[Mapping[int, Cells]]:
-        wanted: list[set[int]] = [set() for _ in self._sources]
+    def _stand_ins(self) -> Mapping[tuple[int, int], str]:
+        """For each column whose cells can be misread the cell that stands in for each of its cells."""
+        given: dict[tuple[int, int], list[Mapped]] = {}
         for each in mapped_columns(self._sources, self._vocabulary):
             if not isinstance(each.field.type, FREE):
-                wanted[each.source].add(each.column)
+                given.setdefault((each.source, each.column), []).append(each)
+        return {
+            (number, column): stand_in(self._sources[number], found, self._vocabulary)(f"c{column}")
+            for (number, column), found in given.items()
+        }
+
+    def _different(self, memory: int | None) -> Sequence[Mapping[int, Cells]]:
+        wanted: list[dict[int, str]] = [{} for _ in self._sources]
+        for (number, column), shown in self._shown.items():
+            wanted[number][column] = shown
         for number, source in enumerate(self._sources):
             if source.record == "request" and source.layout.joins is not None:
-                wanted[number].add(source.layout.joins)
+                wanted[number].setdefault(source.layout.joins, f"c{source.layout.joins}")
         return [
             different_cells(self._connection, source, columns, memory)
             for source, columns in zip(self._sources, wanted, strict=True)
         ]
 
+    def shown(self, source: int, column: int) -> str:
+        """The cell of a column by which it is found in `cells`, as an expression."""
+        return self._shown[source, column]
+
     def cells(self, source: int, column: int) -> Mapping[str, int]:
-        """The different cells of a column and how often each stands there."""
+        """The different cells of a column and how often each stands there, or what one that stands in for it."""
         return self._cells[source][column].counts
 
     def family_cells(self, source: int, column: int) -> Iterator[Cell]:

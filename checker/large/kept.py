@@ -1,8 +1,9 @@
 """What is kept of every row of the files: its number as a digest, its site, and codes of the fields that rules need.
 
 No text of a record is kept: numbers are digests, everything else is the place of its cell among the different ones of
-its column, several in one number. A view gives each place its code. A free text is a digest too, or, where rules
-compare it with no more than others of its row, the place of the first of them that is the same.
+its column, several in one number. A view gives each place its code. A quantity in digits is kept as it is. A free text
+is a digest too, or, where rules compare it with no more than others of its row, the place of the first of them that is
+the same.
 """
 
 from __future__ import annotations
@@ -34,12 +35,13 @@ from checker.large.dictionary import FREE, UNSURE, Dictionary, Mapped, Words, em
 from checker.large.packed import Packed, place_type
 from checker.large.sources import Made, Source, forget_rejected, text
 from checker.large.sparing import scanned
+from checker.large.stand_ins import plain_number
 from checker.large.texts import Texts
 from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
 from checker.logs.rows import shape_of
 from checker.semantics.model import Field
-from checker.semantics.types import DateType
+from checker.semantics.types import DateType, NumberType
 
 # The digest of a number by which rows are joined, and one for requests alone, that two of them may share.
 DIGEST: Final = "md5_number"
@@ -146,6 +148,17 @@ class Keeping:
         """The kept columns of a table by their names."""
         return {each.name: each for each in self._kept if sources[each.mapped.source].record == record}
 
+    def _named(self, record: str, name: str) -> Iterator[Kept]:
+        """The columns of all files of a record that are kept under one name."""
+        of_record = set(self.log.of(record))
+        return (each for each in self._kept if each.name == name and each.mapped.source in of_record)
+
+    def _has_stand_ins(self, kept: Kept) -> bool:
+        """Whether a column has numbers for which another one stands in: each is kept as it is."""
+        column = kept.mapped.column
+        is_number = isinstance(kept.mapped.field.type, NumberType)
+        return is_number and self._dictionary.shown(kept.mapped.source, column) != f"c{column}"
+
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
         """The columns of a view with their types."""
         columns = {"n": "BIGINT", **self._own(record, sources)}
@@ -220,6 +233,9 @@ class Keeping:
                 codes.append(left_out)
             places[f"c_{name}"] = len(codes)
             values |= {column: f"codes_{record}_{name}.{column[0]}" for column in _types(each)}
+            if any(map(self._has_stand_ins, self._named(record, name))):
+                columns[f"q_{name}"] = "BIGINT"
+                values[f"v_{name}"] = f"coalesce(kept.q_{name}::{DECIMALS}, {values[f'v_{name}']})"
             join = f" join codes_{record}_{name} on codes_{record}_{name}.c = c_{name}"
             joins |= dict.fromkeys(_types(each), join)
             self._make_codes(f"codes_{record}_{name}", place_type(len(codes)), codes)
@@ -274,11 +290,14 @@ class Keeping:
             silent[each.mapped.record, each.mapped.field.name, each.mapped.column] = words.silent
             if not (self._is_kept(each.mapped) or words.bad):
                 continue
-            cell = self._place_of(f"cells_{place}", words, f"c{each.mapped.column}")
+            shown = self._dictionary.shown(number, each.mapped.column)
+            cell = self._place_of(f"cells_{place}", words, shown)
             worst += ranks(words, cell)
             read.append(each.mapped.column)
             if self._is_kept(each.mapped):
                 selected[f"c_{each.name}"] = f"coalesce({cell} + {first}, {empty})"
+                if self._has_stand_ins(each):
+                    selected[f"q_{each.name}"] = plain_number(f"c{each.mapped.column}")
         for each in self._free(number):
             empty_text = code_of(each.mapped.field, empty_value(self.log.sources, each.mapped), self._number)
             said = free_text(each.mapped.column, literal(empty_text), self._number_of(each, number))

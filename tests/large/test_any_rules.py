@@ -17,9 +17,7 @@ from tests.large.messy import messy_log
 def test_a_few_rules_come_to_the_same(both: Both, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
     program, hand = workspace.load().program, random.Random(seed)
     of_records = [
-        rule
-        for rule, head in program.heads.items()
-        if head.record != "letter" and program.rules[rule].held is None
+        rule for rule, head in program.heads.items() if head.record != "letter" and program.rules[rule].held is None
     ]
     for module, name, values in (
         (counting, "PART", (3, 8, counting.PART)),
