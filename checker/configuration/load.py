@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
@@ -123,7 +124,7 @@ class _Making:
                 ZoneInfo(given["timezone"])
             except (KeyError, ValueError, OSError):
                 raise CheckerError(
-                    f"{self._place(path, 'timezone')}: there is no time zone of that name",
+                    f"{self._place(path, 'timezone')}: `timezone`: there is no time zone `{given['timezone']}`",
                     help="write an IANA name, such as America/Chicago or Europe/London",
                 ) from None
         return replace(base, **given)
@@ -132,7 +133,10 @@ class _Making:
         try:
             return None if written is None else date.fromisoformat(written)
         except ValueError:
-            raise CheckerError(f"{self._place('', 'complete_through')}: there is no such day") from None
+            place = self._place("", "complete_through")
+            raise CheckerError(
+                f"{place}: `complete_through`: there is no day {written}", help=_instead_of(written or "")
+            ) from None
 
     def _policy(self, name: str) -> str:
         """A name of a shipped policy as it stands, a path counted from the settings' folder."""
@@ -166,7 +170,7 @@ class _Making:
                 codecs.lookup(encoding)
             except LookupError:
                 raise CheckerError(
-                    f"{self._place(path, 'encoding')}: there is no encoding of that name",
+                    f"{self._place(path, 'encoding')}: `encoding`: there is no encoding `{encoding}`",
                     help="such as utf-8, windows-1252 or utf-16",
                 ) from None
         delimiter = log.get("delimiter")
@@ -247,6 +251,14 @@ def _facts(found: Mapping[str, Any] | None) -> dict[str, str]:
 
 def _names(found: str | Sequence[str] | None) -> tuple[str, ...]:
     return (found,) if isinstance(found, str) else tuple(found or ())
+
+
+def _instead_of(written: str) -> str:
+    """What to write for a day, year-month-day, that no calendar has."""
+    year, month, _ = map(int, written.split("-"))
+    if not (year and 1 <= month <= 12):
+        return "write year, month and day, as in 2026-06-30"
+    return f"the last day of that month is {written[:8]}{monthrange(year, month)[1]}"
 
 
 def _values(found: Mapping[str, Mapping[str, str | None]] | None) -> dict[str, Mapping[str, str | None]]:

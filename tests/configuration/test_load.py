@@ -168,9 +168,9 @@ def test_what_does_not_fit_the_schema_is_told_with_its_line(text: str, message: 
             "habeas.yaml:1: settings take no anchors and aliases, and no deep nesting",
         ),
         ("? [a]\n: 1", "habeas.yaml:1: a key is a plain word or a quoted text"),
-        ("timezone: Mars/Olympus", "habeas.yaml:1: there is no time zone of that name"),
-        ("complete_through: 2026-02-30", "habeas.yaml:1: there is no such day"),
-        ("logs: [{file: a, encoding: utf-99}]", "habeas.yaml:1: there is no encoding of that name"),
+        ("timezone: Mars/Olympus", "habeas.yaml:1: `timezone`: there is no time zone `Mars/Olympus`"),
+        ("complete_through: 2026-02-30", "habeas.yaml:1: `complete_through`: there is no day 2026-02-30"),
+        ("logs: [{file: a, encoding: utf-99}]", "habeas.yaml:1: `encoding`: there is no encoding `utf-99`"),
         ("[" * 5000, "habeas.yaml: this is no valid YAML"),
     ],
 )
@@ -178,6 +178,24 @@ def test_what_cannot_be_understood_is_told_with_its_line(text: str, message: str
     with pytest.raises(CheckerError) as caught:
         parsed(text)
     assert caught.value.message == message
+
+
+@pytest.mark.parametrize(
+    ("written", "advice"),
+    [
+        ("2026-02-30", "the last day of that month is 2026-02-28"),
+        ("2024-02-31", "the last day of that month is 2024-02-29"),
+        ("2026-13-01", "write year, month and day, as in 2026-06-30"),
+        ("0000-01-01", "write year, month and day, as in 2026-06-30"),
+    ],
+)
+def test_a_day_that_does_not_exist_is_told_with_what_to_write(written: str, advice: str) -> None:
+    with pytest.raises(CheckerError) as caught:
+        parsed(f"complete_through: {written}")
+    assert (caught.value.message, caught.value.help) == (
+        f"habeas.yaml:1: `complete_through`: there is no day {written}",
+        advice,
+    )
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
