@@ -20,12 +20,18 @@ from checker.semantics.types import DateType, NumberType
 if TYPE_CHECKING:
     from checker.large.dictionary import Mapped
 
-# A day with a time, from the first year in which every zone is whole quarters of an hour from UTC (Liberia's was not
-# before 1972: tz database, Africa/Monrovia).
-_DAY: Final = r"(?:197[3-9]|19[89]\d|2[01]\d\d)-\d\d-\d\d"
-_TIME: Final = r"[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
+# A time without a zone, whatever the order of day and month, and midnight.
+_DAY: Final = r"(?:\d{4}-\d\d-\d\d|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})"
+_CLOCK: Final = (
+    r"(?:(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?|(?:0?[1-9]|1[0-2]):[0-5]\d(?::[0-5]\d)? ?[AaPp][Mm])"
+)
+_MIDNIGHT: Final = r"(?:00?:00(?::00(?:\.\d{1,9})?)?|12:00(?::00)? ?[Aa][Mm])"
+_BETWEEN: Final = "(?:T|,? )"
+_SHORTEST: Final = len("1/1/2025 0:00")
+# A moment, from the first year in which every zone is whole quarters of an hour from UTC (Liberia's was not before
+# 1972: tz database, Africa/Monrovia).
+_MOMENT: Final = r"(?:197[3-9]|19[89]\d|2[01]\d\d)-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
 _ZONE: Final = r"(?:Z|UTC|GMT|[+-]\d\d(?::?(?:00|15|30|45))?)"
-_SHORTEST: Final = len("2025-01-31T10:00")
 # A number that the database holds as it is.
 _NUMBER: Final = r"0|[1-9]\d{0,12}"
 
@@ -71,12 +77,11 @@ def _quarter_or_day(notation: Notation, cell: str) -> str:
 
     Midnight may be what an export added to a day, and needs no zone.
     """
-    moment = f"substring({cell}, 1, 14) || lpad((15 * (substring({cell}, 15, 2)::INTEGER // 15))::VARCHAR, 2, '0')"
-    midnight = f"regexp_full_match(substring({cell}, 12, 8), '[0:]+')"
-    local = f"substring({cell}, 1, 10) || case when {midnight} then '' else ' 12:00' end"
+    midnight = f"regexp_matches({cell}, {text(f'{_BETWEEN}{_MIDNIGHT}$')})"
+    local = f"regexp_extract({cell}, {text('^' + _DAY)}) || case when {midnight} then '' else ' 12:00' end"
+    quarter = f"substring({cell}, 1, 14) || lpad((15 * (substring({cell}, 15, 2)::INTEGER // 15))::VARCHAR, 2, '0')"
     zone = f"regexp_extract({cell}, {text(_ZONE + '$')})"
-    return (
-        f"case when strlen({cell}) < {_SHORTEST} then {cell} "
-        f"when regexp_full_match({cell}, {text(_DAY + _TIME)}) then {local if notation.times == 'local' else moment} "
-        f"when regexp_full_match({cell}, {text(_DAY + _TIME + ' *' + _ZONE)}) then {moment} || {zone} else {cell} end"
-    )
+    alone = (_DAY + _BETWEEN + _CLOCK, local) if notation.times == "local" else (_MOMENT, quarter)
+    cases = (alone, (f"{_MOMENT} *{_ZONE}", f"{quarter} || {zone}"))
+    found = " ".join(f"when regexp_full_match({cell}, {text(form)}) then {other}" for form, other in cases)
+    return f"case when strlen({cell}) < {_SHORTEST} then {cell} {found} else {cell} end"
