@@ -22,6 +22,7 @@ from typing import Final
 
 from tests.benchmarks.measured import Line, add_options, finish, result, say
 from tests.benchmarks.processes import Spent, interleaved, memory_of, processor_ratio, ratio, run, seconds_of
+from tests.benchmarks.yardstick.generate import write_with_times
 
 YARDSTICK: Final = Path(__file__).parent / "yardstick"
 HABEAS: Final = str(Path(sys.executable).with_name("habeas"))
@@ -35,6 +36,7 @@ MOST_COUNTING: Final = 1.10
 MOST_WRITING: Final = 1.30
 MOST_SHIPPED: Final = 2.0
 MOST_FOR_TEN_RULES: Final = 1.05
+MOST_WITH_TIMES: Final = 2.0
 MOST_TIME_FOR_TEN_TIMES: Final = 9.0
 MOST_MEMORY_FOR_TEN_TIMES: Final = 1.3
 MOST_MIB: Final = 300
@@ -69,6 +71,7 @@ def commands(log: Path, folder: Path) -> Mapping[str, list[str]]:
         "habeas": habeas(log, "habeas.yaml", folder / "habeas.json"),
         "sql, limited": sql(log, *limit),
         "habeas, limited": habeas(log, "habeas.yaml", folder / "limited.json", *limit),
+        "times": habeas(timed(log), str(folder / "times.yaml"), folder / "times.json"),
         "ten rules more": habeas(log, "more.yaml", folder / "more.json"),
         "shipped": habeas(log, "shipped.yaml", folder / "shipped.json", *limit),
         "sql, written": sql(log, "--findings", str(folder / "sql.parquet")),
@@ -78,11 +81,27 @@ def commands(log: Path, folder: Path) -> Mapping[str, list[str]]:
     }
 
 
+def timed(log: Path) -> Path:
+    """The log whose days have times."""
+    return log.with_name(f"timed_{log.name}")
+
+
+def make_timed(log: Path, folder: Path) -> None:
+    """Makes the log whose days have times, and its settings, which say in which zone they are."""
+    if not timed(log).exists():
+        write_with_times(log, timed(log))
+    settings = (YARDSTICK / "habeas.yaml").read_text(encoding="utf-8")
+    settings = settings.replace("policies: ./policies", f"policies: {YARDSTICK / 'policies'}/")
+    (folder / "times.yaml").write_text(f"timezone: Europe/London\n{settings}", encoding="utf-8")
+
+
 def measure(rows: int, rounds: int, folder: Path, skipped: Sequence[str]) -> Sizes:
     """Runs every command on a log of so many rows; SystemExit where the two sides do not count the same."""
     log = folder / f"log_{rows}.csv"
     if not log.exists():
         run([sys.executable, "-m", "tests.benchmarks.yardstick.generate", str(rows), str(log)])
+    if "times" not in skipped:
+        make_timed(log, folder)
     say(f"{rows:,} rows, {log.stat().st_size / 2**20:.0f} MiB as CSV")
     chosen = {name: command for name, command in commands(log, folder).items() if name not in skipped}
     spent = dict(zip(chosen, interleaved(list(chosen.values()), rounds), strict=True))
@@ -100,6 +119,11 @@ def compare_counts(log: Path, folder: Path) -> None:
     wrong = [rule for rule in found if found[rule] != counted[rule]]
     if wrong or not found:
         raise SystemExit(f"the two sides do not count the same: {', '.join(wrong) or 'no rule'}")
+    times = folder / "times.json"
+    if times.exists():
+        told_of_times = json.loads(times.read_text(encoding="utf-8"))["outcomes"]
+        if [each["tally"] for each in told_of_times] != [each["tally"] for each in told]:
+            raise SystemExit("days with times do not count the same as days alone")
 
 
 _BESIDE: Final[Mapping[str, str]] = MappingProxyType(
@@ -142,6 +166,9 @@ def lines(sizes: Sizes) -> Iterator[Line]:
             memory=memory_of(more),
             note="processor time",
         )
+    if "times" in spent:
+        what = f"{rows}, every day with a time, the same rules"
+        yield _ratio(what, spent["times"], spent["habeas"], "days alone", MOST_WITH_TIMES if barred else None)
     if sizes.rows >= LARGE:
         for name, what, most in (
             ("habeas, limited", "the yardstick's rules", MOST_MIB),

@@ -133,5 +133,22 @@ def write_log(rows: int, path: Path) -> None:
         connection.execute(f"copy ({query(rows)}) to '{path}' ({_FORMATS[path.suffix]})")
 
 
+def write_with_times(log: Path, path: Path) -> None:
+    """Writes a log whose days have a time each, to the second: hardly a cell of theirs is there twice."""
+    import duckdb
+
+    time = "printf(' %02d:%02d:%02d', hash(row) % 24, hash(row + 1) % 60, hash(row + 2) % 60)"
+    days = ("received", "responded", "ext_notice", "identity_verified")
+    timed = ", ".join(
+        f"case when regexp_full_match({day}, '\\d{{4}}-\\d\\d-\\d\\d') then {day} || {time} else {day} end as {day}"
+        for day in days
+    )
+    rows = f"(select *, row_number() over () as row from read_csv('{log}', all_varchar = true))"
+    with duckdb.connect() as connection:
+        connection.execute(
+            f"copy (select * exclude (row) replace ({timed}) from {rows} order by row) to '{path}' (format csv, header)"
+        )
+
+
 if __name__ == "__main__":
     write_log(int(sys.argv[1]), Path(sys.argv[2]))
