@@ -22,7 +22,6 @@ from typing import Final
 
 from tests.benchmarks.measured import Line, add_options, finish, result, say
 from tests.benchmarks.processes import Spent, interleaved, memory_of, processor_ratio, ratio, run, seconds_of
-from tests.benchmarks.yardstick.generate import write_with_times
 
 YARDSTICK: Final = Path(__file__).parent / "yardstick"
 HABEAS: Final = str(Path(sys.executable).with_name("habeas"))
@@ -89,7 +88,7 @@ def timed(log: Path) -> Path:
 def make_timed(log: Path, folder: Path) -> None:
     """Makes the log whose days have times, and its settings, which say in which zone they are."""
     if not timed(log).exists():
-        write_with_times(log, timed(log))
+        run([sys.executable, "-m", "tests.benchmarks.yardstick.generate", str(log), str(timed(log))])
     settings = (YARDSTICK / "habeas.yaml").read_text(encoding="utf-8")
     settings = settings.replace("policies: ./policies", f"policies: {YARDSTICK / 'policies'}/")
     (folder / "times.yaml").write_text(f"timezone: Europe/London\n{settings}", encoding="utf-8")
