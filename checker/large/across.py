@@ -133,7 +133,8 @@ class Across:
             for first in requests[:1] if isinstance(requests, tuple) else ():
                 value = run.value(key.expression, Scope(first))
                 code = _code(value)
-                found[site] = (None, OPEN) if code is None else (numbers.setdefault(value, len(numbers)), code)
+                number = numbers.setdefault(value, len(numbers)) if code == SURE else None
+                found[site] = number, OPEN if code is None else code
         return found
 
     def _key(self, rule: Grouped, place: int, value: Worth, entity: int) -> _Coded | None:

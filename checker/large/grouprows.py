@@ -88,8 +88,8 @@ class Rows:
                 value, status = f"v.{columns[key.value]}", f"v.{columns[key.status]}"
                 shown = _month(value) if key.is_month else value
             else:
-                joins.append(f' join "{site_key(self.rule, place)}" e{place} on e{place}.entity = v.entity')
-                shown, status = f"e{place}.k", f"e{place}.s"
+                joins.append(f' left join "{site_key(self.rule, place)}" e{place} on e{place}.entity = v.entity')
+                shown, status = f"e{place}.k", f"coalesce(e{place}.s, {OPEN})"
             selected += [f"case when {status} = {SURE} then {shown} end as k{place}", f"{status} as s{place}"]
         said = {name: result for each in self.rule.sums for name, (result, _) in self._asked(each)}
         selected += [f"v.{columns[result]} as {name}" for name, result in said.items()]

@@ -492,7 +492,7 @@ def _stated(sources: Sequence[Source], record: str, fields: AbstractSet[str]) ->
 def _stored_in(connection: duckdb.DuckDBPyConnection) -> str:
     """What the names of kept tables begin with: where DuckDB may write to disk they lie there, compressed.
 
-    They hold digests and codes alone.
+    They hold digests, codes and quantities in digits alone.
     """
     row = connection.execute("select current_setting('temp_directory')").fetchone()
     assert row is not None, "a setting has a value"
