@@ -179,7 +179,7 @@ def _leaves(expression: e.TypedExpr) -> Iterator[e.TypedExpr]:
     """The sums in an expression, and whatever in it lies outside of them."""
     yield expression
     is_sum = isinstance(expression, e.Count) and isinstance(expression.rows, e.GroupRows)
-    if is_sum or (isinstance(expression, e.Call) and isinstance(expression.arguments[0], e.Column)):
+    if is_sum or e.is_of_column(expression):
         return
     for part in e.parts(expression):
         yield from _leaves(part)

@@ -1,7 +1,7 @@
 """What is kept of every row of the files: its number as a digest, its site, and codes of the fields that rules need.
 
 No text of a record is kept: numbers are digests, everything else is the place of its cell among the different ones of
-its column, several in one number. A view gives each place its code. A quantity in digits is kept as it is. A free text
+its column, several in one number. A view gives each place its code. A running number is kept as it is. A free text
 is a digest too, or, where rules compare it with no more than others of its row, the place of the first of them that is
 the same.
 """
@@ -35,7 +35,7 @@ from checker.large.dictionary import FREE, UNSURE, Dictionary, Mapped, Words, em
 from checker.large.packed import Packed, place_type
 from checker.large.sources import Made, Source, forget_rejected, text
 from checker.large.sparing import scanned
-from checker.large.stand_ins import plain_number
+from checker.large.stand_ins import A_NUMBER, plain_number
 from checker.large.texts import Texts
 from checker.logs.columns import Reading
 from checker.logs.headings import Vocabulary
@@ -155,9 +155,10 @@ class Keeping:
 
     def _has_stand_ins(self, kept: Kept) -> bool:
         """Whether a column has numbers for which another one stands in: each is kept as it is."""
-        column = kept.mapped.column
+        found, column = kept.mapped.source, kept.mapped.column
         is_number = isinstance(kept.mapped.field.type, NumberType)
-        return is_number and self._dictionary.shown(kept.mapped.source, column) != f"c{column}"
+        has_others = self._dictionary.shown(found, column) != f"c{column}"
+        return is_number and has_others and A_NUMBER in self._dictionary.cells(found, column)
 
     def _columns(self, record: str, sources: Sequence[Source]) -> Mapping[str, str]:
         """The columns of a view with their types."""
@@ -492,7 +493,7 @@ def _stated(sources: Sequence[Source], record: str, fields: AbstractSet[str]) ->
 def _stored_in(connection: duckdb.DuckDBPyConnection) -> str:
     """What the names of kept tables begin with: where DuckDB may write to disk they lie there, compressed.
 
-    They hold digests, codes and quantities in digits alone.
+    They hold digests, codes and running numbers alone.
     """
     row = connection.execute("select current_setting('temp_directory')").fetchone()
     assert row is not None, "a setting has a value"

@@ -32,8 +32,10 @@ _SHORTEST: Final = len("1/1/2025 0:00")
 # 1972: tz database, Africa/Monrovia).
 _MOMENT: Final = r"(?:197[3-9]|19[89]\d|2[01]\d\d)-\d\d-\d\d[ T](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d(?:\.\d{1,9})?)?"
 _ZONE: Final = r"(?:Z|UTC|GMT|[+-]\d\d(?::?(?:00|15|30|45))?)"
-# A number that the database holds as it is.
-_NUMBER: Final = r"0|[1-9]\d{0,12}"
+# A number that the database holds as it is, and the cell that stands in for it. Shorter ones stand for themselves:
+# a column has few of them, and needs no more than their places.
+_NUMBER: Final = r"[1-9]\d{4,12}"
+A_NUMBER: Final = "10000"
 
 StandIn = Callable[[str], str]
 
@@ -58,12 +60,16 @@ def _itself(cell: str) -> str:
 
 
 def plain_number(cell: str) -> str:
-    """The number of a cell for which another may stand in, null for any other cell."""
-    return f"case when regexp_full_match({cell}, {text(_NUMBER)}) then {cell}::BIGINT end"
+    """The number of a cell for which `A_NUMBER` stands in, null for any other cell."""
+    return f"case when {_is_number(cell)} then {cell}::BIGINT end"
 
 
 def _any_number(cell: str) -> str:
-    return f"case when regexp_full_match({cell}, {text(_NUMBER)}) then '1' else {cell} end"
+    return f"case when {_is_number(cell)} then {text(A_NUMBER)} else {cell} end"
+
+
+def _is_number(cell: str) -> str:
+    return f"strlen({cell}) >= {len(A_NUMBER)} and regexp_full_match({cell}, {text(_NUMBER)})"
 
 
 def _may_hold_times(source: Source, column: int) -> bool:

@@ -348,6 +348,11 @@ TypedExpr = (
 )
 
 
+def is_of_column(expression: TypedExpr) -> bool:
+    """Whether an expression is a function of a column of rows: one fact, however many rows there are."""
+    return isinstance(expression, Call) and isinstance(expression.arguments[0], Column)
+
+
 def parts(expression: TypedExpr) -> Iterator[TypedExpr]:
     """The expressions that stand directly inside one, in the order of its fields."""
     for item in fields(expression):

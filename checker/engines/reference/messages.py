@@ -10,7 +10,7 @@ from checker.clock import Calendar
 from checker.engines.model import Evidence, Piece
 from checker.engines.reference import deadlines
 from checker.engines.reference.evaluate import Evaluation
-from checker.engines.reference.notes import Note, is_of_column
+from checker.engines.reference.notes import Note
 from checker.engines.reference.printing import kind_of, shown
 from checker.engines.reference.resting import resting, row_of_note
 from checker.engines.reference.scope import Scope
@@ -96,7 +96,7 @@ def _evidence(run: Evaluation, note: Note, lets: Mapping[str, e.TypedExpr]) -> E
             return Evidence(words, shown(program, note.value), "closed", key, tuple(spans), concept)
         case e.FieldOf() | e.DefinedOf() | e.DeadlineOf() | e.Count() | e.Total() | e.Reads() | e.VerdictOf():
             words = title_of(program, expression) or words_of(program, expression)
-        case e.Call() if is_of_column(expression):
+        case e.Call() if e.is_of_column(expression):
             words = words_of(program, expression)
         case e.ChildrenOf() | e.Variable() if not isinstance(note.value, Row | Candidate):
             words = words_of(program, expression)

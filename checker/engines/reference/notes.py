@@ -12,8 +12,6 @@ from checker.engines.reference.scope import Scope
 from checker.engines.reference.values import Worth
 from checker.semantics.data import Row, Unknown
 from checker.semantics.expressions import (
-    Call,
-    Column,
     Count,
     DeadlineOf,
     DefinedOf,
@@ -23,6 +21,7 @@ from checker.semantics.expressions import (
     Says,
     Total,
     TypedExpr,
+    is_of_column,
 )
 from checker.semantics.model import Authority
 from checker.semantics.types import TruthType
@@ -47,11 +46,6 @@ class Note:
 
 # What a verdict rests on ends at these: how their own value came about is told by a trace alone.
 _ENDS: Final = (FieldOf, DeadlineOf, Count, Total, Pick, Says, Reads)
-
-
-def is_of_column(expression: TypedExpr) -> bool:
-    """Whether an expression is a function of a column of rows: one fact, however many rows there are."""
-    return isinstance(expression, Call) and isinstance(expression.arguments[0], Column)
 
 
 class Notes:

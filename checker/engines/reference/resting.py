@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from checker.engines.reference.notes import Note, is_of_column
+from checker.engines.reference.notes import Note
 from checker.engines.reference.values import as_truth
 from checker.semantics import expressions as e
 from checker.semantics.data import Row, Unknown
@@ -36,7 +36,7 @@ def _deciding(note: Note) -> Iterator[Note]:
             yield from (part for part in note.parts if isinstance(part.expression.type, TruthType))
         case e.FieldOf() | e.DefinedOf() | e.DeadlineOf() | e.Count() | e.Total() | e.Pick() | e.Says() | e.Reads():
             return
-        case e.Call() if is_of_column(note.expression):
+        case e.Call() if e.is_of_column(note.expression):
             return
         case _:
             yield from note.parts
