@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import yaml
+from yaml.composer import Composer
 
 from checker.configuration.document import Document, Plain
 from checker.diagnostics.diagnostic import CheckerError
@@ -13,21 +15,18 @@ __all__ = ("Document", "Plain", "read_yaml")
 
 _LONGEST = 1_000_000
 _DEEPEST = 40
-# the one in C, where PyYAML was built with it: ten times as fast, with other words for mistakes
-_FAST = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+# the one in C, where PyYAML was built with it, is several times as fast
+_FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _NAMED = re.compile(r"(alias|anchor|tag handle) (['\"]).*?\2")
 _NULLS = ("", "~", "null", "Null", "NULL")
 
 
-def read_yaml(text: str, name: str, *, fast: bool = False) -> Document:
-    """The content of a YAML text; raises CheckerError with the line of the first mistake.
-
-    `fast` is for long texts that seldom hold one.
-    """
+def read_yaml(text: str, name: str) -> Document:
+    """The content of a YAML text; raises CheckerError with the line of the first mistake."""
     if len(text) > _LONGEST:
         raise CheckerError(f"{name}: the settings are longer than {_LONGEST:,} characters")
     try:
-        node = yaml.compose(text, _FAST if fast else yaml.SafeLoader)
+        node = _composed(text)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = name if mark is None else f"{name}:{mark.line + 1}"
@@ -40,10 +39,28 @@ def read_yaml(text: str, name: str, *, fast: bool = False) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise CheckerError(f"{name}:{line}: a character here is not allowed in YAML") from None
-    except (yaml.YAMLError, RecursionError):
+    except RecursionError:
+        raise CheckerError(f"{name}: settings take no deep nesting") from None
+    except yaml.YAMLError:
         raise CheckerError(f"{name}: this is no valid YAML") from None
     reader = _Nodes(name)
     return Document(None if node is None else reader.plain(node, ""), reader.lines)
+
+
+class _FastLoader(Composer, _FAST):  # type: ignore[misc]  # PyYAML's loaders have no types
+    """Nodes composed in Python, as that in C has no end for lists in lists, of what the faster loader reads."""
+
+    def __init__(self, text: str) -> None:
+        _FAST.__init__(self, text)
+        Composer.__init__(self)
+
+
+def _composed(text: str) -> yaml.Node | None:
+    """The text as nodes; a mistake is told by the loader in Python, in the same words everywhere."""
+    try:
+        return yaml.compose(text, _FastLoader)
+    except yaml.YAMLError:
+        return yaml.compose(text, yaml.SafeLoader)
 
 
 class _Nodes:

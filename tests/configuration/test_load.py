@@ -171,7 +171,8 @@ def test_what_does_not_fit_the_schema_is_told_with_its_line(text: str, message: 
         ("timezone: Mars/Olympus", "habeas.yaml:1: `timezone`: there is no time zone `Mars/Olympus`"),
         ("complete_through: 2026-02-30", "habeas.yaml:1: `complete_through`: there is no day 2026-02-30"),
         ("logs: [{file: a, encoding: utf-99}]", "habeas.yaml:1: `encoding`: there is no encoding `utf-99`"),
-        ("[" * 5000, "habeas.yaml: this is no valid YAML"),
+        ("[" * 5000, "habeas.yaml: settings take no deep nesting"),
+        ("a: " + "[" * 400_000, "habeas.yaml: settings take no deep nesting"),
     ],
 )
 def test_what_cannot_be_understood_is_told_with_its_line(text: str, message: str) -> None:

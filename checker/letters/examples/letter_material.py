@@ -95,7 +95,7 @@ def letter_names(folder: Path) -> list[str]:
 
 def parse_letters(text: str, path: str, language: str) -> tuple[ExampleLetter, ...]:
     """The letters of a YAML list; CheckerError with the line of the first mistake."""
-    document = read_yaml(text, path, fast=True)
+    document = read_yaml(text, path)
     if not isinstance(document.content, list):
         raise CheckerError(f"{path}:1: example letters are a list", "write `- kind: [denial]` before each letter")
     return tuple(_letter(entry, str(number), document, path, language) for number, entry in enumerate(document.content))

@@ -106,7 +106,7 @@ def text_of(path: Path, shown: str) -> str:
 def parse_examples(text: str, path: str, key: str) -> ExampleFile:
     """The example file `key` that a YAML text holds; raises CheckerError with the line of the first mistake."""
     language, _, file = key.partition("/")
-    document = read_yaml(text, path, fast=True)
+    document = read_yaml(text, path)
     content = document.content
     if not isinstance(content, dict):
         raise CheckerError(f"{path}:1: an example file is a group of keys", f"keys: {', '.join(_KEYS)}")

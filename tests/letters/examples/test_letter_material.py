@@ -79,7 +79,7 @@ def test_the_letters_of_a_file() -> None:
         ),
         (
             "- kind: [denial\n",
-            ":2: this is no valid YAML: did not find expected ',' or ']'",
+            ":2: this is no valid YAML: expected ',' or ']', but got '<stream end>'",
             "a key and its value are written `key: value`; what belongs to a key is indented below it",
         ),
     ],
