@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Literal
 
-from checker.letters.cells import heading_of
+from checker.letters.cells import heading_of, line_of
 from checker.letters.evidence import Evidence
 from checker.letters.facts import Fact
 from checker.letters.layout import PLAIN, Layout
@@ -27,6 +27,13 @@ _HEADING_LENGTH = 30
 _GAP = re.compile(r"\s{2,}|\|")
 _STOP = re.compile(r"[.;!?]\s+(?=[^\W\d_])")
 _SMALL = re.compile(r"\b[a-zà-ÿ]{4,}")
+_LONGEST_LINE = 80
+# A day that lies so many years before another one of the letter is no letter's day, but one of birth.
+_LATEST_YEARS = 3
+# What heads the number of a file or a letter.
+_NUMBERED = re.compile(r"(?i)\b(?:ref|réf|rif|prot|az|(?:ge\w+)?zeichen|kenmerk|n[ro]|case|file|out)\b|n[º°.]")
+# Words that give a day to whatever stands before it.
+_LINKS = frozenset(("of", "by", "vom", "am", "du", "del", "il", "el", "van", "op"))
 _TIME = re.compile(
     r"(?i)[\s.,;|)\]*_\-]*(?:(?:at|um|à|a las|alle|om|kl\.?)?\s*[0-9]{1,2}\s?[:.h][0-9]{2}(?::[0-9]{2})?\s*"
     r"(?:[ap]\.?\s?m\b\.?|uhr|h\b|hrs)?\s*(?:[+-][0-9]{4}|[A-Z]{2,4}\b)?|\([^\W\d_]+\)|[^\W\d_]+day\b)?[\s.,;|)\]*_\-']*"
@@ -38,7 +45,9 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
 
     A day that is called the letter's own goes before one that stands alone; one beside other words is no candidate.
     """
-    full = [fact for fact in facts if fact.kind == "date" and _is_full(fact.value)]
+    days = [fact for fact in facts if fact.kind == "date" and _is_full(fact.value)]
+    latest = max((fact.value for fact in days), default="")
+    full = [fact for fact in days if int(latest[:4]) - int(fact.value[:4]) <= _LATEST_YEARS]
     limit = max(head_end, min(len(text), _HEAD_LEAST))
     early = [fact for fact in full if fact.start < limit]
     late = [fact for fact in reversed(full) if fact.start > len(text) * (1 - _CLOSING_SHARE)]
@@ -49,8 +58,31 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
         or next((fact for fact in early if _called(text, fact, layout) == "own"), None)
         or next((fact for fact in early if _alone(text, fact, layout, line=True)), None)
         or next((fact for fact in late if _alone(text, fact, layout) or _called(text, fact, layout) == "own"), None)
+        or _latest(text, head, layout)
     )
     return own.value if own else None
+
+
+def _latest(text: str, head: Sequence[Fact], layout: Layout) -> Fact | None:
+    """The last day of the head, where nothing there says that it is another: behind a number of the file, by post."""
+    last = max(head, key=lambda fact: fact.value, default=None)
+    if last is None or any(fact.value == last.value and _is_anothers(text, fact, head, layout) for fact in head):
+        return None
+    return last
+
+
+def _is_anothers(text: str, fact: Fact, head: Sequence[Fact], layout: Layout) -> bool:
+    """Whether a line tells what its day is of: by its title, unless that of a number, by a word, by a second day."""
+    start, end = line_of(text, fact.start)
+    before = text[start : fact.start]
+    title, colon, _ = before.partition(":")
+    return (
+        end - start > _LONGEST_LINE
+        or any(start <= other.start < end for other in head if other is not fact)
+        or (colon != "" and _NUMBERED.search(title) is None)
+        or layout.reader.search(before) is not None
+        or any(word[0].lower() not in _LINKS for word in layout.other_day.finditer(before))
+    )
 
 
 def _called(text: str, fact: Fact, layout: Layout) -> Literal["own", "other", ""]:

@@ -104,7 +104,7 @@ _DATE = one_byte_expression(
     r"|\b[0-3][0-9]\.(?:0[1-9]|1[0-2])\."
     r")"
 )
-_TIME = re2.compile(r"(?i)\BT[0-9:.]+Z?$")
+_TIME = re2.compile(r"(?i)\BT[0-9][0-9:.]*Z?$")
 _EMPTY_LINE = re2.compile(r"\n\s*\n")
 _DAY_FOLLOWS = re2.compile(r"\s{1,3}[0-9]{1,2}(?:st|nd|rd|th)?,?\s{1,3}[12][0-9]{3}\b")
 _MONEY = one_byte_expression(
@@ -190,7 +190,9 @@ def _dates(text: str, read: bytes, day_first: bool) -> Iterator[Fact]:
             continue
         position = end
         if _alone(text, start, end):
-            yield Fact("date", start, end, _read_date(text[start:end], day_first))
+            # the mark behind a month may end the sentence
+            last = end - 1 if text[end - 1] in ".," and text[end - 2].isalpha() else end
+            yield Fact("date", start, last, _read_date(text[start:end], day_first))
 
 
 def _alone(text: str, start: int, end: int) -> bool:

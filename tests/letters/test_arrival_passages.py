@@ -39,6 +39,9 @@ def test_the_days_of_a_passage_are_read(passage: dict[str, Any], concept_sets: d
         ("Letters that reach us are opened Monday to Thursday.", None),
         ("We received your request for records on May 6.", "2025-05-06"),
         ("We received your request for a copy on May 6, 2025.", "2025-05-06"),
+        ("Your request came to us on 4 April.", "2025-04-04"),
+        ("Your request of 1 June was received here on 4 June.", "2025-06-04"),
+        ("We received your request on 14 August.", "2024-08-14"),
     ],
 )
 def test_a_day_is_told_from_that_of_the_letter(
