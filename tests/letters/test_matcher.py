@@ -46,7 +46,9 @@ SPAN, TEXT = PHRASE.span, PHRASE.core.text
 
 CODES = ("red", "rabbit", "purpl", "pelican", "goos", "very", "not", "the", "becaus", "7", "2026", "|", "")
 OTHERS = ("zebra", "mr", "quagga", "#phone", "#_", "#_name", "#date")
-lines = st.lists(st.one_of(*(st.sampled_from((code, code + "^")) for code in CODES), st.sampled_from(OTHERS)))
+# A code ends with `^` where its word has a capital, which no number has.
+FORMS = tuple((code,) if code.isdigit() else (code, code + "^") for code in CODES)
+lines = st.lists(st.one_of(*map(st.sampled_from, FORMS), st.sampled_from(OTHERS)))
 
 words = st.sampled_from(("red", "rabbits", "purple", "pelican", "not", "the", "because", "very red", "7", "zebra"))
 slots = st.sampled_from(("phone", "date", "name", "capital", "number", "code", "break", "tried_family"))

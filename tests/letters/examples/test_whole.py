@@ -113,12 +113,23 @@ def test_grounds_that_the_law_does_not_know_are_never_given(small: ConceptSet) -
 
 @pytest.mark.parametrize("kind", ["denial", "partial_denial"])
 def test_a_refusal_has_at_least_the_likeliest_ground(small: ConceptSet, kind: str) -> None:
-    heads = [WholeHead("hipaa", "R1", -3.0, {}), WholeHead("hipaa", "G0", -4.0, {})]
+    heads = [WholeHead("hipaa", "R1", -0.5, {}), WholeHead("hipaa", "G0", -0.6, {})]
     assert _likely(weigh_grounds(Weights(heads), {}, frozenset({kind}), small)) == ("R1",)
-    equal = [replace(head, bias=-3.0) for head in heads]
+    equal = [replace(head, bias=-0.5) for head in heads]
     assert {_likely(weigh_grounds(Weights(order), {}, frozenset({kind}), small)) for order in (equal, equal[::-1])} == {
         ("G0",)
     }
+
+
+def test_a_refusal_on_no_ground_that_is_at_all_likely_has_the_one_for_none(small: ConceptSet) -> None:
+    heads = [WholeHead("hipaa", "R1", -3.0, {}), WholeHead("hipaa", "G0", -4.0, {})]
+    assert _likely(weigh_grounds(Weights(heads), {}, DENIAL, small)) == ("G0",)
+
+
+def test_a_ground_that_a_statement_gives_needs_less_to_be_likely(small: ConceptSet) -> None:
+    heads = [WholeHead("hipaa", "R1", -0.3, {}), WholeHead("hipaa", "G0", 2.0, {})]
+    assert _likely(weigh_grounds(Weights(heads), {}, DENIAL, small)) == ("G0",)
+    assert _likely(weigh_grounds(Weights(heads), {"rule:R1": 1.0}, DENIAL, small)) == ("G0", "R1")
 
 
 @pytest.mark.parametrize("regime", ["gdpr", "uk_gdpr"])
