@@ -21,7 +21,7 @@ _LIKELY, _POSSIBLE = 0.5, 0.15
 _LIKELY_WITH_RULES, _LEAST = 0.4, 0.33
 """From where on a ground is likely that single statements give, too, and below what the likeliest of a refusal is none.
 
-Measured on 173 letters that were not taught: with both, 134 have the right grounds, without 123."""
+Measured on 173 letters that were not taught: with both (at 0.4 and 0.35) 134 have the right grounds, without 123."""
 _RULE = "rule:"
 SURE, SURE_WITH_RULES = 0.5, 0.25
 """The likelihood from which on a letter's kind is sure, and that where its single statements amount to the same kind.
