@@ -28,8 +28,8 @@ _GAP = re.compile(r"\s{2,}|\|")
 _STOP = re.compile(r"[.;!?]\s+(?=[^\W\d_])")
 _SMALL = re.compile(r"\b[a-zà-ÿ]{4,}")
 _LONGEST_LINE = 80
-# A day that lies so many years before another one of the letter is no letter's day, but one of birth.
-_LATEST_YEARS = 3
+# A day that lies more years before those around which the letter goes is no letter's day, but one of birth.
+_YEARS = 3
 # What heads the number of a file or a letter.
 _NUMBERED = re.compile(r"(?i)\b(?:ref|réf|rif|prot|az|(?:ge\w+)?zeichen|kenmerk|n[ro]|case|file|out)\b|n[º°.]")
 # Words that give a day to whatever stands before it.
@@ -46,8 +46,8 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
     A day that is called the letter's own goes before one that stands alone; one beside other words is no candidate.
     """
     days = [fact for fact in facts if fact.kind == "date" and _is_full(fact.value)]
-    latest = max((fact.value for fact in days), default="")
-    full = [fact for fact in days if int(latest[:4]) - int(fact.value[:4]) <= _LATEST_YEARS]
+    written = _year_of(days)
+    full = [fact for fact in days if written - int(fact.value[:4]) <= _YEARS]
     limit = max(head_end, min(len(text), _HEAD_LEAST))
     early = [fact for fact in full if fact.start < limit]
     late = [fact for fact in reversed(full) if fact.start > len(text) * (1 - _CLOSING_SHARE)]
@@ -61,6 +61,12 @@ def find_sent_on(text: str, facts: Sequence[Fact], head_end: int, layout: Layout
         or _latest(text, head, layout)
     )
     return own.value if own else None
+
+
+def _year_of(days: Sequence[Fact]) -> int:
+    """The year that has most of the days around it, of two the later; 0 without days."""
+    years = [int(fact.value[:4]) for fact in days]
+    return max(years, key=lambda year: (sum(abs(year - other) <= _YEARS for other in years), year), default=0)
 
 
 def _latest(text: str, head: Sequence[Fact], layout: Layout) -> Fact | None:

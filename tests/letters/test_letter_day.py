@@ -76,3 +76,14 @@ def test_the_day_of_something_else_is_not_taken_for_it(
     language: str, head: str, concept_sets: dict[str, ConceptSet]
 ) -> None:
     assert _sent_on(language, head, concept_sets) is None
+
+
+def test_how_long_something_is_kept_does_not_make_the_letters_day_one_of_long_ago(
+    concept_sets: dict[str, ConceptSet],
+) -> None:
+    text = (
+        "Quill House\n4 September 2026\n\nDear Mrs Lamb\n\nYour request reached us on 14 August 2026. Notes stay "
+        "until 31 December 2036.\n\nH. Quill\n"
+    )
+    reading = PhraseReader().read(Document("letter.txt", text, True, "", "", {}), concept_sets["uk_gdpr"])
+    assert (reading.sent_on, reading.received_on) == ("2026-09-04", "2026-08-14")
