@@ -82,7 +82,7 @@ def test_how_long_something_is_kept_does_not_make_the_letters_day_one_of_long_ag
     concept_sets: dict[str, ConceptSet],
 ) -> None:
     text = (
-        "Quill House\n4 September 2026\n\nDear Mrs Lamb\n\nYour request reached us on 14 August 2026. Notes stay "
+        "Quill House\n4 September 2026\n\nDear Mrs Lamb\n\nYour request came on 14 August 2026. The notes are kept "
         "until 31 December 2036.\n\nH. Quill\n"
     )
     reading = PhraseReader().read(Document("letter.txt", text, True, "", "", {}), concept_sets["uk_gdpr"])
